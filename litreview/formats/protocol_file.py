@@ -1,0 +1,218 @@
+"""protocols/<review>.toml: the shape of the file, and from it the Protocol."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+from pydantic import Field, field_validator, model_validator
+
+from litreview.formats.shapes import LAX, Texts
+from litreview.formats.tomlfile import Refused, Shape, read_shape
+from litreview.model import (
+    FRAME_SLOTS,
+    Analysis,
+    AppraisalPlan,
+    Column,
+    Concept,
+    Criterion,
+    CriterionKind,
+    Frame,
+    FrameName,
+    Language,
+    LogLayout,
+    MatrixKind,
+    MatrixLayout,
+    Part,
+    Protocol,
+    ReviewKind,
+    Rule,
+    Stage,
+    Unrestricted,
+)
+
+LOG_FIELDS = (
+    "number", "date", "source", "platform", "query_name", "query", "sent", "translation", "limits", "hits",
+    "titles_read", "abstracts_read", "fulltexts_read", "included", "label", "note", "purpose",
+)
+
+
+class QuestionShape(Shape):
+    main: str
+    sub: Texts = ()
+
+
+class FrameShape(Shape):
+    name: Annotated[FrameName, LAX]
+    slots: dict[str, str] = {}
+    headings: dict[str, str] = {}
+    caption: str = ""
+    source: str = ""
+
+    @model_validator(mode="after")
+    def slots_belong_to_the_frame(self) -> FrameShape:
+        valid = FRAME_SLOTS[self.name]
+        wrong = [key for key in (*self.slots, *self.headings) if key not in valid]
+        if wrong:
+            raise Refused("error.detail.slot", slot=wrong[0], frame=self.name.value, valid=valid)
+        return self
+
+
+class ConceptShape(Shape):
+    name: str
+    slot: str = ""
+    terms: dict[str, Texts] = {}
+    headings: Texts = ()
+
+
+class RuleShape(Shape):
+    kind: str = Field(pattern="^(years|language|document_type|country|peer_reviewed|has_abstract)$")
+    first: int | None = Field(None, ge=1500, le=2200)
+    last: int | None = Field(None, ge=1500, le=2200)
+    values: Texts = ()
+    automatic: bool = False
+
+    @model_validator(mode="after")
+    def years_run_forward(self) -> RuleShape:
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise Refused("error.detail.years_backwards", first=self.first, last=self.last)
+        if self.kind == "years" and self.first is None and self.last is None:
+            raise Refused("error.detail.years_empty")
+        return self
+
+
+class CriterionShape(Shape):
+    id: str = Field(pattern=r"^[IE]\d+[a-z]?$")
+    kind: Annotated[CriterionKind, LAX]
+    text: str = Field(min_length=1)
+    reason: str = ""
+    stage: Annotated[Stage, LAX] | None = None
+    rule: RuleShape | None = None
+    searches: Texts = ()
+    applies_to: str = ""
+
+
+class UnrestrictedShape(Shape):
+    text: str
+    reason: str = ""
+
+
+class PartShape(Shape):
+    field: str
+    label: str = ""
+
+
+class ColumnShape(Shape):
+    field: str
+    heading: str = ""
+    parts: Annotated[tuple[PartShape, ...], LAX] = ()
+
+    def model(self) -> Column:
+        return Column(self.field, self.heading, tuple(Part(part.field, part.label) for part in self.parts))
+
+
+class LogShape(Shape):
+    columns: Annotated[tuple[ColumnShape, ...], LAX] = ()
+    caption: str = ""
+    repeat_carried: bool = False
+    total_row: bool = False
+
+    @field_validator("columns")
+    @classmethod
+    def columns_are_log_fields(cls, columns: tuple[ColumnShape, ...]) -> tuple[ColumnShape, ...]:
+        for column in columns:
+            if column.field not in LOG_FIELDS:
+                raise Refused("error.detail.log_field", field=column.field, valid=LOG_FIELDS)
+        return columns
+
+    def model(self) -> LogLayout:
+        return LogLayout(tuple(column.model() for column in self.columns), self.caption, self.repeat_carried,
+                         self.total_row)
+
+
+class MatrixShape(Shape):
+    kind: Annotated[MatrixKind, LAX]
+    columns: Annotated[tuple[ColumnShape, ...], LAX] = Field(min_length=1)
+    caption: str = ""
+    summary: bool = False
+
+    def model(self) -> MatrixLayout:
+        return MatrixLayout(self.kind, tuple(column.model() for column in self.columns), self.caption, self.summary)
+
+
+class AnalysisShape(Shape):
+    method: str = ""
+    steps: Texts = ()
+
+
+class AppraisalShape(Shape):
+    tool: str = ""
+    publisher: str = ""
+    applied_to: str = ""
+    reported_as: str = ""
+    channel_check: str = ""
+
+
+class ProtocolShape(Shape):
+    """The whole file. `schema` is the version of this shape."""
+
+    schema_: int = Field(alias="schema", ge=1, le=1)
+    title: str = ""
+    kind: Annotated[ReviewKind, LAX] = ReviewKind.LITERATURE_REVIEW
+    language: Annotated[Language, LAX]
+    level: str = ""
+    field: str = ""
+    question: QuestionShape
+    frame: FrameShape | None = None
+    concept: Annotated[tuple[ConceptShape, ...], LAX] = ()
+    criterion: Annotated[tuple[CriterionShape, ...], LAX] = ()
+    unrestricted: Annotated[tuple[UnrestrictedShape, ...], LAX] = ()
+    stages: Annotated[tuple[Annotated[Stage, LAX], ...], LAX] = tuple(Stage)
+    reviewers: Texts = ()
+    databases: Texts = ()
+    log: LogShape = LogShape()
+    matrix: MatrixShape | None = None
+    analysis: AnalysisShape = AnalysisShape()
+    appraisal: AppraisalShape = AppraisalShape()
+
+    @model_validator(mode="after")
+    def ids_are_unique(self) -> ProtocolShape:
+        seen: set[str] = set()
+        for criterion in self.criterion:
+            if criterion.id in seen:
+                raise Refused("error.detail.criterion_twice", id=criterion.id)
+            seen.add(criterion.id)
+        return self
+
+
+def read_protocol(data: bytes, file: str, name: str) -> Protocol:
+    """The Protocol in a TOML file's bytes; `name` is the file's stem. Raises what `read_shape` raises."""
+    shape = read_shape(data, file, ProtocolShape)
+    return Protocol(
+        name=name, language=shape.language, question=shape.question.main, title=shape.title, kind=shape.kind,
+        level=shape.level, field=shape.field, sub_questions=shape.question.sub,
+        frame=_frame(shape.frame), concepts=tuple(_concept(item) for item in shape.concept),
+        criteria=tuple(_criterion(item) for item in shape.criterion),
+        unrestricted=tuple(Unrestricted(item.text, item.reason) for item in shape.unrestricted),
+        stages=shape.stages, reviewers=shape.reviewers, databases=shape.databases, log=shape.log.model(),
+        matrix=shape.matrix.model() if shape.matrix else None,
+        analysis=Analysis(shape.analysis.method, shape.analysis.steps),
+        appraisal=AppraisalPlan(**shape.appraisal.model_dump()),
+        version=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _frame(shape: FrameShape | None) -> Frame | None:
+    if shape is None:
+        return None
+    return Frame(shape.name, shape.slots, shape.headings, shape.caption, shape.source)
+
+
+def _concept(shape: ConceptShape) -> Concept:
+    return Concept(shape.name, shape.slot, shape.terms, shape.headings)
+
+
+def _criterion(shape: CriterionShape) -> Criterion:
+    rule = Rule(**shape.rule.model_dump()) if shape.rule else None
+    return Criterion(shape.id, shape.kind, shape.text, shape.reason, shape.stage, rule, shape.searches,
+                     shape.applies_to)

@@ -1,0 +1,40 @@
+"""Shapes shared by the files of a review: limits, rungs of a narrowing, enum values written as plain strings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from litreview.formats.tomlfile import Shape
+from litreview.model import Count, Limit, LimitKind, Step, StepRole
+
+# TOML knows strings and arrays, not enums and tuples: such a field takes the plain form, and stays strict inside.
+LAX = Field(strict=False)
+Texts = Annotated[tuple[str, ...], LAX]
+
+
+class LimitShape(Shape):
+    """One limit of a search, with its reason."""
+
+    kind: Annotated[LimitKind, LAX]
+    raw: str = ""
+    first: int | None = Field(None, ge=1500, le=2200)
+    last: int | None = Field(None, ge=1500, le=2200)
+    values: Texts = ()
+    reason: str = ""
+
+    def model(self) -> Limit:
+        return Limit(self.kind, self.raw, self.first, self.last, self.values, self.reason)
+
+
+class StepShape(Shape):
+    """One rung of a narrowing. `count` as printed; left out when not stated."""
+
+    role: Annotated[StepRole, LAX]
+    label: str
+    count: str = ""
+    limits: Annotated[tuple[LimitShape, ...], LAX] = ()
+
+    def model(self, count: Count) -> Step:
+        return Step(self.role, self.label, count, tuple(limit.model() for limit in self.limits))

@@ -1,0 +1,80 @@
+"""The vocabulary: frozen dataclasses and enums, no input or output. One word per thing, in PRISMA's sense."""
+
+from litreview.model.bibliography import (
+    Hit,
+    Name,
+    Parsed,
+    Pointer,
+    Record,
+    RecordType,
+    Relation,
+    Unparsed,
+    Work,
+)
+from litreview.model.boolean import Expression, Group, Operator, Term
+from litreview.model.message import Language, Message, message
+from litreview.model.protocol import (
+    FRAME_SLOTS,
+    Analysis,
+    AppraisalPlan,
+    Column,
+    Concept,
+    Criterion,
+    CriterionKind,
+    Frame,
+    FrameName,
+    LogLayout,
+    MatrixKind,
+    MatrixLayout,
+    Part,
+    Protocol,
+    Query,
+    ReviewKind,
+    Rule,
+    Stage,
+    Unrestricted,
+)
+from litreview.model.run import (
+    STAGE_COUNTS,
+    UNKNOWN,
+    Arrival,
+    Count,
+    Day,
+    Limit,
+    LimitKind,
+    LogDate,
+    Loss,
+    Purpose,
+    Run,
+    RunStatus,
+    SourceColumn,
+    Step,
+    StepRole,
+    count_of,
+)
+from litreview.model.state import (
+    CriterionException,
+    Decision,
+    Extraction,
+    Finding,
+    Outcome,
+    ReadingItem,
+    ReadingList,
+    Snapshot,
+    StatedSum,
+    Tally,
+    Theme,
+    ThemeTable,
+    ThemeTableKind,
+    Verdict,
+)
+
+__all__ = [
+    "FRAME_SLOTS", "STAGE_COUNTS", "UNKNOWN", "Analysis", "AppraisalPlan", "Arrival", "Column", "Concept", "Count",
+    "Criterion", "CriterionException", "CriterionKind", "Day", "Decision", "Expression", "Extraction", "Finding",
+    "Frame", "FrameName", "Group", "Hit", "Language", "Limit", "LimitKind", "LogDate", "LogLayout", "Loss",
+    "MatrixKind", "MatrixLayout", "Message", "Name", "Operator", "Outcome", "Parsed", "Part", "Pointer", "Protocol",
+    "Purpose", "Query", "ReadingItem", "ReadingList", "Record", "RecordType", "Relation", "ReviewKind", "Rule", "Run",
+    "RunStatus", "Snapshot", "SourceColumn", "Stage", "StatedSum", "Step", "StepRole", "Tally", "Term", "Theme",
+    "ThemeTable", "ThemeTableKind", "Unparsed", "Unrestricted", "Verdict", "Work", "count_of", "message",
+]

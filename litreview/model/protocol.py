@@ -1,0 +1,214 @@
+"""The protocol: what was decided before the search began, and the shape of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from litreview.model.message import Language
+from litreview.model.run import Limit, Purpose
+
+
+class ReviewKind(StrEnum):
+    """`literature_review` has included works; a study with only a supporting search has none and needs no flow."""
+
+    LITERATURE_REVIEW = "literature_review"
+    SUPPORTING_SEARCH = "supporting_search"
+
+
+class FrameName(StrEnum):
+    """Question frames; note that PICo is not PICO."""
+
+    PICO = "PICO"
+    PICOS = "PICOS"
+    PICOT = "PICOT"
+    PICO_QUALITATIVE = "PICo"
+    PEO = "PEO"
+    PCC = "PCC"
+    SPIDER = "SPIDER"
+    SPICE = "SPICE"
+    ECLIPSE = "ECLIPSE"
+
+
+# The slots of each frame, in order, by stable key; their words are in the catalogue `frame`.
+FRAME_SLOTS: Mapping[FrameName, tuple[str, ...]] = {
+    FrameName.PICO: ("population", "intervention", "comparison", "outcome"),
+    FrameName.PICOS: ("population", "intervention", "comparison", "outcome", "study_design"),
+    FrameName.PICOT: ("population", "intervention", "comparison", "outcome", "time"),
+    FrameName.PICO_QUALITATIVE: ("population", "interest", "context"),
+    FrameName.PEO: ("population", "exposure", "outcome"),
+    FrameName.PCC: ("population", "concept", "context"),
+    FrameName.SPIDER: ("sample", "phenomenon", "design", "evaluation", "research_type"),
+    FrameName.SPICE: ("setting", "perspective", "intervention", "comparison", "evaluation"),
+    FrameName.ECLIPSE: ("expectation", "client_group", "location", "impact", "professionals", "service"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The question in a frame. `slots` by slot key; `headings` the author's own labels where they differ."""
+
+    name: FrameName
+    slots: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    caption: str = ""
+    source: str = ""  # the line under the table
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Search words for one idea. `terms` by language code; `slot` the frame slot it serves, if any."""
+
+    name: str
+    slot: str = ""
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()  # subject headings, as the source writes them
+
+
+class CriterionKind(StrEnum):
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+
+
+class Stage(StrEnum):
+    """Stages of screening, in order."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    FULL_TEXT = "full_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A machine rule of a criterion; unknown data is «cannot tell», never a breach.
+
+    `kind`: years (first..last), language, document_type or country (values), peer_reviewed, has_abstract.
+    """
+
+    kind: str
+    first: int | None = None
+    last: int | None = None
+    values: tuple[str, ...] = ()
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One inclusion (I1) or exclusion (E1) criterion."""
+
+    id: str
+    kind: CriterionKind
+    text: str
+    reason: str = ""
+    stage: Stage | None = None
+    rule: Rule | None = None
+    searches: tuple[str, ...] = ()  # labels of the log rows it applies to; empty: all
+    applies_to: str = ""  # other than works, such as informants
+
+
+@dataclass(frozen=True, slots=True)
+class Unrestricted:
+    """Something deliberately not limited."""
+
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A labelled line inside a cell: «Tidsskrift: …»."""
+
+    field: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the log, or a row or column of a matrix: a field, and the author's own heading if any."""
+
+    field: str
+    heading: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+class MatrixKind(StrEnum):
+    PER_WORK = "per_work"  # one table a work, label column and value column
+    WIDE = "wide"  # one table, a row a work
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixLayout:
+    """How the cells are laid out. In `caption` and headings `{number}` is the work's number, `{country}` a field."""
+
+    kind: MatrixKind
+    columns: tuple[Column, ...]
+    caption: str = ""
+    summary: bool = False  # a paragraph before each table, from the field `summary`
+
+
+@dataclass(frozen=True, slots=True)
+class LogLayout:
+    """The search log's columns; `repeat_carried` prints inherited cells instead of leaving them empty."""
+
+    columns: tuple[Column, ...] = ()
+    caption: str = ""
+    repeat_carried: bool = False
+    total_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """How the findings were compared."""
+
+    method: str = ""
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalPlan:
+    """The checklist used, and how; `channel_check` is what was looked up in the register of channels."""
+
+    tool: str = ""
+    publisher: str = ""
+    applied_to: str = ""
+    reported_as: str = ""
+    channel_check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search strategy: a native string as written, its limits, its sources."""
+
+    name: str
+    text: str
+    sources: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    purpose: Purpose = Purpose.MAIN
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """Everything decided beforehand. `version` is the SHA-256 of the file it was read from."""
+
+    name: str
+    language: Language
+    question: str
+    title: str = ""
+    kind: ReviewKind = ReviewKind.LITERATURE_REVIEW
+    level: str = ""
+    field: str = ""
+    sub_questions: tuple[str, ...] = ()
+    frame: Frame | None = None
+    concepts: tuple[Concept, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    unrestricted: tuple[Unrestricted, ...] = ()
+    stages: tuple[Stage, ...] = (Stage.TITLE, Stage.ABSTRACT, Stage.FULL_TEXT)
+    reviewers: tuple[str, ...] = ()
+    databases: tuple[str, ...] = ()  # the sources the text says were searched
+    log: LogLayout = LogLayout()
+    matrix: MatrixLayout | None = None
+    analysis: Analysis = Analysis()
+    appraisal: AppraisalPlan = AppraisalPlan()
+    version: str = ""

@@ -1,0 +1,183 @@
+"""What people did with the works, and the whole state of a review at one event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from litreview.model.bibliography import Work
+from litreview.model.message import Message
+from litreview.model.protocol import Protocol, Query, Stage
+from litreview.model.run import Count, Run
+
+
+class Verdict(StrEnum):
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    MAYBE = "maybe"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reviewer's verdict on a work at a stage; `event` is the number of the event that holds it."""
+
+    work: str
+    stage: Stage
+    verdict: Verdict
+    reviewer: str  # the pseudonymous actor id
+    at: datetime
+    event: int
+    criterion: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionException:
+    """An included work that breaks a criterion (the design's word is Exception)."""
+
+    work: str
+    criterion: str
+    reasons: tuple[str, ...]
+    found_by: str = ""
+    agreed_by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One cell of the matrix; `page` and `quotation` are where it stands and the author's private note of it."""
+
+    work: str
+    field: str
+    text: str
+    page: str = ""
+    quotation: str = ""
+
+
+class ThemeTableKind(StrEnum):
+    MARKS = "marks"  # themes against works
+    GRID = "grid"  # free columns: categories, levels, codes
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme or category: the works marked, and the works cited under its heading in the results chapter.
+
+    `cited` None: the chapter was not compared.
+    """
+
+    name: str
+    works: tuple[str, ...] = ()
+    cited: tuple[str, ...] | None = None
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTable:
+    """A table of themes. MARKS: `themes` against `works`, transposed when `works_as_rows`. GRID: `columns`, `rows`."""
+
+    key: str
+    kind: ThemeTableKind
+    caption: str = ""
+    source: str = ""
+    corner: str = ""
+    works_as_rows: bool = False
+    works: tuple[str, ...] = ()
+    work_labels: tuple[str, ...] = ()
+    mark: str = "x"
+    themes: tuple[Theme, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatedSum:
+    """A sum the author states: `parts` (label, number) against `total`; `where` in the thesis it stands."""
+
+    label: str
+    parts: tuple[tuple[str, int], ...]
+    total: int
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingItem:
+    """A work of the self-chosen reading list: pages as counted by the author. `work` empty: not stated here."""
+
+    pages: Count
+    work: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingList:
+    items: tuple[ReadingItem, ...]
+    total: Count
+    marker: str = ""  # how the author marks a count: «*N sider»
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over the whole store, also of works that are not in `Snapshot.works`.
+
+    `decided` maps (stage, verdict) to the number of works whose standing decision is that.
+    """
+
+    records: int = 0
+    unparsed: int = 0
+    works: int = 0
+    undecided_pairs: int = 0  # possible duplicates that wait for a person
+    decided: Mapping[tuple[Stage, Verdict], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state of a review at one event: all that tables, checks and renderers need, and nothing else.
+
+    `works` are the included works in the order they are numbered in (1, 2, …). `head` is the hash of the last event,
+    `length` the number of events, `at` the time of the last one (UTC): a report's clock.
+    """
+
+    protocol: Protocol
+    queries: tuple[Query, ...] = ()
+    runs: tuple[Run, ...] = ()
+    works: tuple[Work, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    exceptions: tuple[CriterionException, ...] = ()
+    extractions: tuple[Extraction, ...] = ()
+    theme_tables: tuple[ThemeTable, ...] = ()
+    sums: tuple[StatedSum, ...] = ()
+    reading_list: ReadingList | None = None
+    tally: Tally = Tally()
+    head: str = ""
+    length: int = 0
+    at: datetime | None = None
+
+
+class Outcome(StrEnum):
+    """The three answers of the proof, and the warning, which is not a mismatch."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    CANNOT = "cannot"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the proof.
+
+    `check` is a stable code (`X5`, `LOG-OR` …), `message` says what was compared, `sum` writes it out in figures
+    (`28 + 24 + 15 = 67`), `missing` says what is needed where the outcome is CANNOT, `rows` the log rows (run ids),
+    and `works` the works it speaks of.
+    """
+
+    check: str
+    outcome: Outcome
+    message: Message
+    sum: str = ""
+    missing: tuple[Message, ...] = ()
+    rows: tuple[int, ...] = ()
+    works: tuple[str, ...] = ()

@@ -1,0 +1,100 @@
+"""The seam every source stands behind, and what passes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from litreview.model import Hit, Limit, Loss, Message, Query, SourceColumn
+
+if TYPE_CHECKING:
+    from litreview.sources.http import HttpClient
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The exact string a source will get, the limits that are in it, and what it cannot express."""
+
+    text: str
+    limits: tuple[Limit, ...] = ()
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a source is. `cap` is how many hits it hands out for one query, None when it has no known end."""
+
+    title: str
+    platform: str
+    column: SourceColumn
+    repeatable: bool = True
+    searchable: bool = True  # has an API this program speaks
+    cap: int | None = None
+    note: Message | None = None  # what the user should know or write down, such as that the source has ended
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One search in one source, as asked."""
+
+    query: Query
+    translation: Translation
+    count_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The raw bytes of one response, before parsing.
+
+    `cursor` is the place of this page; `next_cursor` where to go on, empty after the last page. `request` is the
+    address, method and parameters with every secret taken out. `role` tells the parser what it is (search, records).
+    """
+
+    body: bytes
+    media_type: str
+    role: str
+    cursor: str
+    next_cursor: str
+    request: Mapping[str, str]
+    received: datetime
+    asked: tuple[str, ...] = ()  # the identifiers asked for, where the source is asked by identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Tidings:
+    """What a page says about the whole search: the total, the source's reading of the query, its warnings."""
+
+    total: int | None = None
+    translation: str = ""
+    remarks: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A parsed page: its hits, its tidings, and the identifiers asked for that did not come."""
+
+    hits: tuple[Hit, ...] = ()
+    tidings: Tidings | None = None
+    missing: tuple[str, ...] = ()
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+class Source(Protocol):
+    """One database, register or website. No sleeping, retrying, printing, prompting or store in here."""
+
+    key: str
+    capabilities: Capabilities
+
+    def translate(self, query: Query) -> Translation:
+        """The string this source will get, and what is lost."""
+
+    def pages(self, request: Request, http: HttpClient, stored: Iterator[Page] = iter(())) -> Iterator[Page]:
+        """Pages in order. `stored` are those already kept of this run, oldest first: they are not fetched again.
+
+        Raises SourceError; never returns an empty page for a failure.
+        """
+
+    def parse(self, page: Page) -> Reading:
+        """What a page says. Pure: the same bytes give the same reading years later. Raises SourceChanged."""
