@@ -44,8 +44,11 @@ class LitreviewError(Exception):
     def __str__(self) -> str:
         parts = [self.code]
         parts += [f"{name}={value}" for name, value in self.words.items()]
-        parts += [f"{name}={getattr(self.where, name)}" for name in ("file", "line", "record", "key")
-                  if getattr(self.where, name) is not None]
+        parts += [
+            f"{name}={getattr(self.where, name)}"
+            for name in ("file", "line", "record", "key")
+            if getattr(self.where, name) is not None
+        ]
         return " ".join(parts)
 
 

@@ -53,9 +53,10 @@ class Words:
 
     def _template(self, code: str, n: object) -> str:
         catalogue = _catalogue(code.partition(".")[0], self.language)
-        words = catalogue.gettext(code)
+        # The plural is asked first: gettext() answers an entry that has forms with its singular.
+        words = catalogue.ngettext(code, code, n) if isinstance(n, int) else code
         if words == code:
-            words = catalogue.ngettext(code, code, n if isinstance(n, int) else 2)
+            words = catalogue.gettext(code)
         if words == code:
             raise KeyError(f"{self.language.value}: no words for {code}")
         return words
@@ -71,8 +72,14 @@ class Words:
 def language_of(tag: str | None) -> Language | None:
     """The language of a tag such as nb-NO, nn_NO.UTF-8, no, Norwegian_Norway.1252 or en_GB; None when not spoken."""
     short = (tag or "").replace("_", "-").split("-")[0].split(".")[0].lower()
-    known = {"nb": Language.BOKMAL, "no": Language.BOKMAL, "nn": Language.NYNORSK, "en": Language.ENGLISH,
-             "norwegian": Language.BOKMAL, "english": Language.ENGLISH}
+    known = {
+        "nb": Language.BOKMAL,
+        "no": Language.BOKMAL,
+        "nn": Language.NYNORSK,
+        "en": Language.ENGLISH,
+        "norwegian": Language.BOKMAL,
+        "english": Language.ENGLISH,
+    }
     return known.get(short)
 
 

@@ -1,1 +1,7 @@
+"""The proof of the numbers, as pure functions from a Snapshot to Findings. The codes are listed in docs/checks.md."""
 
+from litreview.checks.facts import CheckFacts, SourceFacts
+from litreview.checks.known import KNOWN
+from litreview.checks.prove import prove
+
+__all__ = ["KNOWN", "CheckFacts", "SourceFacts", "prove"]

@@ -32,8 +32,23 @@ from litreview.model import (
 )
 
 LOG_FIELDS = (
-    "number", "date", "source", "platform", "query_name", "query", "sent", "translation", "limits", "hits",
-    "titles_read", "abstracts_read", "fulltexts_read", "included", "label", "note", "purpose",
+    "number",
+    "date",
+    "source",
+    "platform",
+    "query_name",
+    "query",
+    "sent",
+    "translation",
+    "limits",
+    "hits",
+    "titles_read",
+    "abstracts_read",
+    "fulltexts_read",
+    "included",
+    "label",
+    "note",
+    "purpose",
 )
 
 
@@ -126,8 +141,9 @@ class LogShape(Shape):
         return columns
 
     def model(self) -> LogLayout:
-        return LogLayout(tuple(column.model() for column in self.columns), self.caption, self.repeat_carried,
-                         self.total_row)
+        return LogLayout(
+            tuple(column.model() for column in self.columns), self.caption, self.repeat_carried, self.total_row
+        )
 
 
 class MatrixShape(Shape):
@@ -189,12 +205,22 @@ def read_protocol(data: bytes, file: str, name: str) -> Protocol:
     """The Protocol in a TOML file's bytes; `name` is the file's stem. Raises what `read_shape` raises."""
     shape = read_shape(data, file, ProtocolShape)
     return Protocol(
-        name=name, language=shape.language, question=shape.question.main, title=shape.title, kind=shape.kind,
-        level=shape.level, field=shape.field, sub_questions=shape.question.sub,
-        frame=_frame(shape.frame), concepts=tuple(_concept(item) for item in shape.concept),
+        name=name,
+        language=shape.language,
+        question=shape.question.main,
+        title=shape.title,
+        kind=shape.kind,
+        level=shape.level,
+        field=shape.field,
+        sub_questions=shape.question.sub,
+        frame=_frame(shape.frame),
+        concepts=tuple(_concept(item) for item in shape.concept),
         criteria=tuple(_criterion(item) for item in shape.criterion),
         unrestricted=tuple(Unrestricted(item.text, item.reason) for item in shape.unrestricted),
-        stages=shape.stages, reviewers=shape.reviewers, databases=shape.databases, log=shape.log.model(),
+        stages=shape.stages,
+        reviewers=shape.reviewers,
+        databases=shape.databases,
+        log=shape.log.model(),
         matrix=shape.matrix.model() if shape.matrix else None,
         analysis=Analysis(shape.analysis.method, shape.analysis.steps),
         appraisal=AppraisalPlan(**shape.appraisal.model_dump()),
@@ -214,5 +240,6 @@ def _concept(shape: ConceptShape) -> Concept:
 
 def _criterion(shape: CriterionShape) -> Criterion:
     rule = Rule(**shape.rule.model_dump()) if shape.rule else None
-    return Criterion(shape.id, shape.kind, shape.text, shape.reason, shape.stage, rule, shape.searches,
-                     shape.applies_to)
+    return Criterion(
+        shape.id, shape.kind, shape.text, shape.reason, shape.stage, rule, shape.searches, shape.applies_to
+    )

@@ -25,5 +25,6 @@ class QueryShape(Shape):
 def read_query(data: bytes, file: str, name: str) -> Query:
     """The Query in a TOML file's bytes; `name` is the file's stem. Raises what `read_shape` raises."""
     shape = read_shape(data, file, QueryShape)
-    return Query(name, shape.text, shape.sources, tuple(limit.model() for limit in shape.limit), shape.purpose,
-                 shape.note)
+    return Query(
+        name, shape.text, shape.sources, tuple(limit.model() for limit in shape.limit), shape.purpose, shape.note
+    )

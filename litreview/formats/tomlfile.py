@@ -50,7 +50,8 @@ class KeyLines:
             header = _HEADER.match(line)
             if header:
                 table = self._open_table(header, counters)
-                self._lines.setdefault(table, number)
+                for length in range(1, len(table) + 1):  # what holds the table begins with its first table
+                    self._lines.setdefault(table[:length], number)
                 continue
             key = _KEY.match(line)
             if key:
@@ -161,8 +162,15 @@ def _input_error(entry: Any, file: str, lines: KeyLines, shape: type[Shape]) -> 
 
 # pydantic's names of its errors (https://docs.pydantic.dev/latest/errors/validation_errors/)
 _BOUNDS = {"greater_than_equal", "less_than_equal", "string_pattern_mismatch", "string_too_short", "too_short"}
-_EXPECTED = {"string_type": "text", "int_type": "integer", "bool_type": "boolean", "tuple_type": "array",
-             "dict_type": "table", "model_type": "table", "model_attributes_type": "table"}
+_EXPECTED = {
+    "string_type": "text",
+    "int_type": "integer",
+    "bool_type": "boolean",
+    "tuple_type": "array",
+    "dict_type": "table",
+    "model_type": "table",
+    "model_attributes_type": "table",
+}
 
 
 def _dotted(path: Path) -> str:

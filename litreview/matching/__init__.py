@@ -1,1 +1,15 @@
+"""Duplicates as pure functions: keys, blocks, evidence, named rules, clusters, and the best record of a work."""
 
+from litreview.matching.blocks import block_keys
+from litreview.matching.clusters import Couple, Decided
+from litreview.matching.keys import Keys, keys_of
+from litreview.matching.match import BY_PERSON, NOTHING_DECIDED, Matching, Pair, match, match_new
+from litreview.matching.merge import PREFERENCES, Conflicts, Merged, Preference, merge
+from litreview.matching.rules import RULES, Judgement, NamedRule, Outcome, judge
+from litreview.matching.score import Evidence, Relation, TitleRelation, compare
+
+__all__ = [
+    "BY_PERSON", "NOTHING_DECIDED", "PREFERENCES", "RULES", "Conflicts", "Couple", "Decided", "Evidence", "Judgement",
+    "Keys", "Matching", "Merged", "NamedRule", "Outcome", "Pair", "Preference", "Relation", "TitleRelation",
+    "block_keys", "compare", "judge", "keys_of", "match", "match_new", "merge",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -90,8 +90,8 @@ class Source(Protocol):
     def translate(self, query: Query) -> Translation:
         """The string this source will get, and what is lost."""
 
-    def pages(self, request: Request, http: HttpClient, stored: Iterator[Page] = iter(())) -> Iterator[Page]:
-        """Pages in order. `stored` are those already kept of this run, oldest first: they are not fetched again.
+    def pages(self, request: Request, http: HttpClient, stored: Iterable[Page] = ()) -> Iterator[Page]:
+        """New pages in order. `stored` are those already kept of this run, oldest first: not fetched or given again.
 
         Raises SourceError; never returns an empty page for a failure.
         """

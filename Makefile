@@ -1,0 +1,50 @@
+# Two commands do everything: `make demo` and `make test`. Both need Python 3.11 or newer and make, nothing else.
+PYTHON ?= python3
+VENV ?= .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+RUN := $(BIN)/python -X utf8
+
+.PHONY: demo test soak lint messages wheel clean help
+
+help:
+	@echo "make demo   install and run the shipped example to a Word report"
+	@echo "make test   install and run every test"
+	@echo "make soak   the full counts of the long tests"
+	@echo "make lint   ruff, mypy and the import contracts alone"
+
+$(VENV)/.product: pyproject.toml hatch_build.py $(wildcard litreview/locale/*/LC_MESSAGES/*.po)
+	$(PYTHON) -c "import sys; sys.exit('litreview needs Python 3.11 or newer, this is %d.%d' % sys.version_info[:2] if sys.version_info < (3, 11) else 0)"
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -e .
+	@$(RUN) -c "open(r'$(VENV)/.product', 'w').close()"
+
+$(VENV)/.tests: $(VENV)/.product
+	$(RUN) -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	@$(RUN) -c "open(r'$(VENV)/.tests', 'w').close()"
+
+demo: $(VENV)/.product
+	$(RUN) -m litreview demo demo-review
+
+test: $(VENV)/.tests
+	$(RUN) -m pytest
+
+soak: $(VENV)/.tests
+	$(RUN) -m pytest -m soak
+
+lint: $(VENV)/.tests
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy
+	$(BIN)/lint-imports
+
+messages: $(VENV)/.tests
+	$(RUN) hatch_build.py
+
+wheel: $(VENV)/.tests
+	$(RUN) -m build --wheel --no-isolation
+
+clean:
+	$(PYTHON) -c "import shutil; [shutil.rmtree(p, True) for p in ('$(VENV)', 'build', 'dist', 'demo-review')]"

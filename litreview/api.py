@@ -1,0 +1,194 @@
+"""The Python door: what the command line gives, as methods.
+
+import litreview
+review = litreview.open("my-review")
+review.add_row({"source": "CINAHL", "date": "12.03.2026", "query": "nursing AND hope", "hits": "120"})
+review.import_file("cinahl.ris", source="CINAHL")
+review.dedupe()
+review.decide("W3", "include")
+review.report(formats=["docx"], language="nb")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from litreview.model import Decision, Finding, Language, Limit, Purpose, Run, Snapshot, Stage, ThemeTable, Verdict
+
+if TYPE_CHECKING:
+    from litreview.steps.audit import Verified
+    from litreview.steps.dedupe import Deduped, Doubt
+    from litreview.steps.load import Loaded
+    from litreview.steps.report import Reported
+    from litreview.steps.review import Review as OpenReview
+    from litreview.steps.screen import Waiting
+    from litreview.steps.search import Counted, Searched
+    from litreview.steps.status import Status
+
+
+def open(folder: str | Path, *, acting_as: str | None = None) -> Review:
+    """Open a review folder. Raises InputError or StoreError (see errors.py)."""
+    from litreview.steps.review import open_review
+
+    return Review(open_review(Path(folder), acting_as=acting_as))
+
+
+def create(folder: str | Path, *, frame: str = "PICO", language: str = "nb", example: str | None = None) -> Review:
+    """Make a review folder and open it (see `litreview init`)."""
+    from litreview.model import FrameName
+    from litreview.steps.start import create_review
+
+    return Review(create_review(Path(folder), frame=FrameName(frame), language=Language(language), example=example))
+
+
+class Review:
+    """An open review. Every method is one command of the command line and raises the same errors."""
+
+    def __init__(self, opened: OpenReview) -> None:
+        self._opened = opened
+
+    @property
+    def folder(self) -> Path:
+        """The review's folder."""
+        return self._opened.folder
+
+    def state(self) -> Snapshot:
+        """Everything a report is made from, as it is now."""
+        from litreview.steps.snapshot import snapshot
+
+        return snapshot(self._opened)
+
+    def status(self) -> Status:
+        """Where the review stands and what comes next."""
+        from litreview.steps.status import status
+
+        return status(self._opened)
+
+    def count(self, names: Sequence[str] = (), sources: Sequence[str] = ()) -> tuple[Counted, ...]:
+        """Hits per query and source; nothing is logged."""
+        from litreview.steps.search import count, plan
+
+        return tuple(count(self._opened, planned) for planned in plan(self._opened, tuple(names), tuple(sources)))
+
+    def search(self, names: Sequence[str] = (), sources: Sequence[str] = ()) -> tuple[Searched, ...]:
+        """Run or resume searches; a source's failure is in the result's `fault`, never an empty result."""
+        from litreview.steps.search import plan, search
+
+        return tuple(search(self._opened, planned) for planned in plan(self._opened, tuple(names), tuple(sources)))
+
+    def import_file(
+        self,
+        file: str | Path,
+        *,
+        source: str = "",
+        query: str = "",
+        hits: str = "",
+        date: str = "",
+        purpose: str = "main",
+        again: bool = False,
+    ) -> Loaded:
+        """Read an export file as a run."""
+        from litreview.steps.load import FileImport, import_file
+
+        return import_file(self._opened, FileImport(Path(file), source, query, "", hits, date, Purpose(purpose), again))
+
+    def log(self) -> tuple[Run, ...]:
+        """The rows of the search log."""
+        return self.state().runs
+
+    def add_row(
+        self, printed: Mapping[str, str], *, purpose: str = "main", limits: Sequence[Limit] = (), note: str = ""
+    ) -> Run:
+        """Log a row by hand: cells as printed, by field."""
+        from litreview.steps.log import LogRow, add_row
+
+        return add_row(self._opened, LogRow(dict(printed), purpose=Purpose(purpose), limits=tuple(limits), note=note))
+
+    def dedupe(self) -> Deduped:
+        """Put every record into a work."""
+        from litreview.steps.dedupe import dedupe
+
+        return dedupe(self._opened)
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Pairs of records that wait for a person."""
+        from litreview.steps.dedupe import doubts
+
+        return doubts(self._opened)
+
+    def judge(self, first: int, second: int, *, same: bool) -> Deduped:
+        """Say whether two records are one publication."""
+        from litreview.steps.dedupe import judge
+
+        return judge(self._opened, first, second, same=same)
+
+    def waiting(self, limit: int | None = None) -> tuple[Waiting, ...]:
+        """Works that wait for a decision."""
+        from litreview.steps.screen import waiting
+
+        return waiting(self._opened, limit)
+
+    def decide(
+        self, work: str, verdict: str, *, stage: str | None = None, criterion: str = "", note: str = ""
+    ) -> Decision:
+        """Include, exclude or maybe."""
+        from litreview.steps.screen import Choice, decide
+
+        return decide(self._opened, Choice(work, Verdict(verdict), Stage(stage) if stage else None, criterion, note))
+
+    def undo(self, work: str) -> Decision:
+        """Take back the latest decision on a work."""
+        from litreview.steps.screen import undo
+
+        return undo(self._opened, work)
+
+    def allow(
+        self, work: str, criterion: str, reasons: Sequence[str], *, found_by: str = "", agreed_by: str = ""
+    ) -> None:
+        """Record an exception from a criterion."""
+        from litreview.steps.screen import ExceptionGiven, allow
+
+        allow(self._opened, ExceptionGiven(work, criterion, tuple(reasons), found_by, agreed_by))
+
+    def extract(self, work: str, cells: Mapping[str, str], *, page: str = "", quotation: str = "") -> None:
+        """Fill cells of the matrix."""
+        from litreview.steps.extract import CellGiven, set_cells
+
+        set_cells(self._opened, work, tuple(CellGiven(field, text, page, quotation) for field, text in cells.items()))
+
+    def theme(self, name: str, works: Sequence[str], *, table: str = "themes") -> ThemeTable:
+        """Mark works with a theme."""
+        from litreview.steps.extract import mark_theme
+
+        return mark_theme(self._opened, name, tuple(works), table=table)
+
+    def report(
+        self,
+        *,
+        formats: Sequence[str] = ("docx", "html"),
+        language: str | None = None,
+        tables: Sequence[str] = (),
+        layout: str | None = None,
+        out: str | Path | None = None,
+    ) -> Reported:
+        """Write the report; the files written and the findings of the proof come back."""
+        from litreview.steps.report import ReportWanted, make_report
+
+        wanted = ReportWanted(
+            tuple(formats), Language(language) if language else None, tuple(tables), layout, Path(out) if out else None
+        )
+        return make_report(self._opened, wanted)
+
+    def check(self) -> tuple[Finding, ...]:
+        """The proof of the numbers."""
+        from litreview.steps.report import prove
+
+        return prove(self._opened)
+
+    def verify(self) -> Verified:
+        """Walk the chain of events and hash every page."""
+        from litreview.steps.audit import verify
+
+        return verify(self._opened)

@@ -1,0 +1,52 @@
+"""`litreview config`: e-mail, reviewer, language, keys and addresses, kept outside every review."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from litreview.cli.options import JsonOption
+from litreview.cli.speak import say, say_json, words
+
+group = typer.Typer(help=words("cli.config.help"), invoke_without_command=True, rich_markup_mode=None)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(group, name="config")
+
+
+@group.callback()
+def show(context: typer.Context, as_json: JsonOption = False) -> None:
+    if context.invoked_subcommand is not None:
+        return
+    from litreview.steps.settings import config_file, read_settings
+
+    found = read_settings()
+    simple = {"email": found.email, "reviewer": found.reviewer, "lang": found.lang}
+    keyed = sorted(found.keys)
+    if as_json:
+        say_json({"file": str(config_file()), **simple, "keys": keyed, "addresses": dict(found.addresses)})
+        return
+    say(str(config_file()))
+    for name, value in simple.items():
+        say(f"{name} = {value or words('cli.unknown')}")
+    for name in keyed:
+        say(f"{name}.key = ***")
+    for name, value in sorted(found.addresses.items()):
+        say(f"{name}.address = {value}")
+
+
+@group.command("set", help=words("cli.config.set.help"))
+def set_(
+    name: Annotated[str, typer.Argument(help=words("cli.config.name"))],
+    value: Annotated[str, typer.Argument(help=words("cli.config.value"))] = "",
+    as_json: JsonOption = False,
+) -> None:
+    from litreview.steps.settings import set_setting
+
+    path = set_setting(name, value)
+    if as_json:
+        say_json({"file": str(path), "name": name})
+        return
+    say(words("cli.config.kept", name=name, file=str(path)))

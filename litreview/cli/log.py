@@ -1,0 +1,150 @@
+"""`litreview log show` and `log add`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
+from litreview.cli.speak import grid, say, say_json, words
+from litreview.errors import InputError, Where
+from litreview.model import Count, Limit, LimitKind, Purpose, Run
+
+if TYPE_CHECKING:
+    pass
+
+group = typer.Typer(help=words("cli.log.help"), no_args_is_help=True, rich_markup_mode=None)
+Text = Annotated[str | None, typer.Option()]
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(group, name="log")
+
+
+@group.command("add", help=words("cli.log.add.help"))
+def add(
+    source: Annotated[str | None, typer.Option("--source", help=words("cli.log.source"))] = None,
+    date: Annotated[str | None, typer.Option("--date", help=words("cli.log.date"))] = None,
+    query: Annotated[str | None, typer.Option("--query", help=words("cli.log.query"))] = None,
+    limits: Annotated[str | None, typer.Option("--limits", help=words("cli.log.limits"))] = None,
+    limit: Annotated[list[str] | None, typer.Option("--limit", help=words("cli.log.limit"))] = None,
+    hits: Annotated[str | None, typer.Option("--hits", help=words("cli.log.hits"))] = None,
+    titles: Annotated[str | None, typer.Option("--titles", help=words("cli.log.titles"))] = None,
+    abstracts: Annotated[str | None, typer.Option("--abstracts", help=words("cli.log.abstracts"))] = None,
+    fulltexts: Annotated[str | None, typer.Option("--fulltexts", help=words("cli.log.fulltexts"))] = None,
+    included: Annotated[str | None, typer.Option("--included", help=words("cli.log.included"))] = None,
+    label: Annotated[str | None, typer.Option("--label", help=words("cli.log.label"))] = None,
+    purpose: Annotated[Purpose, typer.Option("--purpose", help=words("cli.log.purpose"))] = Purpose.MAIN,
+    note: Annotated[str, typer.Option("--note", help=words("cli.log.note"))] = "",
+    review: ReviewOption = HERE,
+    acting_as: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    from litreview.steps.log import LogRow, add_row, unread
+
+    given = {
+        "source": source,
+        "date": date,
+        "query": query,
+        "limits": limits,
+        "hits": hits,
+        "titles_read": titles,
+        "abstracts_read": abstracts,
+        "fulltexts_read": fulltexts,
+        "included": included,
+        "label": label,
+    }
+    row = LogRow(
+        {name: text for name, text in given.items() if text is not None},
+        purpose=purpose,
+        note=note,
+        limits=tuple(_limit(text) for text in limit or ()),
+    )
+    run = add_row(opened(review, acting_as), row)
+    if as_json:
+        say_json({"run": run.id, "remarks": [words(remark) for remark in unread(run)]})
+        return
+    say(words("cli.log.added", run=run.id))
+    for remark in unread(run):
+        say(f"  {words(remark)}")
+
+
+def _limit(text: str) -> Limit:
+    """`kind:value:reason`, such as `years:2012-2022:recent practice`."""
+    kind, _, rest = text.partition(":")
+    value, _, reason = rest.partition(":")
+    if kind not in list(LimitKind) or not value:
+        raise InputError("LR-LOG-LIMIT", where=Where(key=text), valid=", ".join(LimitKind))
+    first, _, last = value.partition("-")
+    years = kind == LimitKind.YEARS and first.strip().isdecimal()
+    return Limit(
+        LimitKind(kind),
+        value,
+        int(first) if years else None,
+        (int(last) if last.strip().isdecimal() else None) if years else None,
+        () if years else (value,),
+        reason.strip(),
+    )
+
+
+@group.command("show", help=words("cli.log.show.help"))
+def show(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
+    with opened(review).store.reading() as reader:
+        runs = reader.runs()
+    if as_json:
+        say_json({"rows": [_row_data(run) for run in runs]})
+        return
+    names = (
+        "number",
+        "date",
+        "source",
+        "query",
+        "hits",
+        "titles_read",
+        "abstracts_read",
+        "fulltexts_read",
+        "included",
+        "purpose",
+        "status",
+    )
+    rows = [
+        [
+            str(run.id),
+            run.date.raw,
+            run.source_printed or run.source,
+            run.query or run.file,
+            _shown(run.hits),
+            _shown(run.titles_read),
+            _shown(run.abstracts_read),
+            _shown(run.fulltexts_read),
+            _shown(run.included),
+            words(f"cli.purpose.{run.purpose or 'none'}"),
+            words(f"cli.status.{run.status}"),
+        ]
+        for run in runs
+    ]
+    say(grid([words(f"cli.log.column.{name}") for name in names], rows, width=30))
+
+
+def _shown(count: Count) -> str:
+    return count.raw or ("" if count.value is None else str(count.value))
+
+
+def _row_data(run: Run) -> dict[str, object]:
+    counts = {
+        name: getattr(run, name) for name in ("hits", "titles_read", "abstracts_read", "fulltexts_read", "included")
+    }
+    return {
+        "run": run.id,
+        "arrival": run.arrival.value,
+        "purpose": run.purpose.value if run.purpose else None,
+        "source": run.source,
+        "printed": dict(run.raw),
+        "query": run.query,
+        "sent": run.sent,
+        "translation": run.translation,
+        "status": run.status.value,
+        **{name: count.value for name, count in counts.items()},
+        "remarks": [words(remark) for remark in run.remarks],
+    }

@@ -1,0 +1,28 @@
+"""`litreview` alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from litreview.cli.options import opened
+from litreview.cli.speak import say, say_json, words
+
+
+def show_status(folder: Path, *, as_json: bool) -> None:
+    from litreview.steps.status import status
+
+    found = status(opened(folder))
+    if as_json:
+        say_json(
+            {
+                "title": found.title,
+                "numbers": found.numbers,
+                "next": {"code": found.next.code, "text": words(found.next)},
+            }
+        )
+        return
+    say(found.title)
+    for line in found.lines:
+        say(f"  {words(line)}")
+    say()
+    say(words("status.next", what=found.next))

@@ -1,0 +1,25 @@
+"""The seam every importer stands behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from litreview.model import Hit
+
+
+class Importer(Protocol):
+    """One format of export files. No file system, store, print or prompt in here."""
+
+    @property
+    def key(self) -> str:
+        """The stable name of the format, as the log keeps it."""
+
+    def sniff(self, head: bytes, name: str) -> float:
+        """How sure it is, from 0 to 1, that a file is of this format. Decides by content; `name` only tips a balance."""
+
+    def read(self, data: bytes) -> Iterator[Hit]:
+        """The hits of a whole file, in order. Pure: the same bytes give the same hits. Raises LitreviewError only.
+
+        What is to be said of the whole file, such as its encoding, is a remark of its first record.
+        """

@@ -1,0 +1,37 @@
+"""Every importer there is, and which of them reads a given file."""
+
+from __future__ import annotations
+
+import re
+
+from litreview.errors import InputError, Where
+from litreview.formats.text import decode
+from litreview.importers.base import Importer
+from litreview.importers.pubmed_xml import PUBMED_XML
+from litreview.importers.tagged import BIBTEX, MEDLINE, RIS
+from litreview.model import message
+
+IMPORTERS: tuple[Importer, ...] = (RIS, MEDLINE, BIBTEX, PUBMED_XML)
+
+HEAD = 65536  # bytes from the start of a file that are enough to recognise it
+_HTML = re.compile(r"^\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)\b", re.IGNORECASE | re.DOTALL)
+_LEAST = 0.3
+
+
+def recognise(head: bytes, name: str) -> Importer:
+    """The importer for a file that begins with `head` (give `HEAD` bytes). The content decides, not the name.
+
+    Raises InputError: LR-IMPORT-EMPTY for an empty file, LR-IMPORT-HTML for a web page (a log-in page saved in the
+    place of the export), LR-IMPORT-FORMAT, with the formats that are read, for all else.
+    """
+    where = Where(file=name)
+    text = decode(head).text
+    if not text.strip("\ufeff \t\r\n\0\x1a"):
+        raise InputError("LR-IMPORT-EMPTY", where=where)
+    if _HTML.match(text.lstrip("\ufeff")):
+        raise InputError("LR-IMPORT-HTML", where=where)
+    sure, best = max(((importer.sniff(head, name), importer) for importer in IMPORTERS), key=lambda pair: pair[0])
+    if sure < _LEAST:
+        formats = tuple(message(f"import.format.{importer.key}") for importer in IMPORTERS)
+        raise InputError("LR-IMPORT-FORMAT", where=where, formats=formats)
+    return best

@@ -1,0 +1,148 @@
+"""Duplicates among records: the two public functions, and what they return. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from litreview.matching.blocks import candidate_pairs
+from litreview.matching.clusters import Clusters, Couple, Decided
+from litreview.matching.keys import Keys, keys_of
+from litreview.matching.rules import Judgement, Outcome, judge
+from litreview.model import Message, Record, message
+
+NOTHING_DECIDED = Decided()
+SAME_RUN = "same_run"
+BY_PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records (a < b), the named rule that spoke of them, and its evidence in words."""
+
+    a: int
+    b: int
+    rule: str
+    evidence: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The works found among records.
+
+    `clusters`: ids in order, records without any duplicate alone in theirs. `joined`: every pair inside a cluster that
+    a rule or a person called the same. `maybes`: what a person has to look at, at most one pair for two clusters.
+    `crowded`: blocks too large to compare every pair of (their keys); their nearest neighbours were compared.
+    """
+
+    clusters: tuple[tuple[int, ...], ...] = ()
+    joined: tuple[Pair, ...] = ()
+    maybes: tuple[Pair, ...] = ()
+    crowded: tuple[str, ...] = ()
+
+
+def match(records: Mapping[int, Record], *, runs: Mapping[int, int] | None = None,
+          decided: Decided = NOTHING_DECIDED) -> Matching:
+    """Duplicates among `records` (by record id). The order they come in changes nothing.
+
+    `runs`: the run that brought each record; what one and the same search lists twice with slightly different titles
+    is a question, not a duplicate. `decided`: pairs a person has decided; they win over every rule.
+    """
+    return _match(records, (), None, runs or {}, decided)
+
+
+def match_new(new: Mapping[int, Record], known: Mapping[int, Record], works: Iterable[Collection[int]], *,
+              runs: Mapping[int, int] | None = None, decided: Decided = NOTHING_DECIDED) -> Matching:
+    """Duplicates of `new` records among themselves and among `known` ones, which are not compared with each other.
+
+    `works` are the clusters that stand; they stay whole. `known` must hold every record of those works, and may leave
+    out works that share no block key (`block_keys`) with a new record. Only clusters, pairs and maybes with a new
+    record are returned; a cluster may hold two works that stood apart, where a new record belongs to both.
+    Raises ValueError when an id is both new and known, or a work has a record that is in neither.
+    """
+    twice = new.keys() & known.keys()
+    if twice:
+        raise ValueError(f"records both new and known: {sorted(twice)}")
+    standing = tuple(tuple(work) for work in works)
+    missing = {record for work in standing for record in work} - known.keys()
+    if missing:
+        raise ValueError(f"records of works that are not given: {sorted(missing)}")
+    found = _match({**known, **new}, standing, frozenset(new), runs or {}, decided)
+    return replace(
+        found,
+        clusters=tuple(cluster for cluster in found.clusters if not new.keys().isdisjoint(cluster)),
+        joined=tuple(pair for pair in found.joined if pair.a in new or pair.b in new),
+        maybes=tuple(pair for pair in found.maybes if pair.a in new or pair.b in new),
+    )
+
+
+def _match(records: Mapping[int, Record], works: tuple[tuple[int, ...], ...], new: frozenset[int] | None,
+           runs: Mapping[int, int], decided: Decided) -> Matching:
+    keys = {record: keys_of(records[record]) for record in sorted(records)}
+    pairs, crowded = candidate_pairs(keys, new)
+    judging = _Judging(keys, runs)
+    judged = {pair: said for pair in pairs if (said := judging(pair)) is not None}
+    ordered = sorted(judged, key=lambda pair: _strength(pair, judged[pair], keys))
+    clusters = Clusters(judging, decided)
+    clusters.add(keys)
+    clusters.join_known(works)
+    clusters.join_said()
+    clusters.join(pair for pair in ordered if judged[pair].outcome is Outcome.DUPLICATE)
+    return Matching(clusters.all(), _joined(ordered, judged, clusters), _maybes(ordered, judged, clusters), crowded)
+
+
+class _Judging:
+    """The rules with a memory, and with what the runs add to them."""
+
+    def __init__(self, keys: Mapping[int, Keys], runs: Mapping[int, int]) -> None:
+        self.keys, self.runs = keys, runs
+        self.memory: dict[Couple, Judgement | None] = {}
+
+    def __call__(self, pair: Couple) -> Judgement | None:
+        if pair not in self.memory:
+            self.memory[pair] = self._judge(*pair)
+        return self.memory[pair]
+
+    def _judge(self, one: int, other: int) -> Judgement | None:
+        said = judge(self.keys[one], self.keys[other])
+        run = self.runs.get(one)
+        listed_twice = run is not None and run == self.runs.get(other)
+        if said and listed_twice and said.rule == "title_author_year" and not self._same_words_or_place(one, other):
+            return replace(said, outcome=Outcome.MAYBE, rule=SAME_RUN, apart=True,
+                           evidence=Message(f"match.rule.{SAME_RUN}", said.evidence.args))
+        return said
+
+
+    def _same_words_or_place(self, one: int, other: int) -> bool:
+        a, b = self.keys[one], self.keys[other]
+        place = a.volume, a.pages
+        return bool(set(a.titles) & set(b.titles)) or (all(place) and place == (b.volume, b.pages))
+
+
+def _strength(pair: Couple, said: Judgement, keys: Mapping[int, Keys]) -> tuple[object, ...]:
+    """Sorts the strongest pair first; ties by what the records say, not by the order they were loaded in."""
+    return said.rank, -said.percent, sorted(keys[record].order for record in pair), pair
+
+
+def _joined(ordered: list[Couple], judged: Mapping[Couple, Judgement], clusters: Clusters) -> tuple[Pair, ...]:
+    found = {pair: Pair(*pair, judged[pair].rule, judged[pair].evidence) for pair in ordered
+             if judged[pair].outcome is Outcome.DUPLICATE and clusters.together(*pair)}
+    for pair in clusters.decided.same - set(clusters.refused):
+        if clusters.knows(*pair):
+            found[pair] = Pair(*pair, BY_PERSON, message(f"match.rule.{BY_PERSON}"))
+    return tuple(found[pair] for pair in sorted(found))
+
+
+def _maybes(ordered: list[Couple], judged: Mapping[Couple, Judgement], clusters: Clusters) -> tuple[Pair, ...]:
+    """One pair for each two clusters in doubt, the strongest; none where a person has said that they differ."""
+    found: dict[Couple, Pair] = {}
+    contradictions = [pair for pair in clusters.refused if pair in clusters.decided.same]
+    for pair in contradictions:
+        found[clusters.names(*pair)] = Pair(*pair, BY_PERSON, message("match.rule.person_contradiction"))
+    for pair in ordered:
+        said = judged[pair]
+        if said.outcome is Outcome.DIFFERENT or clusters.together(*pair) or clusters.said_apart(*pair):
+            continue
+        evidence = message("match.chain", rule=said.evidence) if said.outcome is Outcome.DUPLICATE else said.evidence
+        found.setdefault(clusters.names(*pair), Pair(*pair, said.rule, evidence))
+    return tuple(sorted(found.values(), key=lambda pair: (pair.a, pair.b)))

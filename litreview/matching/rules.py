@@ -1,0 +1,206 @@
+"""The named rules: from evidence to duplicate, maybe or different. One table, the first rule that holds decides.
+
+Where the evidence speaks against itself the answer is «maybe», and the two are kept apart until a person has decided:
+a preprint and its article, a congress abstract and the paper, one title under two DOIs. Unlike publications for which
+no rule holds have no judgement at all.
+
+What counts as one publication follows the practice of systematic reviewing: Rathbone et al. 2015,
+https://doi.org/10.1186/2046-4053-4-6; Bramer et al. 2016, https://doi.org/10.3163/1536-5050.104.3.014.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from litreview.matching.keys import Keys
+from litreview.matching.score import Evidence, Relation, TitleRelation, compare
+from litreview.model import Message, message
+
+SAME, NEAR, DIFFERENT, MISSING = Relation.SAME, Relation.NEAR, Relation.DIFFERENT, Relation.MISSING
+_SAID = frozenset({TitleRelation.SAME, TitleRelation.NEAR})
+_NEARLY = _SAID | {TitleRelation.CHANGED}
+_ALIKE = _NEARLY | {TitleRelation.ALIKE}
+_LIKE = _ALIKE | {TitleRelation.PART, TitleRelation.LIKE}
+
+
+class Outcome(StrEnum):
+    """A rule's answer about two records."""
+
+    DUPLICATE = "duplicate"
+    MAYBE = "maybe"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRule:
+    """`apart`: two records of which this rule speaks may never stand in one work without a person's word."""
+
+    name: str
+    outcome: Outcome
+    apart: bool
+    holds: Callable[[Evidence], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a rule said of two records. `rank` is the rule's place in the table: lower is stronger."""
+
+    outcome: Outcome
+    rule: str
+    apart: bool
+    rank: int
+    percent: float
+    evidence: Message
+
+
+def _same_id(one: Evidence) -> bool:
+    return SAME in (one.pmid, one.accession, one.doi)
+
+
+def _ids_differ(one: Evidence) -> bool:
+    return DIFFERENT in (one.pmid, one.accession, one.doi)
+
+
+def _written_by_others(one: Evidence) -> bool:
+    return one.authors is DIFFERENT
+
+
+def _same_place(one: Evidence) -> bool:
+    return one.volumes is SAME and one.pages is SAME
+
+
+def _other_place(one: Evidence) -> bool:
+    """Another volume or other pages of one, where nothing overlaps."""
+    if one.volumes is DIFFERENT:
+        return one.pages not in (SAME, NEAR)
+    return one.volumes is SAME and one.pages is DIFFERENT
+
+
+def _suspect(one: Evidence) -> bool:
+    """One title, and neither other people nor a far year: worth a look when something else contradicts."""
+    return one.title in _NEARLY and not _written_by_others(one)
+
+
+def _full_agreement(one: Evidence) -> bool:
+    return one.title in _SAID and one.authors is SAME and one.years in (SAME, NEAR)
+
+
+def _one_article(one: Evidence) -> bool:
+    """The same author, year, volume and first page in what may be one journal, and no identifier against it."""
+    return (one.authors is SAME and one.years is SAME and _same_place(one) and one.containers is not DIFFERENT
+            and not _ids_differ(one))
+
+
+_D, _M, _X = Outcome.DUPLICATE, Outcome.MAYBE, Outcome.DIFFERENT
+RULES: tuple[NamedRule, ...] = (
+    # Publications about publications, parts of a series.
+    NamedRule("related", _X, True, lambda e: e.related and not _same_id(e)),
+    NamedRule("notice_same_id", _M, True, lambda e: e.notices is DIFFERENT and _same_id(e) and e.title in _LIKE),
+    NamedRule("notice", _X, True, lambda e: e.notices is DIFFERENT and e.title in _LIKE),
+    NamedRule("numbers_same_id", _M, True, lambda e: e.numbers is DIFFERENT and _same_id(e) and e.title in _ALIKE),
+    NamedRule("numbers", _X, True, lambda e: e.numbers is DIFFERENT and e.title in _ALIKE),
+    NamedRule("number_missing", _M, False,
+              lambda e: e.numbers is NEAR and e.title in _NEARLY and not _same_id(e) and not _written_by_others(e)),
+    # Identifiers.
+    NamedRule("ids_contradict", _M, True, lambda e: _same_id(e) and _ids_differ(e)),
+    NamedRule("same_id_unlike", _M, True,
+              lambda e: SAME in (e.pmid, e.accession) and e.title is TitleRelation.UNLIKE
+              and (e.authors is DIFFERENT or e.years is DIFFERENT)),
+    NamedRule("same_pmid", _D, False, lambda e: e.pmid is SAME),
+    NamedRule("same_accession", _D, False, lambda e: e.accession is SAME and e.title is not TitleRelation.UNLIKE),
+    NamedRule("same_doi", _D, False, lambda e: e.doi is SAME and e.title in _LIKE),
+    NamedRule("same_doi_no_title", _M, False, lambda e: e.doi is SAME and e.title is TitleRelation.MISSING),
+    NamedRule("same_doi_unlike", _M, True, lambda e: e.doi is SAME),
+    # One title, and something that speaks against.
+    NamedRule("other_id_and_year", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.years is DIFFERENT),
+    NamedRule("other_id_short", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.short),
+    NamedRule("other_id", _M, True, lambda e: _suspect(e) and _ids_differ(e)),
+    NamedRule("other_form", _M, True,
+              lambda e: _suspect(e) and e.forms is DIFFERENT and e.containers is not SAME and not _same_place(e)),
+    NamedRule("other_edition", _M, True, lambda e: _suspect(e) and e.editions is DIFFERENT),
+    NamedRule("other_year", _M, True,
+              lambda e: _suspect(e) and e.years is DIFFERENT and (e.authors in (SAME, NEAR) or _same_place(e))),
+    NamedRule("other_place", _M, True, lambda e: _suspect(e) and e.years is not DIFFERENT and _other_place(e)),
+    NamedRule("other_container", _M, True,
+              lambda e: _suspect(e) and e.years is not DIFFERENT and e.containers is DIFFERENT and not _same_place(e)),
+    NamedRule("next_year", _M, True,
+              lambda e: _full_agreement(e) and e.years is NEAR and (e.team is DIFFERENT or e.short)),
+    # One title, and nothing that speaks against.
+    NamedRule("short_title", _M, False,
+              lambda e: _full_agreement(e) and e.short and not _same_place(e)),
+    NamedRule("title_author_year", _D, False, _full_agreement),
+    NamedRule("alike_same_place", _D, False,
+              lambda e: e.title in _LIKE - {TitleRelation.LIKE} and e.numbers is SAME and _one_article(e)),
+    NamedRule("changed_word", _M, True,
+              lambda e: e.title is TitleRelation.CHANGED and e.authors is SAME and e.years in (SAME, NEAR)),
+    NamedRule("title_place", _D, False,
+              lambda e: e.title in _SAID and e.authors is NEAR and e.years is SAME and _same_place(e)),
+    NamedRule("author_order", _M, False, lambda e: e.title in _SAID and e.authors is NEAR and e.years in (SAME, NEAR)),
+    NamedRule("author_missing", _M, False,
+              lambda e: e.title in _SAID and e.authors is MISSING and e.years is not DIFFERENT and not e.short),
+    NamedRule("year_missing", _M, False,
+              lambda e: e.title in _SAID and e.authors in (SAME, NEAR) and e.years is MISSING and not e.short),
+    NamedRule("other_authors", _M, True,
+              lambda e: e.title in _SAID and e.authors is DIFFERENT and e.years is SAME and _same_place(e)),
+    # The title itself is in doubt.
+    NamedRule("part_of_title", _M, False,
+              lambda e: e.title is TitleRelation.PART and e.authors is SAME and e.years is SAME
+              and not _ids_differ(e) and not _other_place(e)),
+    NamedRule("alike", _M, False,
+              lambda e: e.title is TitleRelation.ALIKE and e.authors is SAME and e.years is SAME
+              and not _ids_differ(e) and not _other_place(e) and e.containers is not DIFFERENT),
+    NamedRule("place_only", _M, False,
+              lambda e: e.title is not TitleRelation.MISSING and e.containers is SAME and _one_article(e)),
+)  # fmt: skip
+
+
+def judge(a: Keys, b: Keys) -> Judgement | None:
+    """What the first rule that holds says of two records; None when no rule has anything to say."""
+    found = compare(a, b)
+    for rank, rule in enumerate(RULES):
+        if rule.holds(found):
+            return Judgement(rule.outcome, rule.name, rule.apart, rank, found.percent, _evidence(rule, found, a, b))
+    return None
+
+
+def _evidence(rule: NamedRule, found: Evidence, a: Keys, b: Keys) -> Message:
+    """The rule's words with what they rest on: each value once when both records agree, else «one / other»."""
+    return message(
+        f"match.rule.{rule.name}", title=int(found.percent), years=_both(a.year, b.year), doi=_both(a.doi, b.doi),
+        ids=_both(_identifier(a), _identifier(b)), numbers=_both(" ".join(a.numbers), " ".join(b.numbers)),
+        containers=_both(a.container, b.container), place=_both(_place(a), _place(b)),
+        editions=_both(a.edition, b.edition), forms=_both(_form(a), _form(b)), notices=_both(_notice(a), _notice(b)),
+    )
+
+
+_UNKNOWN = message("match.unknown")
+
+
+def _both(one: object, other: object) -> Message | str:
+    if one == other:
+        return _UNKNOWN if one in (None, "") else message("match.one", value=one)
+    return message("match.two", one=_UNKNOWN if one in (None, "") else one,
+                   other=_UNKNOWN if other in (None, "") else other)
+
+
+def _identifier(keys: Keys) -> str:
+    own = {"PMID": keys.pmid, "DOI": keys.doi, "PMCID": keys.pmcid}
+    parts = [f"{scheme} {value}" for scheme, value in own.items() if value]
+    if keys.accession and not parts:
+        parts = [" ".join(keys.accession)]
+    return ", ".join(parts)
+
+
+def _place(keys: Keys) -> str:
+    pages = "" if keys.pages is None else "-".join(str(page) for page in dict.fromkeys(keys.pages))
+    return ", ".join(part for part in (keys.volume, pages) if part)
+
+
+def _form(keys: Keys) -> Message | str:
+    return message(f"match.form.{keys.form}") if keys.form else ""
+
+
+def _notice(keys: Keys) -> Message:
+    return message(f"match.notice.{keys.notice or 'none'}")

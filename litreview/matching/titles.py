@@ -1,0 +1,80 @@
+"""What stands in a title beside its words: numbers, parts, and whether it is a notice about another title. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# A notice is a publication of its own about another one whose title it repeats. «Retracted: T» is the article itself
+# (publishers print the word over its title), and «Correction of T», «Retraction of T» are surgery and statistics.
+_BEFORE = (
+    ("erratum", r"(?:erratum|errata|corrigend(?:um|a))\b(?:\s+(?:to|for|in|til))?\s*[:.–—-]?"),
+    ("erratum", r"(?:(?:author|publisher)\s+)?corrections?\s*(?::|to\b:?)"),
+    ("erratum", r"(?:rettelser?|rettingar?)\s*(?::|til\b:?)"),
+    ("retraction", r"(?:retraction(?:\s+not(?:e|ice))?(?:\s+to)?\s*:|retraction\s+not(?:e|ice)(?:\s+(?:to|of|for))?"
+                   r"|notice\s+of\s+retraction\s*:?)"),
+    ("concern", r"(?:editorial\s+)?expression\s+of\s+concern\s*[:.–—-]?"),
+    ("reply", r"(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?(?:repl(?:y|ies)|response)\s*(?::|to\b:?)"),
+    ("reply", r"(?:svar|tilsvar)\s*(?::|til\b:?)"),
+    ("comment", r"(?:invited\s+)?(?:comments?|commentary|kommentar)\s*(?::|(?:on|to|til)\b:?)"),
+    ("comment", r"(?:re|letter(?:\s+to\s+the\s+editors?)?|discussion)\s*:"),
+    ("review", r"(?:book\s+reviews?|bokanmeldelse|bokmelding)\s*[:.–—-]"),
+)
+_NOTICES = tuple((kind, re.compile(rf"^[\[(«\"]?\s*{pattern}\s*", re.IGNORECASE)) for kind, pattern in _BEFORE)
+_AFTER = re.compile(
+    r"[\s.:;,–—-]+[\[(]?(?P<kind>(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?reply|erratum|corrigendum|retraction|comment)"
+    r"[\])]?\.?$", re.IGNORECASE)
+_RETRACTED = re.compile(r"^[\[(]?\s*(?:retracted(?:\s+article)?|withdrawn)\s*[:.\])–—-]+\s*", re.IGNORECASE)
+# What Ovid prints after a title: [Review] [23 refs], [see comment], [Erratum appears in …].
+_ASIDES = re.compile(r"\s*\[(?:review|\d+\s+refs?|see comments?|erratum appears in[^\]]*|comment in[^\]]*)\.?\]\.?",
+                     re.IGNORECASE)
+_TYPES = {"published erratum": "erratum", "erratum": "erratum", "correction": "erratum",
+          "retraction of publication": "retraction", "retraction notice": "retraction",
+          "expression of concern": "concern"}
+
+_PART = (r"part|del|volume|vol|bind|study|studie|phase|fase|type|stage|stadium|class|grade|grad|level|nivå|chapter|"
+         r"kapittel|experiment|report|rapport|paper|no|nr|number|nummer|book|bok|lesson|module|modul|version|edition")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11,
+          "xii": 12}
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "en": 1, "to": 2, "tre": 3, "fire": 4,
+          "fem": 5, "seks": 6}
+_NAMED = re.compile(rf"\b(?:{_PART})\b\.?\s+(?P<value>{'|'.join((*_ROMAN, *_WORDS))})\b", re.IGNORECASE)
+# Capitals elsewhere: «World War II». Never a lone I, which is a word in Norwegian and English.
+_CAPITALS = re.compile(r"\b(?:II|III|IV|VI|VII|VIII|IX|XI|XII)\b")
+_SHORT_YEARS = re.compile(r"\b((?:19|20))(\d\d)\s*[-–/]\s*(\d\d)\b(?!\d)")
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
+_SEPARATORS = re.compile(r"(?<=\d)[.,](?=\d)")
+_DIGITS = re.compile(r"\d+")
+
+
+def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[str, str]:
+    """(kind of notice or '', the title it is about). Kinds: erratum, retraction, concern, comment, reply, review."""
+    typed = next((_TYPES[kind.casefold()] for kind in publication_types if kind.casefold() in _TYPES), "")
+    title = _ASIDES.sub("", title)
+    for kind, pattern in _NOTICES:
+        found = pattern.match(title)
+        if found:
+            return kind, title[found.end():]
+    after = _AFTER.search(title)
+    if after:
+        word = after.group("kind").lower()
+        kind = "reply" if word.endswith("reply") else {"corrigendum": "erratum"}.get(word, word)
+        return kind, title[: after.start()]
+    return typed, _RETRACTED.sub("", title)
+
+
+def title_numbers(title: str) -> tuple[str, ...]:
+    """The numbers of a title, sorted: digits, Roman numerals, and number words after «part», «type», «study» …
+
+    `2012–22` is read as 2012 and 2022, `10 000` and `10,000` as one number.
+    """
+    text = unicodedata.normalize("NFKC", title)
+    text = _SHORT_YEARS.sub(r"\1\2 \1\3", text)
+    text = _SEPARATORS.sub("", _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text))
+    numbers = [str(int(digits)) for digits in _DIGITS.findall(text)]
+    named = [found.group("value").lower() for found in _NAMED.finditer(text)]
+    numbers += [str(_ROMAN.get(value) or _WORDS[value]) for value in named]
+    if not title.isupper():
+        rest = _NAMED.sub(" ", text)
+        numbers += [str(_ROMAN[found.group().lower()]) for found in _CAPITALS.finditer(rest)]
+    return tuple(sorted(numbers))

@@ -1,0 +1,208 @@
+"""A whole report from a Snapshot: which parts, in which order, and what stands where there is nothing to show.
+
+A part that the review has nothing for is left out, but for those a reader would look for in vain: they say in a
+sentence that nothing was stated. A study with only a supporting search has neither flow nor matrix, and says so once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from litreview.errors import InputError
+from litreview.messages import Words
+from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
+from litreview.reporting.document import Block, Heading, Paragraph, Report, Table, line
+from litreview.reporting.tables import (
+    concepts,
+    criteria,
+    flow,
+    log,
+    matrix,
+    method,
+    narrowing,
+    pico,
+    preliminary,
+    proof,
+    question,
+    reading_list,
+    references_list,
+    status,
+    strings,
+    sums,
+    themes,
+)
+from litreview.reporting.tables.flow import FlowRow
+
+
+class LayoutLike(Protocol):
+    """A report layout: keys of parts in order, the author's title, and layouts that stand in for the protocol's."""
+
+    @property
+    def tables(self) -> Sequence[str]: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def log(self) -> LogLayout | None: ...
+
+    @property
+    def matrix(self) -> MatrixLayout | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """All a part is built from."""
+
+    snapshot: Snapshot
+    findings: Sequence[Finding]
+    flow_rows: Sequence[FlowRow]
+    words: Words
+    log: LogLayout | None
+    matrix: MatrixLayout | None
+    as_printed: bool
+
+
+def _one(table: Table | None) -> tuple[Block, ...]:
+    return (table,) if table else ()
+
+
+_BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
+    "question": lambda job: question.question(job.snapshot, job.words),
+    "pico": lambda job: _one(pico.pico(job.snapshot, job.words, as_printed=job.as_printed)),
+    "concepts": lambda job: _one(concepts.concepts(job.snapshot, job.words)),
+    "criteria": lambda job: _one(criteria.criteria(job.snapshot, job.words)),
+    "criteria_list": lambda job: _one(criteria.criteria_list(job.snapshot, job.words)),
+    "exceptions": lambda job: _one(criteria.exceptions(job.snapshot, job.words)),
+    "preliminary": lambda job: _one(preliminary.preliminary(job.snapshot, job.words)),
+    "known": lambda job: _one(preliminary.known(job.snapshot, job.words)),
+    "log": lambda job: _one(log.log(job.snapshot, job.words, job.log, as_printed=job.as_printed)),
+    "strings": lambda job: _one(strings.strings(job.snapshot, job.words)),
+    "narrowing": lambda job: _one(narrowing.narrowing(job.snapshot, job.words)),
+    "flow": lambda job: _one(flow.flow(job.flow_rows, job.words)),
+    "method": lambda job: _one(method.method(job.snapshot, job.words)),
+    "matrix": lambda job: matrix.matrix(job.snapshot, job.words, job.matrix, as_printed=job.as_printed),
+    "themes": lambda job: themes.themes(job.snapshot, job.words, as_printed=job.as_printed),
+    "references": lambda job: references_list.references_list(job.snapshot, job.words),
+    "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
+    "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
+    "proof": lambda job: _one(proof.proof(job.findings, job.words)),
+    "warnings": lambda job: _one(proof.warnings(job.findings, job.snapshot, job.words)),
+}
+
+TABLE_KEYS = tuple(_BUILDERS)
+
+# A part of a whole report, and the tables that stand under its heading.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "question": ("question",),
+    "pico": ("pico", "concepts"),
+    "criteria": ("criteria", "exceptions"),
+    "preliminary": ("preliminary", "known"),
+    "log": ("log", "strings"),
+    "narrowing": ("narrowing",),
+    "flow": ("flow",),
+    "method": ("method",),
+    "matrix": ("matrix",),
+    "themes": ("themes",),
+    "references": ("references",),
+    "reading_list": ("reading_list",),
+    "proof": ("proof", "sums", "warnings"),
+}
+
+# Their absence is itself something to tell; other empty parts are left out unless asked for by name.
+_SAID_WHEN_EMPTY = frozenset({"question", "criteria", "log", "flow", "matrix", "references", "proof"})
+_NOT_IN_SUPPORTING = frozenset({"flow", "matrix"})
+
+
+def assemble(
+    snapshot: Snapshot,
+    findings: Sequence[Finding],
+    flow_rows: Sequence[FlowRow],
+    language: Language,
+    layout: LayoutLike | None = None,
+    tables: Sequence[str] | None = None,
+    *,
+    as_printed: bool = False,
+) -> Report:
+    """The report in one language.
+
+    `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
+    Headings the author printed stand where `language` is the protocol's, or everywhere when `as_printed`.
+    Raises InputError (LR-REPORT-TABLE) for a key that is not in TABLE_KEYS.
+    """
+    words = Words(language)
+    job = _Job(
+        snapshot,
+        findings,
+        flow_rows,
+        words,
+        layout.log if layout else None,
+        layout.matrix if layout else None,
+        as_printed,
+    )
+    if tables is None:
+        blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)
+    else:
+        blocks = _asked(job, tables)
+    protocol = snapshot.protocol
+    title = (layout.title if layout else "") or protocol.title or protocol.question or words("report.title")
+    return Report(
+        title,
+        words.language,
+        blocks,
+        words("report.table"),
+        snapshot.at,
+        words("report.subtitle"),
+        status.footer(snapshot, words),
+    )
+
+
+def _parts(job: _Job, keys: Sequence[str]) -> tuple[Block, ...]:
+    """The parts of a whole report under their headings."""
+    blocks: list[Block] = []
+    supporting = job.snapshot.protocol.kind is ReviewKind.SUPPORTING_SEARCH
+    told = False
+    for key in map(_checked, keys):
+        if supporting and key in _NOT_IN_SUPPORTING:
+            if not told:
+                blocks += _section("selection", (_sentence("supporting_search", job.words),), job.words)
+            told = True
+            continue
+        inner = tuple(block for member in PARTS.get(key, (key,)) for block in _BUILDERS[member](job))
+        if not inner and key in _SAID_WHEN_EMPTY and not (supporting and key == "references"):
+            inner = (_sentence(key, job.words),)
+        blocks += _section(key, inner, job.words)
+    return tuple(blocks)
+
+
+def _asked(job: _Job, keys: Sequence[str]) -> tuple[Block, ...]:
+    """The tables asked for by key, and a sentence for each there is nothing for."""
+    blocks: list[Block] = []
+    supporting = job.snapshot.protocol.kind is ReviewKind.SUPPORTING_SEARCH
+    for key in dict.fromkeys(map(_checked, keys)):
+        barred = supporting and key in _NOT_IN_SUPPORTING
+        inner = () if barred else _BUILDERS[key](job)
+        blocks += _section(key, inner or (_sentence("supporting_search" if barred else key, job.words),), job.words)
+    return tuple(blocks)
+
+
+def _checked(key: str) -> str:
+    if key not in _BUILDERS:
+        raise InputError("LR-REPORT-TABLE", table=key, valid=TABLE_KEYS)
+    return key
+
+
+def _section(key: str, blocks: Sequence[Block], words: Words) -> list[Block]:
+    return [Heading(words(f"report.heading.{key}")), *blocks] if blocks else []
+
+
+def _sentence(key: str, words: Words) -> Paragraph:
+    """What a reader is told instead of an empty table."""
+    code = f"report.empty.{key}"
+    return Paragraph(line(words(code) if words.has(code) else words("report.empty.other")))
+
+
+def _chain(snapshot: Snapshot, words: Words) -> tuple[Block, ...]:
+    return (Heading(words("report.heading.chain")), *(Paragraph(item) for item in status.status(snapshot, words)))

@@ -1,0 +1,119 @@
+"""Word: a document whose tables drop into a thesis as they are.
+
+Page set-up as Norwegian programmes ask for it (A4, 2.5 cm margins, 12 points, line spacing 1.5; HVL's formatting
+rules), captions above the tables as Word's own numbered captions, source and note lines under them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import count
+from typing import TYPE_CHECKING, ClassVar
+
+from litreview.reporting.document import Block, Bullets, Heading, Line, Paragraph, Report, Span, Table
+from litreview.reporting.render.base import FileRenderer
+from litreview.reporting.render.docx_package import Package, new_package, text_width
+from litreview.reporting.render.docx_table import word_table
+from litreview.reporting.render.docx_xml import W, field, hyperlink, paragraph, run, w
+from litreview.reporting.render.layout import Pages, label, pages
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+
+class DocxRenderer(FileRenderer):
+    """Renders .docx files."""
+
+    format: ClassVar[str] = "docx"
+    suffix: ClassVar[str] = ".docx"
+
+    def content(self, report: Report) -> bytes:
+        """A Word document; needs python-docx."""
+        return _Writer(new_package(report)).written()
+
+
+class _Writer:
+    """Fills one package, block by block."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._report = package.report
+        self._numbers = count(self._report.first_table)
+
+    def written(self) -> bytes:
+        body = self._package.body
+        body.extend(self._front())
+        runs = pages(self._report) or (Pages(wide=False, blocks=()),)
+        for index, part in enumerate(runs):
+            for block in part.blocks:
+                body.extend(self._block(block, wide=part.wide))
+            self._finish(part, last=index == len(runs) - 1)
+        return self._package.saved()
+
+    def _front(self) -> Iterator[Element]:
+        if self._report.title:
+            yield paragraph("Title", run(self._report.title))
+        if self._report.subtitle:
+            yield paragraph("Subtitle", run(self._report.subtitle))
+
+    def _finish(self, part: Pages, *, last: bool) -> None:
+        """End a section: the last one's properties stand in the body, the others' in their last paragraph."""
+        body = self._package.body
+        section = self._package.section(wide=part.wide)
+        after_table = len(body) > 0 and body[-1].tag == f"{{{W}}}tbl"
+        if len(body) == 0 or after_table:
+            body.append(_closing())
+        if last:
+            body.append(section)
+        else:
+            body[-1][0].append(section)
+
+    def _block(self, block: Block, *, wide: bool) -> Iterator[Element]:
+        if isinstance(block, Heading):
+            yield paragraph(f"Heading{min(max(block.level, 1), 3)}", run(block.text))
+        elif isinstance(block, Paragraph):
+            yield paragraph("Bibliography" if block.hanging else "Normal", *self._runs(block.line))
+        elif isinstance(block, Bullets):
+            yield from (paragraph("ListBullet", *self._runs(item)) for item in block.items)
+        else:
+            yield from self._table(block, wide=wide)
+
+    def _table(self, table: Table, *, wide: bool) -> Iterator[Element]:
+        number = next(self._numbers)
+        yield from (paragraph("Normal", *self._runs(line), keep_next=True) for line in table.before)
+        yield self._caption(table, number)
+        title = f"{label(self._report, number)}. {table.caption}"
+        yield word_table(table, text_width(wide=wide), self._runs, title)
+        for line in table.notes:
+            yield paragraph("TableNote", *self._runs(line), keep_next=line is not table.notes[-1])
+        if not table.notes:
+            yield _closing()  # else Word joins a table to the next one
+
+    def _caption(self, table: Table, number: int) -> Element:
+        """«Tabell 3. …» as Word's own caption: the number is a SEQ field, so that a list of tables finds it."""
+        name = re.sub(r"\W+", "_", self._report.table_label).strip("_") or "Table"
+        first = number == self._report.first_table and number != 1
+        code = f"SEQ {name} \\* ARABIC" + (f" \\r {number}" if first else "")
+        opening = [run(f"{self._report.table_label} ", bold=True)] if self._report.table_label else []
+        words = [run(". ", bold=True), run(table.caption)] if table.caption else []
+        return paragraph("Caption", *opening, *field(code, str(number), bold=True), *words, keep_next=True)
+
+    def _runs(self, line: Line, half_points: int = 0) -> list[Element]:
+        return [self._run(span, half_points) for span in line.spans if span.text]
+
+    def _run(self, span: Span, half_points: int) -> Element:
+        style = "Hyperlink" if span.link else ""
+        made = run(span.text, style=style, bold=span.bold, italic=span.italic, half_points=half_points)
+        return hyperlink(self._package.link(span.link), made) if span.link else made
+
+
+def _closing() -> Element:
+    """An almost flat paragraph: a table must be followed by one."""
+    properties = w(
+        "pPr",
+        w("pStyle", val="TableNote"),
+        w("spacing", before=0, after=120, line=20, lineRule="exact"),
+        w("rPr", w("sz", val=2), w("szCs", val=2)),
+    )
+    return w("p", properties)

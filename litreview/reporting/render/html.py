@@ -1,0 +1,110 @@
+"""HTML: one file that needs nothing else and runs nothing; readable on a telephone, printable on A4."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import count
+from typing import TYPE_CHECKING, ClassVar
+
+from litreview.messages import Words
+from litreview.reporting.document import Block, Bullets, CellKind, Heading, Paragraph, Report, Table
+from litreview.reporting.render.base import TAGS, FileRenderer
+from litreview.reporting.render.columns import column_kinds, least, shares
+from litreview.reporting.render.layout import label, pages
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+_PAGE = {False: 50.0, True: 80.0}
+"""The width of a printed page in ems of table text, upright and landscape."""
+_SANS = 1.15
+"""How much wider than a book face the style sheet's fonts are set."""
+
+
+class HtmlRenderer(FileRenderer):
+    """Renders self-contained .html files."""
+
+    format: ClassVar[str] = "html"
+    suffix: ClassVar[str] = ".html"
+
+    def content(self, report: Report) -> bytes:
+        """UTF-8 HTML 5 under a policy that allows its own style sheet alone; needs Jinja2."""
+        shown = _shown(report)
+        style = _resource("report.css") + "".join(_column_rules(block) for _, part in shown for block in part)
+        words = Words(report.language)
+        page = _template().render(
+            report=report,
+            parts=shown,
+            tables=[block for _, part in shown for block in part if block.kind == "table"],
+            lang=TAGS[report.language],
+            style=style,
+            policy=_policy(style),
+            words=words,
+            kinds=CellKind,
+            stated=(CellKind.HOLDS, CellKind.FAILS, CellKind.CANNOT, CellKind.WARNING, CellKind.UNKNOWN),
+        )
+        return page.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A block with what the template needs to know about it."""
+
+    kind: str
+    block: Block
+    name: str = ""  # «Tabell 3»
+    anchor: str = ""
+    columns: tuple[CellKind, ...] = ()
+
+
+def _shown(report: Report) -> list[tuple[bool, list[_Shown]]]:
+    """The blocks in runs of one orientation (wide or not)."""
+    numbers = count(report.first_table)
+    return [(part.wide, [_show(block, report, numbers) for block in part.blocks]) for part in pages(report)]
+
+
+def _show(block: Block, report: Report, numbers: count[int]) -> _Shown:
+    if isinstance(block, Table):
+        number = next(numbers)
+        return _Shown("table", block, label(report, number), f"t{number}", column_kinds(block))
+    kinds = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets"}
+    return _Shown(kinds[type(block)], block)
+
+
+def _column_rules(shown: _Shown) -> str:
+    """The widths of a table's columns. In the style sheet, since the policy allows no style attribute.
+
+    A screen narrower than the table's words lets it scroll in its box.
+    """
+    table = shown.block
+    if not isinstance(table, Table):
+        return ""
+    parts = shares(table, _PAGE[table.wide] / _SANS)
+    narrowest = max(need * _SANS / share for need, share in zip(least(table), parts, strict=True))
+    rules = [f"#{shown.anchor}{{min-width:{narrowest:.1f}em}}"]
+    rules += [
+        f"#{shown.anchor} col:nth-child({at}){{width:{100 * part:.2f}%}}" for at, part in enumerate(parts, start=1)
+    ]
+    return "\n".join([*rules, ""])
+
+
+def _policy(style: str) -> str:
+    """Content Security Policy (level 3): nothing is loaded or run; the one style sheet is known by its hash."""
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+@cache
+def _resource(name: str) -> str:
+    return (files("litreview.reporting") / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(_resource("report.html.j2"))

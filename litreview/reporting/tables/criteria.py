@@ -1,0 +1,95 @@
+"""Inclusion and exclusion criteria, what was deliberately not limited, and the exceptions that were made."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from litreview.messages import Words
+from litreview.model import Criterion, CriterionKind, Snapshot
+from litreview.reporting.document import Cell, Line, Span, Table, cell, line
+from litreview.reporting.references import author_year
+from litreview.reporting.tables.common import criterion_text, empty, own_text, plain_table, work_label
+
+
+def criteria(snapshot: Snapshot, words: Words) -> Table | None:
+    """Inclusion and exclusion side by side; a side without criteria says so. None when there is nothing to print."""
+    protocol = snapshot.protocol
+    if not protocol.criteria and not protocol.unrestricted:
+        return None
+    sides = [_side(snapshot, kind, words) for kind in (CriterionKind.INCLUDE, CriterionKind.EXCLUDE)]
+    rows = [tuple(pair) for pair in zip_longest(*sides, fillvalue=empty())]
+    headings = (words("report.criteria.include"), words("report.criteria.exclude"))
+    return plain_table(
+        "criteria", words("report.criteria.caption"), headings, rows, notes=_unrestricted(snapshot, words)
+    )
+
+
+def criteria_list(snapshot: Snapshot, words: Words) -> Table | None:
+    """The same as a list: id, kind, text, reason. A kind without criteria has a row that says so."""
+    protocol = snapshot.protocol
+    if not protocol.criteria and not protocol.unrestricted:
+        return None
+    rows: list[tuple[Cell, ...]] = []
+    for kind in (CriterionKind.INCLUDE, CriterionKind.EXCLUDE):
+        name = cell(words(f"report.criteria.kind.{kind.value}"))
+        found = [item for item in protocol.criteria if item.kind is kind]
+        rows += [
+            (cell(item.id), name, _criterion(item, words, short=True), own_text(item.reason, words)) for item in found
+        ]
+        if not found:
+            rows.append((empty(), name, cell(words(f"report.criteria.none.{kind.value}")), empty()))
+    headings = tuple(words(f"report.criteria.{name}") for name in ("id", "kind", "text", "reason"))
+    return plain_table(
+        "criteria_list", words("report.criteria.caption"), headings, rows, (1, 2, 5, 4), _unrestricted(snapshot, words)
+    )
+
+
+def exceptions(snapshot: Snapshot, words: Words) -> Table | None:
+    """The included works that break a criterion, with the reasons. None when there are none."""
+    if not snapshot.exceptions:
+        return None
+    rows = []
+    for item in snapshot.exceptions:
+        work = next((work for work in snapshot.works if work.id == item.work), None)
+        label = work_label(item.work, snapshot, words)
+        named = f"{label}: {author_year(work.best, words.language)}" if work else label
+        rows.append(
+            (
+                cell(named),
+                cell(criterion_text(item.criterion, snapshot)),
+                own_text("\n".join(item.reasons), words),
+                own_text(item.found_by, words),
+                own_text(item.agreed_by, words),
+            )
+        )
+    headings = tuple(words(f"report.exceptions.{name}") for name in ("work", "criterion", "reasons", "found", "agreed"))
+    return plain_table("exceptions", words("report.exceptions.caption"), headings, rows, (2, 2, 4, 2, 2))
+
+
+def _side(snapshot: Snapshot, kind: CriterionKind, words: Words) -> list[Cell]:
+    found = [_criterion(item, words) for item in snapshot.protocol.criteria if item.kind is kind]
+    return found or [cell(words(f"report.criteria.none.{kind.value}"))]
+
+
+def _criterion(item: Criterion, words: Words, short: bool = False) -> Cell:
+    """The text, with its id before it and its scope and reason under it; `short` leaves id and reason to columns."""
+    first = Line((Span(f"{item.id} ", bold=True), Span(item.text))[1 if short else 0 :])
+    under = []
+    if item.searches:
+        under.append(words("report.criteria.searches", searches=", ".join(item.searches)))
+    if item.applies_to:
+        under.append(words("report.criteria.applies_to", what=item.applies_to))
+    if item.reason and not short:
+        under.append(words("report.criteria.because", reason=item.reason))
+    return Cell((first, *(line(text) for text in under)))
+
+
+def _unrestricted(snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
+    return tuple(
+        line(
+            words("report.criteria.unrestricted_because", what=item.text, reason=item.reason)
+            if item.reason
+            else words("report.criteria.unrestricted", what=item.text)
+        )
+        for item in snapshot.protocol.unrestricted
+    )

@@ -1,0 +1,67 @@
+"""Searches that do not count: preliminary ones, and how works were known without a search."""
+
+from __future__ import annotations
+
+from litreview.messages import Words
+from litreview.model import Purpose, Run, Snapshot
+from litreview.reporting.document import Cell, CellKind, Table, cell
+from litreview.reporting.tables.common import (
+    count_cell,
+    date_text,
+    date_value,
+    not_stated,
+    own_text,
+    plain_table,
+    source_text,
+    work_label,
+)
+
+
+def preliminary(snapshot: Snapshot, words: Words) -> Table | None:
+    """The preliminary searches apart: source, words, date, hits, what they taught. None when there were none."""
+    runs = _of(snapshot, Purpose.PRELIMINARY)
+    if not runs:
+        return None
+    rows = [
+        (
+            own_text(source_text(run, words), words),
+            own_text(run.query, words),
+            _date(run, words),
+            count_cell(run.hits, words),
+            own_text(run.note, words),
+        )
+        for run in runs
+    ]
+    headings = (
+        *(words(f"report.field.{name}") for name in ("source", "query", "date", "hits")),
+        words("report.preliminary.outcome"),
+    )
+    return plain_table("preliminary", words("report.preliminary.caption"), headings, rows, (2, 3, 1.5, 1, 3))
+
+
+def known(snapshot: Snapshot, words: Words) -> Table | None:
+    """Works that came without a search (a tip, a reading list): where from, which, and how. None when none did."""
+    runs = _of(snapshot, Purpose.KNOWN)
+    if not runs:
+        return None
+    rows = [
+        (own_text(source_text(run, words), words), _works(run, snapshot, words), own_text(run.note, words))
+        for run in runs
+    ]
+    headings = (words("report.field.source"), words("report.known.works"), words("report.field.note"))
+    return plain_table("known", words("report.known.caption"), headings, rows, (2, 2, 3))
+
+
+def _of(snapshot: Snapshot, purpose: Purpose) -> tuple[Run, ...]:
+    return tuple(run for run in snapshot.runs if run.purpose is purpose)
+
+
+def _date(run: Run, words: Words) -> Cell:
+    text = run.raw.get("date") or date_text(run.date, words)
+    return cell(text, CellKind.DATE, date_value(run.date)) if text else not_stated(words)
+
+
+def _works(run: Run, snapshot: Snapshot, words: Words) -> Cell:
+    if run.works is None:
+        return not_stated(words)
+    return cell(", ".join(work_label(work, snapshot, words) for work in run.works) or words("report.none"))

@@ -1,0 +1,60 @@
+"""The proof of the numbers, «Tallene stemmer», and the warnings apart, which are not mismatches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from litreview.messages import Words
+from litreview.model import Finding, Outcome, Snapshot
+from litreview.reporting.document import Cell, CellKind, Table, cell, line
+from litreview.reporting.tables.common import empty, plain_table, work_label
+
+_KINDS = {Outcome.HOLDS: CellKind.HOLDS, Outcome.FAILS: CellKind.FAILS, Outcome.CANNOT: CellKind.CANNOT}
+
+
+def proof(findings: Sequence[Finding], words: Words) -> Table | None:
+    """A row per comparison: what, the sum written out, the answer and what is missing. None when none was made."""
+    found = [finding for finding in findings if finding.outcome is not Outcome.WARNING]
+    if not found:
+        return None
+    rows = [(cell(item.check), cell(words(item.message)), cell(item.sum), _answer(item, words)) for item in found]
+    headings = tuple(words(f"report.proof.{name}") for name in ("check", "compared", "sum", "answer"))
+    counts = {outcome: sum(item.outcome is outcome for item in found) for outcome in _KINDS}
+    tally = words(
+        "report.proof.tally", holds=counts[Outcome.HOLDS], fails=counts[Outcome.FAILS], cannot=counts[Outcome.CANNOT]
+    )
+    return plain_table(
+        "proof", words(f"report.proof.caption.{_verdict(counts)}"), headings, rows, (1, 4, 3, 2.5), (line(tally),)
+    )
+
+
+def _verdict(counts: Mapping[Outcome, int]) -> str:
+    """The caption must not say that the numbers hold where one does not, or where nothing could be compared."""
+    if counts[Outcome.FAILS]:
+        return Outcome.FAILS.value
+    return (Outcome.HOLDS if counts[Outcome.HOLDS] else Outcome.CANNOT).value
+
+
+def warnings(findings: Sequence[Finding], snapshot: Snapshot, words: Words) -> Table | None:
+    """A row per warning, with the searches and works it speaks of. None when there are none."""
+    found = [finding for finding in findings if finding.outcome is Outcome.WARNING]
+    if not found:
+        return None
+    rows = [
+        (cell(item.check), cell(words(item.message), CellKind.WARNING), _about(item, snapshot, words)) for item in found
+    ]
+    headings = tuple(words(f"report.warnings.{name}") for name in ("check", "what", "where"))
+    return plain_table("warnings", words("report.warnings.caption"), headings, rows, (1, 5, 2))
+
+
+def _answer(item: Finding, words: Words) -> Cell:
+    said = [words(f"report.outcome.{item.outcome.value}")]
+    if item.missing:
+        said.append(words("report.proof.missing", what="; ".join(words(missing) for missing in item.missing)))
+    return cell("\n".join(said), _KINDS[item.outcome])
+
+
+def _about(item: Finding, snapshot: Snapshot, words: Words) -> Cell:
+    said = [words("report.warnings.rows", rows=", ".join(map(str, item.rows)), n=len(item.rows))] if item.rows else []
+    said += [work_label(work, snapshot, words) for work in item.works]
+    return cell("\n".join(said)) if said else empty()

@@ -1,0 +1,69 @@
+"""Where the report comes from: who, which version of the protocol, and the end of the chain of events."""
+
+from __future__ import annotations
+
+from litreview.messages import Words
+from litreview.model import Day, Snapshot
+from litreview.reporting.document import Line, line
+from litreview.reporting.tables.common import day_text, number_text
+
+SHORT = 12  # characters of a hash that are shown
+
+
+def status(snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
+    """Lines for the end of the report; whatever is unknown says so."""
+    unknown = words("report.not_stated")
+    people = (
+        ", ".join(snapshot.protocol.reviewers)
+        or ", ".join(dict.fromkeys(decision.reviewer for decision in snapshot.decisions))
+        or unknown
+    )
+    return (
+        line(words("report.status.who", who=people)),
+        line(
+            words(
+                "report.status.protocol",
+                name=snapshot.protocol.name,
+                version=snapshot.protocol.version[:SHORT] or unknown,
+            )
+        ),
+        line(
+            words(
+                "report.status.counts",
+                records=number_text(snapshot.tally.records, words.language),
+                works=number_text(snapshot.tally.works, words.language),
+                unparsed=number_text(snapshot.tally.unparsed, words.language),
+            )
+        ),
+        line(
+            words(
+                "report.status.chain",
+                events=number_text(snapshot.length, words.language),
+                head=snapshot.head[:SHORT] or unknown,
+                clock=clock(snapshot, words),
+            )
+        ),
+    )
+
+
+def clock(snapshot: Snapshot, words: Words) -> str:
+    """The time of the last event, the report's clock: 20. november 2026 kl. 14.05 UTC."""
+    at = snapshot.at
+    if at is None:
+        return words("report.not_stated")
+    return words(
+        "report.status.clock",
+        day=day_text(Day(at.year, at.month, at.day), words),
+        hour=f"{at.hour:02}",
+        minute=f"{at.minute:02}",
+    )
+
+
+def footer(snapshot: Snapshot, words: Words) -> str:
+    """One short line for the foot of each page."""
+    return words(
+        "report.footer",
+        version=snapshot.protocol.version[:SHORT] or words("report.not_stated"),
+        events=number_text(snapshot.length, words.language),
+        head=snapshot.head[:SHORT] or words("report.not_stated"),
+    )

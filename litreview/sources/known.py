@@ -1,0 +1,142 @@
+"""Every source by key: what it is, where it belongs in PRISMA 2020, and what a log should say about it.
+
+Data, not code. `names` are the ways students write a source; `filters` the names of the filters in its own interface,
+None where we do not know them all; `ended` the last year it took in publications.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.model import Message, SourceColumn, message
+from litreview.sources.base import Capabilities
+
+PUBMED_CAP = 9999
+
+_DATABASE, _REGISTER, _WEBSITE = SourceColumn.DATABASE, SourceColumn.REGISTER, SourceColumn.WEBSITE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A source as the registry knows it."""
+
+    key: str
+    capabilities: Capabilities
+    names: tuple[str, ...] = ()
+    filters: tuple[str, ...] | None = None
+    ended: int | None = None
+
+    @property
+    def title(self) -> str:
+        """Its proper name; the key where it has none (websites, experts)."""
+        return self.capabilities.title or self.key
+
+    @property
+    def platform(self) -> str:
+        return self.capabilities.platform
+
+    @property
+    def column(self) -> SourceColumn:
+        return self.capabilities.column
+
+    @property
+    def repeatable(self) -> bool:
+        return self.capabilities.repeatable
+
+    @property
+    def searchable(self) -> bool:
+        return self.capabilities.searchable
+
+    @property
+    def note(self) -> Message | None:
+        return self.capabilities.note
+
+
+PUBMED = Capabilities("PubMed", "NCBI", _DATABASE, cap=PUBMED_CAP, note=message("source.note.pubmed"))
+
+_PUBMED_FILTERS = (
+    "abstract", "free full text", "full text", "associated data", "books and documents", "clinical trial",
+    "meta-analysis", "randomized controlled trial", "review", "systematic review", "case reports", "guideline",
+    "observational study", "humans", "other animals", "female", "male", "medline", "exclude preprints", "language",
+    "english", "norwegian", "danish", "swedish", "publication date", "article type", "article language", "sex", "age",
+)
+_IDUNN_FILTERS = (
+    "fagfellevurdert", "fagfellevurderte artikler", "forskningsartikkel", "forskningsartikler",
+    "vitenskapelig artikkel", "vitenskapelige artikler", "peer reviewed", "research article", "tidsskrift", "tidsskrifter", "journal", "bok",
+    "book", "fagområde", "subject", "publiseringsdato", "publication date", "open access",
+)
+
+
+def _hand(key: str, title: str, platform: str = "", column: SourceColumn = _DATABASE, *, names: str = "",
+          repeatable: bool = True, noted: bool = False, filters: tuple[str, ...] | None = None,
+          ended: int | None = None) -> Place:
+    """A source searched by hand; `noted`: the catalogue has a note on it."""
+    note = message(f"source.note.{key}") if noted else None
+    split = tuple(name.strip() for name in names.split(";") if name.strip())
+    return Place(key, Capabilities(title, platform, column, repeatable, False, None, note), split, filters, ended)
+
+
+PLACES: tuple[Place, ...] = (
+    Place("pubmed", PUBMED, ("pub med", "pubmed medline", "medline pubmed", "medline via pubmed",
+                             "pubmed.ncbi.nlm.nih.gov", "ncbi pubmed"), _PUBMED_FILTERS),
+    # Nordic
+    _hand("oria", "Oria", "Primo VE (Ex Libris)", noted=True,
+          names="oria uis; oria uia; oria oslomet; oria norske fagbibliotek; bibsys oria; oria bibsys"),
+    _hand("idunn", "Idunn", "Scandinavian University Press", noted=True, filters=_IDUNN_FILTERS,
+          names="idunn.no; scup; scup.com; universitetsforlaget idunn"),
+    _hand("svemed", "SveMed+", "Karolinska Institutet", noted=True, ended=2019, names="svemed; svemed plus; sve med+"),
+    _hand("norart", "Norart", "Nasjonalbiblioteket", noted=True, names="norske tidsskriftartikler"),
+    _hand("bibsys", "BIBSYS Ask", "Alma (Ex Libris)", noted=True, names="bibsys; bibsys ask; alma"),
+    _hand("nva", "Nasjonalt vitenarkiv (NVA)", "Sikt", names="nasjonalt vitenarkiv; nva; cristin"),
+    _hand("swepub", "SwePub", "Kungliga biblioteket", names="swe pub"),
+    _hand("diva", "DiVA", "Uppsala universitet", names="diva portal; diva-portal.org; digitala vetenskapliga arkivet"),
+    _hand("helsebiblioteket", "Helsebiblioteket", "Folkehelseinstituttet", _WEBSITE, names="helsebiblioteket.no"),
+    _hand("sykepleien", "Sykepleien Forskning", "Norsk Sykepleierforbund", _WEBSITE,
+          names="sykepleien; sykepleien.no; sykepleien forskning"),
+    # International, by hand
+    _hand("cinahl", "CINAHL", "EBSCOhost", noted=True,
+          names="cinahl complete; cinahl plus; cinahl plus with full text; cinahl with full text; cinahl ebsco; "
+                "cinahl ebscohost; ebsco cinahl; ebscohost cinahl; cinahl ultimate; chinal"),
+    _hand("psycinfo", "APA PsycInfo", "", names="psycinfo; psychinfo; psyc info; psycinfo ovid; psycinfo ebsco; "
+                                                "apa psycinfo ovid; apa psycinfo ebscohost; ovid psycinfo"),
+    _hand("medline", "MEDLINE", "", noted=True, names="med line"),
+    _hand("medline_ovid", "MEDLINE", "Ovid",
+          names="ovid medline; medline ovid; medline via ovid; ovid medline r"),
+    _hand("medline_ebsco", "MEDLINE", "EBSCOhost", names="medline ebsco; medline ebscohost; ebsco medline"),
+    _hand("embase", "Embase", "", names="embase ovid; ovid embase; embase.com"),
+    _hand("cochrane", "Cochrane Library", "Wiley",
+          names="cochrane; cochrane library; the cochrane library; cochranelibrary.com; central; cochrane central; "
+                "cochrane database of systematic reviews"),
+    _hand("scopus", "Scopus", "Elsevier", names="scopus.com"),
+    _hand("wos", "Web of Science", "Clarivate",
+          names="web of science core collection; wos; webofscience; isi web of science; web of knowledge"),
+    _hand("proquest", "ProQuest", "ProQuest", names="pro quest; proquest central; assia; sociological abstracts"),
+    _hand("socindex", "SocINDEX", "EBSCOhost", names="socindex with full text; soc index"),
+    _hand("academic_search", "Academic Search", "EBSCOhost",
+          names="academic search premier; academic search elite; academic search complete; academic search ultimate"),
+    _hand("eric", "ERIC", "", names="eric ebsco; eric proquest; eric.ed.gov"),
+    _hand("amed", "AMED", "Ovid"),
+    _hand("pedro", "PEDro", "University of Sydney"),
+    _hand("sciencedirect", "ScienceDirect", "Elsevier", names="science direct; sciencedirect.com"),
+    _hand("springerlink", "SpringerLink", "Springer", names="springer link; springer; link.springer.com"),
+    _hand("jstor", "JSTOR", "ITHAKA"),
+    _hand("epistemonikos", "Epistemonikos", "Epistemonikos Foundation"),
+    _hand("clinicaltrials", "ClinicalTrials.gov", "NLM", _REGISTER, names="clinicaltrials.gov; clinical trials"),
+    _hand("prospero", "PROSPERO", "University of York", _REGISTER),
+    # Search engines and websites
+    _hand("google_scholar", "Google Scholar", "Google", repeatable=False, noted=True,
+          names="googlescholar; google scolar; google schoolar; scholar; scholar.google.com; scholar.google.no"),
+    _hand("google", "Google", "Google", _WEBSITE, repeatable=False, noted=True, names="google.no; google search"),
+    _hand("lovdata", "Lovdata", "Stiftelsen Lovdata", _WEBSITE, names="lovdata.no; lovdata pro"),
+    _hand("bokkilden", "Bokkilden", "Bokkilden", _WEBSITE, names="bokkilden.no"),
+    # Other ways of finding works, by their place in PRISMA 2020
+    _hand("website", "", "", _WEBSITE, repeatable=False, noted=True,
+          names="nettside; nettsted; nettsider; nettsteder; nettstad; websites; web site"),
+    _hand("organisation", "", "", SourceColumn.ORGANISATION, repeatable=False, noted=True,
+          names="organisasjon; organisasjoner; organisasjonar; organisations; organization; organizations"),
+    _hand("citation", "", "", SourceColumn.CITATION, noted=True,
+          names="citation searching; citation search; snowballing; snøballmetoden; snøballing; kjedesøk; siteringssøk; "
+                "referansesøk; referanselister; referanselistene; litteraturlister; reference lists"),
+    _hand("expert", "", "", SourceColumn.OTHER, repeatable=False, noted=True,
+          names="experts; ekspert; eksperter; ekspertar; fagperson; fagpersoner; fagpersonar"),
+)

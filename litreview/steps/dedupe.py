@@ -1,0 +1,162 @@
+"""Records into works: the machine proposes by named rules, a person decides what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from litreview.errors import InputError, Where
+from litreview.matching import BY_PERSON, Decided, Matching, Pair, match
+from litreview.model import Message, Record
+from litreview.steps.review import Review, require_actor
+from litreview.store import Reader, StoredPair, Writer
+from litreview.store.codec import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Deduped:
+    """What a round of duplicates did: new works, records put into existing works, works joined, pairs in doubt."""
+
+    records: int
+    works: int
+    created: int
+    extended: int
+    joined: int
+    maybes: int
+
+
+def dedupe(review: Review) -> Deduped:
+    """Put every record into a work. What a person has decided of a pair stands above every rule."""
+    actor = require_actor(review)
+    with review.store.writing(review.clock) as writer:
+        return write_works(writer, writer.actor(actor))
+
+
+def write_works(writer: Writer, actor: str) -> Deduped:
+    """`dedupe` inside an open transaction. Appends nothing when nothing changed."""
+    reader = Reader(writer.connection)
+    records = {stored.id: stored.record for stored in reader.records()}
+    runs = {stored.id: stored.run for stored in reader.records()}
+    before = reader.works()
+    found = _match(records, runs, reader)
+    change = plan(found, before, writer.next_id("works", "number"))
+    known = {(pair.first, pair.second) for pair in reader.pairs()}
+    fresh = [pair for pair in found.maybes if (pair.a, pair.b) not in known]
+    if change or fresh:
+        writer.append(
+            "works.matched",
+            "works",
+            {
+                "created": change.created,
+                "extended": change.extended,
+                "joined": change.joined,
+                "split": change.split,
+                "evidence": [_pair_data(pair) for pair in found.joined],
+                "maybes": [_pair_data(pair) for pair in fresh],
+            },
+            actor=actor,
+        )
+    after = reader.works()
+    return Deduped(
+        len(records),
+        len(after),
+        len(change.created),
+        sum(map(len, change.extended.values())),
+        len(change.joined),
+        len(reader.pairs("maybe")),
+    )
+
+
+def _match(records: Mapping[int, Record], runs: Mapping[int, int], reader: Reader) -> Matching:
+    same = [(pair.first, pair.second) for pair in reader.pairs("same")]
+    different = [(pair.first, pair.second) for pair in reader.pairs("different")]
+    return match(records, runs=runs, decided=Decided.of(same, different))
+
+
+def _pair_data(pair: Pair) -> dict[str, object]:
+    return {"first": pair.a, "second": pair.b, "rule": pair.rule, "evidence": to_json(pair.evidence)}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Changes to the works, by work number. `joined` maps a work to the one it goes into; `split` lists records that
+    leave their work for a new one."""
+
+    created: dict[str, list[int]] = field(default_factory=dict)
+    extended: dict[str, list[int]] = field(default_factory=dict)
+    joined: dict[str, int] = field(default_factory=dict)
+    split: dict[str, list[int]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.extended or self.joined or self.split)
+
+
+def plan(found: Matching, before: Mapping[int, tuple[int, ...]], next_number: int) -> Plan:
+    """How today's works become the matched clusters.
+
+    A cluster keeps the lowest work number among its records'; where two clusters want the same work (a person has
+    parted its records), the one with the lowest record keeps it and the other's records get a work of their own.
+    """
+    work_of = {record: work for work, records in before.items() for record in records}
+    made, claimed, number = Plan(), set[int](), next_number
+    for cluster in sorted(found.clusters, key=min):
+        known = sorted({work_of[record] for record in cluster if record in work_of})
+        free = [work for work in known if work not in claimed]
+        home = free[0] if free else number
+        if not free:
+            number += 1
+        claimed.update(free)
+        _settle(made, cluster, work_of, home, set(free))
+    return made
+
+
+def _settle(made: Plan, cluster: tuple[int, ...], work_of: Mapping[int, int], home: int, free: set[int]) -> None:
+    new = [record for record in cluster if record not in work_of]
+    leaving = [record for record in cluster if record in work_of and work_of[record] not in free]
+    if leaving:
+        made.split[str(home)] = leaving
+    if new:
+        (made.extended if free or leaving else made.created)[str(home)] = new
+    made.joined.update({str(other): home for other in free if other != home})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A pair in the queue, with both records."""
+
+    pair: StoredPair
+    first: Record
+    second: Record
+
+
+def doubts(review: Review) -> tuple[Doubt, ...]:
+    """The pairs that wait for a person."""
+    with review.store.reading() as reader:
+        pairs = reader.pairs("maybe")
+        records = reader.records_of(tuple({number for pair in pairs for number in (pair.first, pair.second)}))
+    return tuple(Doubt(pair, records[pair.first], records[pair.second]) for pair in pairs)
+
+
+def judge(review: Review, first: int, second: int, *, same: bool) -> Deduped:
+    """Say whether two records are one publication; the works follow. Raises InputError LR-DEDUPE-PAIR."""
+    actor = require_actor(review)
+    low, high = min(first, second), max(first, second)
+    with review.store.writing(review.clock) as writer:
+        reader = Reader(writer.connection)
+        records = reader.records_of((low, high))
+        if low == high or len(records) != 2:
+            raise InputError("LR-DEDUPE-PAIR", where=Where(record=f"{first}, {second}"))
+        pseudonym = writer.actor(actor)
+        writer.append(
+            "pair.decided",
+            f"pair {low} {high}",
+            {
+                "first": low,
+                "second": high,
+                "outcome": "same" if same else "different",
+                "rule": BY_PERSON,
+                "evidence": to_json(Message(f"match.rule.{BY_PERSON}")),
+            },
+            actor=pseudonym,
+        )
+        return write_works(writer, pseudonym)

@@ -1,0 +1,111 @@
+"""Cells of the literature matrix, theme tables, stated sums and the reading list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from litreview.errors import InputError, Where
+from litreview.model import Extraction, ReadingList, StatedSum, Theme, ThemeTable, ThemeTableKind
+from litreview.steps.review import Review, require_actor
+from litreview.steps.screen import work_number
+from litreview.store import Private, Reader, Writer
+from litreview.store.codec import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class CellGiven:
+    """One cell as the reviewer writes it; an empty text empties the cell."""
+
+    field: str
+    text: str
+    page: str = ""
+    quotation: str = ""
+
+
+def set_cells(review: Review, work: str, cells: tuple[CellGiven, ...]) -> None:
+    """Fill cells of a work; what stood there before stays in the event. Raises InputError LR-WORK-UNKNOWN."""
+    actor = require_actor(review)
+    with review.store.writing(review.clock) as writer:
+        write_cells(writer, work, cells, writer.actor(actor))
+
+
+def write_cells(writer: Writer, work: str, cells: tuple[CellGiven, ...], actor: str) -> None:
+    """`set_cells` inside an open transaction."""
+    reader = Reader(writer.connection)
+    number = work_number(reader, work)
+    before = {cell.field: cell.text for cell in reader.extractions() if cell.work == f"W{number}"}
+    writer.append(
+        "cells.set",
+        f"W{number}",
+        {
+            "work": number,
+            "cells": [
+                {
+                    "field": cell.field,
+                    "before": before.get(cell.field),
+                    "after": cell.text or None,
+                    "page": cell.page,
+                    "quotation": Private(cell.quotation),
+                }
+                for cell in cells
+            ],
+        },
+        actor=actor,
+    )
+
+
+def cells_of(review: Review, work: str) -> tuple[Extraction, ...]:
+    """The filled cells of a work. Raises InputError LR-WORK-UNKNOWN."""
+    with review.store.reading() as reader:
+        name = f"W{work_number(reader, work)}"
+        return tuple(cell for cell in reader.extractions() if cell.work == name)
+
+
+def mark_theme(review: Review, name: str, works: tuple[str, ...], *, table: str = "themes") -> ThemeTable:
+    """Mark works with a theme, in the table of marks of that key; a theme not yet there is added.
+
+    Raises InputError LR-WORK-UNKNOWN, LR-THEME-NAME for an empty name.
+    """
+    actor = require_actor(review)
+    if not name.strip():
+        raise InputError("LR-THEME-NAME")
+    with review.store.writing(review.clock) as writer:
+        reader = Reader(writer.connection)
+        marked = tuple(f"W{work_number(reader, work)}" for work in works)
+        before = next((item for item in reader.theme_tables() if item.key == table), None)
+        after = _with_theme(before or ThemeTable(table, ThemeTableKind.MARKS), Theme(name.strip(), marked))
+        write_form(writer, "themes", table, after, writer.actor(actor))
+        return after
+
+
+def _with_theme(table: ThemeTable, theme: Theme) -> ThemeTable:
+    from dataclasses import replace
+
+    if table.kind is not ThemeTableKind.MARKS:
+        raise InputError("LR-THEME-GRID", where=Where(key=table.key))
+    names = [item.name for item in table.themes]
+    if theme.name in names:
+        themes = tuple(replace(item, works=theme.works) if item.name == theme.name else item for item in table.themes)
+    else:
+        themes = (*table.themes, theme)
+    return replace(table, themes=themes)
+
+
+def write_form(writer: Writer, kind: str, key: str, form: ThemeTable | StatedSum | ReadingList, actor: str) -> None:
+    """Put a whole form in place of the one of its key; the one before stays in the event."""
+    reader = Reader(writer.connection)
+    before, position = _form_before(reader, kind, key)
+    writer.append(
+        "form.set",
+        f"{kind} {key}",
+        {"kind": kind, "key": key, "position": position, "before": before, "after": to_json(form)},
+        actor=actor,
+    )
+
+
+def _form_before(reader: Reader, kind: str, key: str) -> tuple[Mapping[str, object] | None, int]:
+    known = reader.form_keys(kind)
+    if key in known:
+        return reader.form(kind, key), known[key]
+    return None, max(known.values(), default=0) + 1

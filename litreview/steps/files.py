@@ -1,0 +1,53 @@
+"""Files of a review: written whole or not at all, and their faults as our errors."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from litreview.errors import InputError, Where
+
+
+@contextmanager
+def file_faults(path: Path) -> Iterator[None]:
+    """OSError as InputError: LR-FILE-MISSING-FILE, LR-FILE-DENIED, LR-FILE-FULL, LR-FILE-FOLDER, LR-FILE-DISK."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise InputError("LR-FILE-MISSING-FILE", where=Where(file=str(path))) from None
+    except IsADirectoryError:
+        raise InputError("LR-FILE-FOLDER", where=Where(file=str(path))) from None
+    except PermissionError:
+        code = "LR-FILE-FOLDER" if path.is_dir() else "LR-FILE-DENIED"
+        raise InputError(code, where=Where(file=str(path))) from None
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        readonly = error.errno == errno.EROFS
+        code = "LR-FILE-FULL" if full else "LR-FILE-DENIED" if readonly else "LR-FILE-DISK"
+        raise InputError(code, where=Where(file=str(path)), detail=error.strerror or str(error)) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a user's file. Raises InputError (see `file_faults`)."""
+    with file_faults(path):
+        return path.read_bytes()
+
+
+def write_text(path: Path, text: str, *, private: bool = False) -> None:
+    """Write UTF-8 with plain newlines, whole or not at all. Raises InputError (see `file_faults`)."""
+    with file_faults(path):
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            if not private:
+                temporary.chmod(0o644)  # mkstemp is for the owner only; Windows ignores this
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise

@@ -1,0 +1,195 @@
+"""Files and pages into the store: the raw bytes first, then what is in them, then whether it adds up."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from litreview.errors import InputError, LitreviewError, Where
+from litreview.importers import recognise
+from litreview.model import (
+    Arrival,
+    Count,
+    Hit,
+    LogDate,
+    Message,
+    Parsed,
+    Purpose,
+    Run,
+    RunStatus,
+    SourceColumn,
+    Unparsed,
+    message,
+)
+from litreview.normalise.dates import read_log_date
+from litreview.normalise.numbers import read_count
+from litreview.sources import registry
+from litreview.steps.files import read_bytes
+from litreview.steps.review import Review, record_documents, require_actor
+from litreview.store import Reader, Writer
+from litreview.store.codec import to_json
+from litreview.store.events import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class FileImport:
+    """What the user says of a file. `hits` is the number the database showed; `date` when it was searched."""
+
+    path: Path
+    source: str = ""
+    query: str = ""
+    query_name: str = ""
+    hits: str = ""
+    date: str = ""
+    purpose: Purpose = Purpose.MAIN
+    again: bool = False  # read a file that has been read before
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The run a file became, the format recognised, and what could not be read."""
+
+    run: Run
+    format: str
+    unparsed: tuple[Unparsed, ...]
+    remarks: tuple[Message, ...]
+
+
+def import_file(review: Review, given: FileImport) -> Loaded:
+    """Read an export file as a run.
+
+    Raises InputError: LR-FILE-… when it cannot be opened, LR-IMPORT-FORMAT when no format is recognised,
+    LR-IMPORT-TWICE when the very same bytes were read before, LR-IMPORT-EMPTY when nothing is in it.
+    """
+    actor = require_actor(review)
+    data = read_bytes(given.path)
+    importer = recognise(data[:65536], given.path.name)
+    hits = tuple(importer.read(data))
+    if not hits:
+        raise InputError("LR-IMPORT-EMPTY", where=Where(file=given.path.name))
+    with review.store.writing(review.clock) as writer:
+        pseudonym = writer.actor(actor)
+        record_documents(review, writer, pseudonym)
+        return write_file(writer, given, data, importer.key, hits, pseudonym, review.clock().isoformat())
+
+
+def write_file(
+    writer: Writer, given: FileImport, data: bytes, form: str, hits: tuple[Hit, ...], actor: str, received: str
+) -> Loaded:
+    """`import_file` inside an open transaction, with the file already read."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    before = Reader(writer.connection).run_of_file(sha256)
+    if before is not None and not given.again:
+        raise InputError("LR-IMPORT-TWICE", where=Where(file=given.path.name), run=before)
+    run = _file_run(given, writer.next_id("runs"), sha256, hits)
+    writer.append("run.started", f"run {run.id}", {"run": to_json(replace(run, status=RunStatus.RUNNING))}, actor=actor)
+    about = {"role": "file", "format": form, "file": given.path.name, "received": received}
+    page = store_page(writer, run.id, 1, data, about, actor)
+    load_hits(writer, run.id, page, hits, f"{form}/1", actor)
+    writer.append("run.finished", f"run {run.id}", {"run": to_json(run)}, actor=actor)
+    failed = tuple(hit for hit in hits if isinstance(hit, Unparsed))
+    remarks = tuple(remark for hit in hits if isinstance(hit, Parsed) for remark in hit.remarks)
+    return Loaded(run, form, failed, remarks)
+
+
+def _file_run(given: FileImport, number: int, sha256: str, hits: tuple[Hit, ...]) -> Run:
+    parsed = sum(isinstance(hit, Parsed) for hit in hits)
+    stated, remarks = read_count(given.hits)
+    date, said = read_log_date(given.date, None) if given.date else (LogDate(), ())
+    source = registry.find(given.source) or given.source
+    found = registry.get(source)
+    status, why = reconcile(stated.value, len(hits), parsed, len(hits) - parsed)
+    counted = stated if stated.value is not None or given.purpose is Purpose.KNOWN else Count("", len(hits))
+    return Run(
+        id=number,
+        arrival=Arrival.FILE,
+        purpose=given.purpose,
+        source=source,
+        source_printed=given.source,
+        platform=found.platform if found else "",
+        column=found.column if found else SourceColumn.DATABASE,
+        query_name=given.query_name,
+        query=given.query,
+        date=date,
+        hits=counted,
+        retrieved=len(hits),
+        parsed=parsed,
+        unparsed=len(hits) - parsed,
+        status=status,
+        remarks=(*remarks, *said, *why),
+        file=given.path.name,
+        sha256=sha256,
+    )
+
+
+def reconcile(
+    reported: int | None, retrieved: int, parsed: int, unparsed: int, *, missing: int = 0
+) -> tuple[RunStatus, tuple[Message, ...]]:
+    """Whether a run adds up: reported = retrieved + not retrieved, retrieved = parsed + unparsed.
+
+    A run is complete only when nothing was left behind; otherwise the messages say what and how many.
+    """
+    why: list[Message] = []
+    if retrieved != parsed + unparsed:
+        why.append(message("log.does_not_add_up", retrieved=retrieved, parsed=parsed, unparsed=unparsed))
+    if unparsed:
+        why.append(message("log.unparsed", n=unparsed))
+    if missing:
+        why.append(message("log.missing", n=missing))
+    left = (reported - retrieved) if reported is not None else 0
+    if left:
+        why.append(message("log.not_all_retrieved", reported=reported, retrieved=retrieved))
+    return (RunStatus.INCOMPLETE if why else RunStatus.COMPLETE), tuple(why)
+
+
+def store_page(writer: Writer, run: int, position: int, body: bytes, about: Mapping[str, Any], actor: str) -> int:
+    """Keep raw bytes as a page of a run; returns the page's number."""
+    page = writer.next_id("pages")
+    writer.append(
+        "page.stored",
+        f"page {page}",
+        {
+            "page": page,
+            "run": run,
+            "position": position,
+            "sha256": hashlib.sha256(body).hexdigest(),
+            "size": len(body),
+            "about": about,
+        },
+        actor=actor,
+        attached=body,
+    )
+    return page
+
+
+def load_hits(writer: Writer, run: int, page: int, hits: Iterable[Hit], parser: str, actor: str) -> None:
+    """Keep what was parsed from a page. The event holds a fingerprint of the records, so that parsing the same bytes
+    years later can be compared with what was read today."""
+    listed = tuple(hits)
+    parsed = [hit for hit in listed if isinstance(hit, Parsed)]
+    digest = hashlib.sha256()
+    for hit in parsed:
+        digest.update(canonical(hit.record.to_json()).encode("utf-8") + b"\n")
+    writer.append(
+        "page.parsed",
+        f"page {page}",
+        {
+            "page": page,
+            "run": run,
+            "parser": parser,
+            "first_record": writer.next_id("records"),
+            "parsed": len(parsed),
+            "unparsed": len(listed) - len(parsed),
+            "records_sha256": digest.hexdigest(),
+        },
+        actor=actor,
+        attached=listed,
+    )
+
+
+def refusal(error: LitreviewError) -> Message:
+    """An error as a remark on a run."""
+    return Message(f"error.{error.code}", dict(error.words))

@@ -1,0 +1,83 @@
+"""Reports: tables and the proof of the numbers, from the store as it is. Appends nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from litreview.errors import InputError, Where
+from litreview.formats.layout_file import Layout, read_layout
+from litreview.model import Finding, Language, Outcome
+from litreview.steps.files import file_faults, read_bytes
+from litreview.steps.proof import flow_rows
+from litreview.steps.proof import prove as prove_numbers
+from litreview.steps.review import Review
+from litreview.steps.snapshot import snapshot
+
+FORMATS = ("docx", "html", "md", "xlsx", "csv", "tex", "json")
+DEFAULT_FORMATS = ("docx", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWanted:
+    """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/)."""
+
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    language: Language | None = None
+    tables: tuple[str, ...] = ()
+    layout: str | None = None
+    out: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The files written, and what the proof found."""
+
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many findings have this outcome."""
+        return sum(finding.outcome is outcome for finding in self.findings)
+
+
+def make_report(review: Review, wanted: ReportWanted) -> Reported:
+    """Write the report in each format.
+
+    Raises InputError LR-REPORT-FORMAT, LR-REPORT-TABLE, LR-REPORT-LAYOUT, LR-REPORT-WRITE, LR-FILE-….
+    """
+    from litreview.reporting.assemble import assemble
+    from litreview.reporting.render import renderer
+
+    renderers = tuple(renderer(form) for form in dict.fromkeys(wanted.formats))
+    state = snapshot(review)
+    findings = prove_numbers(state)
+    language = wanted.language or review.protocol.language
+    report = assemble(
+        state, findings, flow_rows(state), language, layout=_layout(review, wanted.layout), tables=wanted.tables or None
+    )
+    out = wanted.out or review.folder / "reports"
+    with file_faults(out):
+        out.mkdir(parents=True, exist_ok=True)
+    stem = f"{review.protocol.name}.{language.value}"
+    files = [path for one in renderers for path in one.render(report, out / f"{stem}.{one.suffix}")]
+    return Reported(tuple(files), findings)
+
+
+def prove(review: Review) -> tuple[Finding, ...]:
+    """The proof of the numbers on the store as it is."""
+    return prove_numbers(snapshot(review))
+
+
+def _layout(review: Review, name: str | None) -> Layout:
+    """A report layout by name: the review's own reports/<name>.layout.toml, else one that ships with litreview."""
+    from litreview.steps.shipped import shipped_folder
+
+    wanted = name or "default"
+    own = review.folder / "reports" / f"{wanted}.layout.toml"
+    shipped = shipped_folder() / "reports" / f"{wanted}.toml"
+    for path in (own, shipped):
+        if path.is_file():
+            return read_layout(read_bytes(path), path.name, wanted)
+    valid = sorted(path.stem for path in (shipped_folder() / "reports").glob("*.toml"))
+    raise InputError("LR-REPORT-LAYOUT", where=Where(key=wanted), valid=", ".join(valid))

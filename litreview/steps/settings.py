@@ -1,0 +1,90 @@
+"""What belongs to the user and the machine, never to a review: keys, e-mail, reviewer, language, addresses.
+
+Read from the environment (LITREVIEW_EMAIL, LITREVIEW_REVIEWER, LITREVIEW_LANG, LITREVIEW_<SOURCE>_KEY,
+LITREVIEW_<SOURCE>_ADDRESS), else from `config.toml` in the user's config folder (or the one LITREVIEW_CONFIG names).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from litreview.errors import InputError, Where
+from litreview.steps.files import write_text
+
+KEYS = ("email", "reviewer", "lang")
+SOURCE_KEYS = ("key", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force. `keys` and `addresses` by source; secrets are kept out of `repr`."""
+
+    email: str = ""
+    reviewer: str = ""
+    lang: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+
+def config_file() -> Path:
+    """Where the user's settings lie."""
+    chosen = os.environ.get("LITREVIEW_CONFIG")
+    if chosen:
+        return Path(chosen) / "config.toml"
+    import platformdirs
+
+    return platformdirs.user_config_path("litreview", appauthor=False) / "config.toml"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force. Raises InputError LR-TOML-SYNTAX or LR-CONFIG-KEY for a broken config file."""
+    env = os.environ if environment is None else environment
+    stored = _stored()
+    sources = {name: table for name, table in stored.items() if isinstance(table, dict)}
+    keys = {name: str(table["key"]) for name, table in sources.items() if "key" in table}
+    addresses = {name: str(table["address"]) for name, table in sources.items() if "address" in table}
+    for name, value in env.items():
+        if name.startswith("LITREVIEW_") and value:
+            source, _, what = name.removeprefix("LITREVIEW_").lower().rpartition("_")
+            if what == "key" and source:
+                keys[source] = value
+            elif what == "address" and source:
+                addresses[source] = value
+    simple = {key: env.get(f"LITREVIEW_{key.upper()}") or str(stored.get(key, "")) for key in KEYS}
+    return Settings(**simple, keys=keys, addresses=addresses)
+
+
+def _stored() -> Mapping[str, object]:
+    path = config_file()
+    if not path.is_file():
+        return {}
+    from litreview.formats.tomlfile import read_toml
+
+    values, _ = read_toml(path.read_bytes(), str(path))
+    return values
+
+
+def set_setting(name: str, value: str) -> Path:
+    """Keep one setting: `email`, `reviewer`, `lang`, or `<source>.key`, `<source>.address`. Empty removes it.
+
+    Raises InputError LR-CONFIG-KEY for another name. Returns the file written; only its owner may read it, where the
+    system knows such a thing.
+    """
+    import tomlkit
+
+    source, _, what = name.rpartition(".")
+    if (source and what not in SOURCE_KEYS) or (not source and what not in KEYS):
+        raise InputError("LR-CONFIG-KEY", where=Where(key=name), valid=", ".join((*KEYS, "<source>.key")))
+    path = config_file()
+    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.is_file() else tomlkit.document()
+    table = document.setdefault(source, tomlkit.table()) if source else document
+    if value:
+        table[what] = value
+    else:
+        table.pop(what, None)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, tomlkit.dumps(document), private=True)
+    return path

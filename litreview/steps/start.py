@@ -1,0 +1,125 @@
+"""A new review folder: protocol, a query, an empty store; or a shipped review with all its data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from litreview.errors import InputError, StoreError, Where
+from litreview.messages import Words
+from litreview.model import FRAME_SLOTS, FrameName, Language
+from litreview.steps.files import file_faults, write_text
+from litreview.steps.review import STORE, Review, open_review, record_documents, utc_now
+from litreview.steps.settings import Settings
+from litreview.steps.shipped import load_example, require_example, shipped_folder
+from litreview.store import Store
+
+FOLDERS = ("protocols", "queries", "reports")
+
+
+def create_review(
+    folder: Path,
+    *,
+    frame: FrameName = FrameName.PICO,
+    language: Language = Language.BOKMAL,
+    example: str | None = None,
+    settings: Settings | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Review:
+    """Make a review folder and open it. An interrupted attempt is finished by the next one.
+
+    Raises InputError LR-INIT-EXISTS (there is a review already), LR-INIT-NOT-EMPTY (other files are there),
+    LR-EXAMPLE-UNKNOWN, LR-FILE-… (the folder cannot be written).
+    """
+    if example is not None:
+        require_example(example)
+    _refuse_used(folder)
+    with file_faults(folder):
+        for name in FOLDERS:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+    if example is None:
+        _write_template(folder, frame, language)
+    else:
+        _copy_example(folder, example)
+    _fill_store(folder, example, settings, clock)
+    return open_review(folder, settings=settings, clock=clock)
+
+
+def _refuse_used(folder: Path) -> None:
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise InputError("LR-INIT-NOT-EMPTY", where=Where(file=str(folder)))
+    store = folder / STORE
+    if store.is_file() and store.stat().st_size > 0 and _has_events(store):
+        raise InputError("LR-INIT-EXISTS", where=Where(file=str(folder)))
+    foreign = [path for path in folder.iterdir() if path.name not in FOLDERS and not path.name.startswith((STORE, "."))]
+    if foreign:
+        raise InputError("LR-INIT-NOT-EMPTY", where=Where(file=str(foreign[0])))
+
+
+def _has_events(store: Path) -> bool:
+    try:
+        with Store.open(store).reading() as reader:
+            return reader.head()[1] > 0
+    except StoreError as error:
+        if error.code == "LR-STORE-MISSING":  # made, and killed before its tables were there
+            return False
+        raise
+
+
+def _fill_store(folder: Path, example: str | None, settings: Settings | None, clock: Callable[[], datetime]) -> None:
+    store = folder / STORE
+    opened = _open_or_create(store)
+    review = open_review(folder, settings=settings, clock=clock)
+    with opened.writing(clock) as writer:
+        actor = writer.actor("litreview")
+        writer.append(
+            "review.created",
+            review.protocol.name,
+            {"name": review.protocol.name, "language": review.protocol.language.value, "example": example or ""},
+            actor=actor,
+        )
+        record_documents(review, writer, actor, kinds=("protocol", "query"))
+        if example is not None:
+            load_example(writer, review.protocol, example, clock().isoformat())
+
+
+def _open_or_create(store: Path) -> Store:
+    """A store with tables and without events: a new one, or one whose filling was interrupted."""
+    try:
+        return Store.create(store)
+    except StoreError as error:
+        if error.code != "LR-STORE-EXISTS":
+            raise
+        return Store.open(store)
+
+
+def _copy_example(folder: Path, example: str) -> None:
+    source = shipped_folder()
+    _copy(source / "protocols" / f"{example}.toml", folder / "protocols")
+    for path in sorted((source / "queries" / example).glob("*.toml")):  # a review may have no strategy that was stated
+        _copy(path, folder / "queries")
+
+
+def _copy(path: Path, folder: Path) -> None:
+    write_text(folder / path.name, path.read_text(encoding="utf-8"))
+
+
+def _write_template(folder: Path, frame: FrameName, language: Language) -> None:
+    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "review"
+    words = Words(language)
+    protocol = folder / "protocols" / f"{name}.toml"
+    if not protocol.exists():
+        write_text(protocol, protocol_template(words, frame))
+    query = folder / "queries" / "search-1.toml"
+    if not query.exists():
+        write_text(query, words("init.query_template"))
+
+
+def protocol_template(words: Words, frame: FrameName) -> str:
+    """The text of a new protocol, with a comment on every part, in the language of `words`."""
+    slots = "\n".join(f'{slot} = ""  # {words(f"frame.{frame.value}.{slot}")}' for slot in FRAME_SLOTS[frame])
+    return words("init.protocol_template", language=words.language.value, frame=frame.value, slots=slots)

@@ -1,0 +1,92 @@
+"""Where the review stands, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.model import Message, Outcome, Purpose, ReviewKind, RunStatus, Snapshot, Verdict, message
+from litreview.steps.proof import prove
+from litreview.steps.review import Review
+from litreview.steps.snapshot import snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One line a stage of the work, and the next thing to do with the command that does it."""
+
+    title: str
+    lines: tuple[Message, ...]
+    next: Message
+    numbers: dict[str, int]
+
+
+def status(review: Review) -> Status:
+    """The status of a review. Appends nothing."""
+    state = snapshot(review)
+    with review.store.reading() as reader:
+        unmatched = reader.count("records") - sum(len(records) for records in reader.works().values())
+    findings = prove(state)
+    failing = sum(finding.outcome is Outcome.FAILS for finding in findings)
+    numbers = _numbers(state, unmatched, failing)
+    lines = tuple(
+        message(f"status.{name}", n=numbers[name])
+        for name in (
+            "criteria",
+            "searches",
+            "incomplete",
+            "records",
+            "unparsed",
+            "works",
+            "doubts",
+            "excluded",
+            "included",
+            "cells",
+            "themes",
+            "failing",
+        )
+        if numbers[name] or name in _ALWAYS
+    )
+    return Status(review.protocol.title or review.protocol.name, lines, _next(state, numbers), numbers)
+
+
+_ALWAYS = {"searches", "records", "works", "included", "failing"}
+
+
+def _numbers(state: Snapshot, unmatched: int, failing: int) -> dict[str, int]:
+    counted = [run for run in state.runs if run.purpose not in {Purpose.KNOWN, Purpose.PRELIMINARY}]
+    excluded = sum(n for (_, verdict), n in state.tally.decided.items() if verdict is Verdict.EXCLUDE)
+    return {
+        "criteria": len(state.protocol.criteria),
+        "searches": len(counted),
+        "incomplete": sum(run.status is not RunStatus.COMPLETE for run in state.runs),
+        "records": state.tally.records,
+        "unparsed": state.tally.unparsed,
+        "unmatched": unmatched,
+        "works": state.tally.works,
+        "doubts": state.tally.undecided_pairs,
+        "excluded": excluded,
+        "included": len(state.works),
+        "cells": len(state.extractions),
+        "themes": sum(len(table.themes) or len(table.rows) for table in state.theme_tables),
+        "failing": failing,
+    }
+
+
+def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
+    """The first thing in the order of work that is not done."""
+    supporting = state.protocol.kind is ReviewKind.SUPPORTING_SEARCH
+    undecided = numbers["works"] - numbers["excluded"] - numbers["included"]
+    order = (
+        (not state.protocol.question.strip(), "status.next.question"),
+        (not state.protocol.criteria, "status.next.criteria"),
+        (not numbers["searches"], "status.next.search"),
+        (numbers["incomplete"] > 0, "status.next.incomplete"),
+        (not numbers["records"] and not supporting, "status.next.import"),
+        (numbers["unmatched"] > 0, "status.next.dedupe"),
+        (numbers["doubts"] > 0, "status.next.doubts"),
+        (undecided > 0, "status.next.screen"),
+        (numbers["included"] > 0 and not numbers["cells"], "status.next.extract"),
+        (numbers["included"] > 0 and not numbers["themes"], "status.next.theme"),
+        (numbers["failing"] > 0, "status.next.check"),
+    )
+    return message(next((code for condition, code in order if condition), "status.next.report"))

@@ -1,0 +1,93 @@
+"""The audit chain: events, their canonical form and their hashes.
+
+The hash of an event is the SHA-256 of its canonical JSON (RFC 8259; keys sorted, no spaces, UTF-8, NFC not forced)
+with the hash of the event before it inside, so that no event can be changed, removed or moved without every later
+hash changing. The first event's `prev` is 64 zeros.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One link of the chain. `data` is plain JSON data; private texts in it are salted digests."""
+
+    seq: int
+    at: str
+    actor: str
+    kind: str
+    subject: str
+    data: Mapping[str, Any]
+    tool: str
+    prev: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place where the chain does not hold: the event, what was expected and what stands there."""
+
+    seq: int
+    what: str  # order, prev, hash
+    expected: str
+    found: str
+
+
+def canonical(value: object) -> str:
+    """Canonical JSON. Raises ValueError for NaN and infinities, TypeError for what JSON cannot hold."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as events write it. Raises ValueError for a moment without time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("an event needs a time with a zone")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def moment(text: str) -> datetime:
+    """Inverse of `stamp`."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def event_hash(
+    seq: int, at: str, actor: str, kind: str, subject: str, data: Mapping[str, Any], tool: str, prev: str
+) -> str:
+    """The hash of an event with these parts."""
+    body = {
+        "seq": seq,
+        "at": at,
+        "actor": actor,
+        "kind": kind,
+        "subject": subject,
+        "data": data,
+        "tool": tool,
+        "prev": prev,
+    }
+    return hashlib.sha256(canonical(body).encode("utf-8")).hexdigest()
+
+
+def first_break(events: Iterable[Event]) -> Break | None:
+    """Walk a chain from its first event; None when it holds."""
+    prev, expected_seq = FIRST, 1
+    for event in events:
+        if event.seq != expected_seq:
+            return Break(event.seq, "order", str(expected_seq), str(event.seq))
+        if event.prev != prev:
+            return Break(event.seq, "prev", prev, event.prev)
+        wanted = event_hash(
+            event.seq, event.at, event.actor, event.kind, event.subject, event.data, event.tool, event.prev
+        )
+        if event.hash != wanted:
+            return Break(event.seq, "hash", wanted, event.hash)
+        prev, expected_seq = event.hash, expected_seq + 1
+    return None

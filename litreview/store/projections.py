@@ -1,0 +1,260 @@
+"""How each kind of event changes the tables. The only code that writes a projected table.
+
+A projection gets the event's data and what came with it that is too large for an event (a page's bytes, parsed hits);
+both can be had again from the pages, so a store can be rebuilt from events and pages alone.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, and_, delete, insert, update
+
+from litreview.model import Hit, Parsed, Unparsed
+from litreview.store import schema
+from litreview.store.codec import to_json
+from litreview.store.events import Event, canonical
+
+CHUNK = 1 << 20  # bytes of a page in one row, before compression
+BATCH = 500  # rows in one statement
+
+Projection = Callable[[Connection, Event, Any], None]
+PROJECTIONS: dict[str, Projection] = {}
+
+
+def projects(kind: str) -> Callable[[Projection], Projection]:
+    """Register the projection of one kind of event."""
+
+    def register(projection: Projection) -> Projection:
+        PROJECTIONS[kind] = projection
+        return projection
+
+    return register
+
+
+@projects("review.created")
+def _review_created(connection: Connection, event: Event, attached: Any) -> None:
+    """Nothing to project: the event itself is the fact."""
+
+
+@projects("actor.introduced")
+def _actor_introduced(connection: Connection, event: Event, attached: Any) -> None:
+    connection.execute(insert(schema.actors).values(id=event.subject, name_digest=event.data["name"]))
+
+
+@projects("document.recorded")
+def _document_recorded(connection: Connection, event: Event, attached: Any) -> None:
+    data = event.data
+    connection.execute(
+        insert(schema.documents).values(
+            event=event.seq, kind=data["kind"], name=data["name"], sha256=data["sha256"], text=data["text"]
+        )
+    )
+
+
+@projects("run.logged")
+@projects("run.started")
+def _run_logged(connection: Connection, event: Event, attached: Any) -> None:
+    _put_run(connection, event.data["run"], insert_new=True)
+
+
+@projects("run.edited")
+@projects("run.finished")
+def _run_edited(connection: Connection, event: Event, attached: Any) -> None:
+    _put_run(connection, event.data["run"], insert_new=False)
+
+
+def _put_run(connection: Connection, run: Mapping[str, Any], *, insert_new: bool) -> None:
+    values = {"status": run.get("status", "complete"), "data": canonical(run)}
+    if insert_new:
+        connection.execute(insert(schema.runs).values(id=run["id"], **values))
+    else:
+        connection.execute(update(schema.runs).where(schema.runs.c.id == run["id"]).values(**values))
+
+
+@projects("page.stored")
+def _page_stored(connection: Connection, event: Event, attached: bytes) -> None:
+    data = event.data
+    row = {key: data[key] for key in ("run", "position", "sha256", "size")}
+    connection.execute(insert(schema.pages).values(id=data["page"], data=canonical(data["about"]), **row))
+    chunks = [
+        {"page": data["page"], "number": number, "body": zlib.compress(attached[start : start + CHUNK])}
+        for number, start in enumerate(range(0, len(attached), CHUNK))
+    ]
+    _insert_many(connection, schema.page_chunks, chunks)
+
+
+@projects("page.parsed")
+def _page_parsed(connection: Connection, event: Event, attached: Sequence[Hit]) -> None:
+    data = event.data
+    first = data["first_record"]
+    parsed = [hit for hit in attached if isinstance(hit, Parsed)]
+    failed = [hit for hit in attached if isinstance(hit, Unparsed)]
+    _insert_many(
+        connection, schema.records, (_record_row(first + index, data, hit) for index, hit in enumerate(parsed))
+    )
+    _insert_many(
+        connection,
+        schema.unparsed,
+        (
+            {
+                "run": data["run"],
+                "page": data["page"],
+                "position": hit.pointer.position,
+                "line": hit.pointer.line,
+                "identifier": hit.pointer.identifier,
+                "reason": canonical(to_json(hit.reason)),
+                "excerpt": hit.excerpt,
+            }
+            for hit in failed
+        ),
+    )
+
+
+def _record_row(number: int, data: Mapping[str, Any], hit: Parsed) -> dict[str, Any]:
+    return {
+        "id": number,
+        "run": data["run"],
+        "page": data["page"],
+        "position": hit.pointer.position,
+        "line": hit.pointer.line,
+        "identifier": hit.pointer.identifier,
+        "data": canonical(hit.record.to_json()),
+        "remarks": canonical([to_json(remark) for remark in hit.remarks]),
+    }
+
+
+@projects("works.matched")
+def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
+    """`created` and `extended` list new records by work, `split` records that leave their work for a new one,
+    `joined` the works that went into others."""
+    created: Mapping[str, Sequence[int]] = event.data["created"]
+    _insert_many(connection, schema.works, ({"number": int(number)} for number in created))
+    _insert_many(
+        connection,
+        schema.work_records,
+        ({"record": record, "work": int(number)} for number, records in created.items() for record in records),
+    )
+    for number, records in event.data["split"].items():
+        connection.execute(insert(schema.works).values(number=int(number)))
+        connection.execute(
+            update(schema.work_records).where(schema.work_records.c.record.in_(records)).values(work=int(number))
+        )
+    for number, records in event.data["extended"].items():
+        _insert_many(connection, schema.work_records, ({"record": record, "work": int(number)} for record in records))
+    for gone, kept in event.data["joined"].items():
+        connection.execute(update(schema.work_records).where(schema.work_records.c.work == int(gone)).values(work=kept))
+        connection.execute(update(schema.works).where(schema.works.c.number == int(gone)).values(joined_to=kept))
+    for pair in event.data["maybes"]:
+        _put_pair(connection, event, pair, "maybe")
+
+
+@projects("pair.decided")
+def _pair_decided(connection: Connection, event: Event, attached: Any) -> None:
+    _put_pair(connection, event, event.data, event.data["outcome"])
+
+
+def _put_pair(connection: Connection, event: Event, pair: Mapping[str, Any], outcome: str) -> None:
+    table = schema.pairs
+    connection.execute(delete(table).where(and_(table.c.first == pair["first"], table.c.second == pair["second"])))
+    connection.execute(
+        insert(table).values(
+            first=pair["first"],
+            second=pair["second"],
+            outcome=outcome,
+            rule=pair["rule"],
+            evidence=canonical(pair["evidence"]),
+            event=event.seq,
+        )
+    )
+
+
+@projects("decision.made")
+def _decision_made(connection: Connection, event: Event, attached: Any) -> None:
+    data = event.data
+    connection.execute(
+        insert(schema.decisions).values(
+            event=event.seq,
+            work=data["work"],
+            stage=data["stage"],
+            verdict=data["verdict"],
+            criterion=data["criterion"],
+            reviewer=event.actor,
+            at=event.at,
+            note_digest=data["note"],
+        )
+    )
+
+
+@projects("decision.undone")
+def _decision_undone(connection: Connection, event: Event, attached: Any) -> None:
+    connection.execute(
+        update(schema.decisions).where(schema.decisions.c.event == event.data["decision"]).values(undone_by=event.seq)
+    )
+
+
+@projects("exception.made")
+def _exception_made(connection: Connection, event: Event, attached: Any) -> None:
+    data = event.data
+    connection.execute(
+        insert(schema.exceptions).values(
+            event=event.seq,
+            work=data["work"],
+            criterion=data["criterion"],
+            reasons=canonical(data["reasons"]),
+            found_by=data["found_by"],
+            agreed_digest=data["agreed_by"],
+            at=event.at,
+        )
+    )
+
+
+@projects("cells.set")
+def _cells_set(connection: Connection, event: Event, attached: Any) -> None:
+    """A cell whose text is None is emptied: the row goes, the event keeps what stood there."""
+    table = schema.cells
+    for cell in event.data["cells"]:
+        connection.execute(
+            delete(table).where(and_(table.c.work == event.data["work"], table.c.field == cell["field"]))
+        )
+        if cell["after"] is not None:
+            connection.execute(
+                insert(table).values(
+                    work=event.data["work"],
+                    field=cell["field"],
+                    text=cell["after"],
+                    page=cell["page"],
+                    quotation_digest=cell["quotation"],
+                    event=event.seq,
+                )
+            )
+
+
+@projects("form.set")
+def _form_set(connection: Connection, event: Event, attached: Any) -> None:
+    data = event.data
+    table = schema.forms
+    connection.execute(delete(table).where(and_(table.c.kind == data["kind"], table.c.key == data["key"])))
+    if data["after"] is not None:
+        connection.execute(
+            insert(table).values(
+                kind=data["kind"],
+                key=data["key"],
+                position=data["position"],
+                data=canonical(data["after"]),
+                event=event.seq,
+            )
+        )
+
+
+def _insert_many(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    batch: list[Mapping[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            connection.execute(insert(table), batch)
+            batch = []
+    if batch:
+        connection.execute(insert(table), batch)

@@ -1,0 +1,307 @@
+"""Reading: rows back into the model. Appends nothing."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from litreview.model import (
+    CriterionException,
+    Decision,
+    Extraction,
+    Message,
+    Pointer,
+    ReadingList,
+    Record,
+    Run,
+    RunStatus,
+    Stage,
+    StatedSum,
+    ThemeTable,
+    Unparsed,
+    Verdict,
+)
+from litreview.store import schema
+from litreview.store.codec import from_json
+from litreview.store.events import FIRST, Event, moment
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page as kept: `about` holds role, cursors, media type, redacted request, time received."""
+
+    id: int
+    run: int
+    position: int
+    sha256: str
+    size: int
+    about: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record with its number, run, and place in its page."""
+
+    id: int
+    run: int
+    page: int
+    pointer: Pointer
+    record: Record
+    remarks: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPair:
+    """Two records that may be one publication, or that a person has judged."""
+
+    first: int
+    second: int
+    outcome: str
+    rule: str
+    evidence: Message
+
+
+class Reader:
+    """One consistent view of the store. Made by `Store.reading` (and by a Writer's own connection)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def events(self, after: int = 0) -> Iterator[Event]:
+        """Events in order."""
+        table = schema.events
+        rows = self.connection.execution_options(yield_per=1000).execute(
+            select(table).where(table.c.seq > after).order_by(table.c.seq)
+        )
+        for row in rows:
+            yield Event(
+                row.seq, row.at, row.actor, row.kind, row.subject, json.loads(row.data), row.tool, row.prev, row.hash
+            )
+
+    def head(self) -> tuple[str, int, str]:
+        """Hash, number and time of the last event; of an empty chain the zero hash, 0 and ''."""
+        table = schema.events
+        row = self.connection.execute(
+            select(table.c.hash, table.c.seq, table.c.at).order_by(table.c.seq.desc()).limit(1)
+        ).first()
+        return (row.hash, row.seq, row.at) if row else (FIRST, 0, "")
+
+    def private(self, digest: str) -> str:
+        """The text behind a digest; '' when there is none, or it has been left out or erased."""
+        if not digest:
+            return ""
+        table = schema.private_texts
+        text = self.connection.execute(select(table.c.text).where(table.c.digest == digest)).scalar()
+        return text or ""
+
+    def actor_names(self) -> dict[str, str]:
+        """Names by pseudonym, where they are still kept."""
+        table = schema.actors
+        return {row.id: self.private(row.name_digest) for row in self.connection.execute(select(table))}
+
+    def document(self, kind: str, name: str) -> str | None:
+        """SHA-256 of the latest recorded version of a protocol or query."""
+        table = schema.documents
+        return self.connection.execute(
+            select(table.c.sha256)
+            .where(table.c.kind == kind, table.c.name == name)
+            .order_by(table.c.event.desc())
+            .limit(1)
+        ).scalar()
+
+    def runs(self) -> tuple[Run, ...]:
+        """All runs in the order they were logged."""
+        rows = self.connection.execute(select(schema.runs).order_by(schema.runs.c.id))
+        return tuple(from_json(Run, json.loads(row.data)) for row in rows)
+
+    def run(self, number: int) -> Run | None:
+        """One run; None when there is none of that number."""
+        row = self.connection.execute(select(schema.runs).where(schema.runs.c.id == number)).first()
+        return from_json(Run, json.loads(row.data)) if row else None
+
+    def unfinished(self) -> tuple[Run, ...]:
+        """Runs that were interrupted: their status is still running."""
+        rows = self.connection.execute(
+            select(schema.runs).where(schema.runs.c.status == RunStatus.RUNNING.value).order_by(schema.runs.c.id)
+        )
+        return tuple(from_json(Run, json.loads(row.data)) for row in rows)
+
+    def pages(self, run: int) -> Iterator[StoredPage]:
+        """The pages of a run in order, without their bytes."""
+        table = schema.pages
+        rows = self.connection.execute(select(table).where(table.c.run == run).order_by(table.c.position)).all()
+        for row in rows:
+            yield StoredPage(row.id, row.run, row.position, row.sha256, row.size, json.loads(row.data))
+
+    def page_body(self, page: int) -> bytes:
+        """The bytes of a page."""
+        table = schema.page_chunks
+        rows = self.connection.execute(select(table.c.body).where(table.c.page == page).order_by(table.c.number))
+        return b"".join(zlib.decompress(row.body) for row in rows)
+
+    def page_is_parsed(self, page: int) -> bool:
+        """Whether the hits of a page have been loaded."""
+        table = schema.events
+        return (
+            self.connection.execute(
+                select(table.c.seq).where(table.c.kind == "page.parsed", table.c.subject == f"page {page}").limit(1)
+            ).first()
+            is not None
+        )
+
+    def run_of_file(self, sha256: str) -> int | None:
+        """The run that read a file of this fingerprint before, if any."""
+        table = schema.pages
+        return self.connection.execute(select(table.c.run).where(table.c.sha256 == sha256).limit(1)).scalar()
+
+    def records(self, run: int | None = None) -> Iterator[StoredRecord]:
+        """Records in order, all or of one run."""
+        table = schema.records
+        query = select(table).order_by(table.c.id)
+        if run is not None:
+            query = query.where(table.c.run == run)
+        for row in self.connection.execution_options(yield_per=1000).execute(query):
+            remarks = tuple(from_json(Message, item) for item in json.loads(row.remarks))
+            yield StoredRecord(
+                row.id,
+                row.run,
+                row.page,
+                Pointer(row.position, row.line, row.identifier),
+                Record.from_json(json.loads(row.data)),
+                remarks,
+            )
+
+    def records_of(self, numbers: tuple[int, ...]) -> dict[int, Record]:
+        """Records by number."""
+        table = schema.records
+        found: dict[int, Record] = {}
+        for start in range(0, len(numbers), 500):
+            rows = self.connection.execute(
+                select(table.c.id, table.c.data).where(table.c.id.in_(numbers[start : start + 500]))
+            )
+            found.update((row.id, Record.from_json(json.loads(row.data))) for row in rows)
+        return found
+
+    def unparsed(self, run: int | None = None) -> tuple[Unparsed, ...]:
+        """What could not be parsed, all or of one run."""
+        table = schema.unparsed
+        query = select(table).order_by(table.c.id)
+        if run is not None:
+            query = query.where(table.c.run == run)
+        return tuple(
+            Unparsed(
+                from_json(Message, json.loads(row.reason)), Pointer(row.position, row.line, row.identifier), row.excerpt
+            )
+            for row in self.connection.execute(query)
+        )
+
+    def works(self) -> dict[int, tuple[int, ...]]:
+        """Record numbers by work number, for works that have records."""
+        table = schema.work_records
+        rows = self.connection.execute(select(table.c.work, table.c.record).order_by(table.c.work, table.c.record))
+        found: dict[int, list[int]] = {}
+        for row in rows:
+            found.setdefault(row.work, []).append(row.record)
+        return {work: tuple(records) for work, records in found.items()}
+
+    def work_id(self, number: int) -> str:
+        """The id of a work, followed through joins: what was decided on a joined work holds for the kept one."""
+        table = schema.works
+        while True:
+            kept = self.connection.execute(select(table.c.joined_to).where(table.c.number == number)).scalar()
+            if kept is None:
+                return f"W{number}"
+            number = kept
+
+    def pairs(self, outcome: str | None = None) -> tuple[StoredPair, ...]:
+        """Pairs in order of their records, all or of one outcome."""
+        table = schema.pairs
+        query = select(table).order_by(table.c.first, table.c.second)
+        if outcome is not None:
+            query = query.where(table.c.outcome == outcome)
+        return tuple(
+            StoredPair(row.first, row.second, row.outcome, row.rule, from_json(Message, json.loads(row.evidence)))
+            for row in self.connection.execute(query)
+        )
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Decisions that stand (not undone), oldest first."""
+        table = schema.decisions
+        rows = self.connection.execute(select(table).where(table.c.undone_by.is_(None)).order_by(table.c.event))
+        return tuple(
+            Decision(
+                self.work_id(row.work),
+                Stage(row.stage),
+                Verdict(row.verdict),
+                row.reviewer,
+                moment(row.at),
+                row.event,
+                row.criterion,
+                self.private(row.note_digest),
+            )
+            for row in rows
+        )
+
+    def exceptions(self) -> tuple[CriterionException, ...]:
+        """Exceptions, oldest first."""
+        rows = self.connection.execute(select(schema.exceptions).order_by(schema.exceptions.c.event))
+        return tuple(
+            CriterionException(
+                self.work_id(row.work),
+                row.criterion,
+                tuple(json.loads(row.reasons)),
+                row.found_by,
+                self.private(row.agreed_digest),
+                moment(row.at),
+            )
+            for row in rows
+        )
+
+    def extractions(self) -> tuple[Extraction, ...]:
+        """All cells, by work and field."""
+        table = schema.cells
+        rows = self.connection.execute(select(table).order_by(table.c.work, table.c.field))
+        return tuple(
+            Extraction(self.work_id(row.work), row.field, row.text, row.page, self.private(row.quotation_digest))
+            for row in rows
+        )
+
+    def theme_tables(self) -> tuple[ThemeTable, ...]:
+        """Theme tables in order."""
+        return tuple(from_json(ThemeTable, data) for data in self._forms("themes"))
+
+    def sums(self) -> tuple[StatedSum, ...]:
+        """Stated sums in order."""
+        return tuple(from_json(StatedSum, data) for data in self._forms("sum"))
+
+    def reading_list(self) -> ReadingList | None:
+        """The self-chosen reading list, if there is one."""
+        return next((from_json(ReadingList, data) for data in self._forms("reading_list")), None)
+
+    def form_keys(self, kind: str) -> dict[str, int]:
+        """Keys of the forms of a kind with their positions."""
+        table = schema.forms
+        rows = self.connection.execute(select(table.c.key, table.c.position).where(table.c.kind == kind))
+        return {row.key: row.position for row in rows}
+
+    def form(self, kind: str, key: str) -> dict[str, Any] | None:
+        """The plain data of one form."""
+        table = schema.forms
+        data = self.connection.execute(select(table.c.data).where(table.c.kind == kind, table.c.key == key)).scalar()
+        return json.loads(data) if data else None
+
+    def _forms(self, kind: str) -> Iterator[Any]:
+        table = schema.forms
+        for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.position)):
+            yield json.loads(row.data)
+
+    def count(self, table: str) -> int:
+        """Number of rows of a table."""
+        return int(
+            self.connection.execute(select(func.count()).select_from(schema.metadata.tables[table])).scalar_one()
+        )

@@ -1,0 +1,215 @@
+"""The tables. `events`, `private_texts` and `pages` are the truth; all others are projections of them.
+
+Text that must be free to be left out or erased (names, notes, quotations) stands in `private_texts` only; elsewhere
+its salted digest. `HEAD` is the Alembic revision these tables are at.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+HEAD = "0001"
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Id, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),  # UTC, ISO 8601 with microseconds
+    Column("actor", String(40), nullable=False),
+    Column("kind", String(60), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("data", Text, nullable=False),  # canonical JSON
+    Column("tool", String(40), nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+)
+
+private_texts = Table(
+    "private_texts",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("salt", String(64)),
+    Column("text", Text),  # NULL once erased or left out
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("name_digest", String(64), nullable=False),
+)
+
+documents = Table(  # every version of the protocol and the queries that a step has used
+    "documents",
+    metadata,
+    Column("event", Id, ForeignKey("events.seq"), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Index("ix_documents_kind_name", "kind", "name"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("status", String(20), nullable=False),
+    Column("data", Text, nullable=False),  # JSON of the Run
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("run", Id, ForeignKey("runs.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Id, nullable=False),
+    Column("data", Text, nullable=False),  # JSON: role, cursor, next_cursor, media_type, request, received, asked
+    UniqueConstraint("run", "position"),
+)
+
+page_chunks = Table(
+    "page_chunks",
+    metadata,
+    Column("page", Id, ForeignKey("pages.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # zlib
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("run", Id, ForeignKey("runs.id"), nullable=False, index=True),
+    Column("page", Id, ForeignKey("pages.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("line", Integer),
+    Column("identifier", Text, nullable=False),
+    Column("data", Text, nullable=False),  # JSON of the Record
+    Column("remarks", Text, nullable=False),
+)
+
+unparsed = Table(
+    "unparsed",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("run", Id, ForeignKey("runs.id"), nullable=False, index=True),
+    Column("page", Id, ForeignKey("pages.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("line", Integer),
+    Column("identifier", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("excerpt", Text, nullable=False),
+)
+
+works = Table(
+    "works",
+    metadata,
+    Column("number", Id, primary_key=True, autoincrement=False),  # W1, W2 …
+    Column("joined_to", Id),  # the work it was found to be, if any
+)
+
+work_records = Table(
+    "work_records",
+    metadata,
+    Column("record", Id, ForeignKey("records.id"), primary_key=True),
+    Column("work", Id, ForeignKey("works.number"), nullable=False, index=True),
+)
+
+pairs = Table(  # possible duplicates, and what a person said of them
+    "pairs",
+    metadata,
+    Column("first", Id, ForeignKey("records.id"), primary_key=True),
+    Column("second", Id, ForeignKey("records.id"), primary_key=True),
+    Column("outcome", String(20), nullable=False),  # maybe, same, different
+    Column("rule", String(60), nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("event", Id, ForeignKey("events.seq"), nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("event", Id, ForeignKey("events.seq"), primary_key=True),
+    Column("work", Id, ForeignKey("works.number"), nullable=False, index=True),
+    Column("stage", String(20), nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("criterion", String(20), nullable=False),
+    Column("reviewer", String(40), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("note_digest", String(64), nullable=False),
+    Column("undone_by", Id),
+)
+
+exceptions = Table(
+    "exceptions",
+    metadata,
+    Column("event", Id, ForeignKey("events.seq"), primary_key=True),
+    Column("work", Id, ForeignKey("works.number"), nullable=False, index=True),
+    Column("criterion", String(20), nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("found_by", Text, nullable=False),
+    Column("agreed_digest", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+cells = Table(
+    "cells",
+    metadata,
+    Column("work", Id, ForeignKey("works.number"), primary_key=True),
+    Column("field", String(80), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("page", String(80), nullable=False),
+    Column("quotation_digest", String(64), nullable=False),
+    Column("event", Id, ForeignKey("events.seq"), nullable=False),
+)
+
+forms = Table(  # theme tables, stated sums, the reading list: whole forms, replaced whole
+    "forms",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("event", Id, ForeignKey("events.seq"), nullable=False),
+)
+
+PROJECTED = (
+    actors,
+    documents,
+    runs,
+    records,
+    unparsed,
+    works,
+    work_records,
+    pairs,
+    decisions,
+    exceptions,
+    cells,
+    forms,
+)

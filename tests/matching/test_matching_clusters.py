@@ -1,0 +1,123 @@
+"""Clusters, maybes, the guard against chains, and matching new records against works."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from litreview.matching import BY_PERSON, Decided, block_keys, keys_of, match, match_new
+from litreview.matching.blocks import CROWD, candidate_pairs
+from litreview.model import RecordType
+from matching_records import BASE, HENDA_A, HENDA_B, HENDA_C, NEIGHBOURS, names
+
+ARTICLE = replace(BASE, doi="")
+PREPRINT = replace(ARTICLE, type=RecordType.PREPRINT, container="medRxiv", volume="", pages="")
+POOR = replace(ARTICLE, type=RecordType.OTHER, container="", volume="", pages="")
+
+
+def test_three_reviews_one_work() -> None:
+    records = dict(enumerate((HENDA_A, *NEIGHBOURS, HENDA_B, HENDA_C), start=1))
+    found = match(records, runs={1: 1, 2: 1, 3: 1, 4: 1, 5: 1, 6: 1, 7: 2, 8: 3})
+    assert found.clusters == ((1, 7, 8), (2,), (3,), (4,), (5,), (6,))
+    assert found.maybes == ()
+    assert [(pair.a, pair.b, pair.rule) for pair in found.joined] == [
+        (1, 7, "title_author_year"), (1, 8, "title_author_year"), (7, 8, "title_author_year")]
+
+
+def test_a_poor_record_does_not_chain_a_preprint_to_its_article() -> None:
+    found = match({1: ARTICLE, 2: PREPRINT, 3: POOR})
+    assert len(found.clusters) == 2
+    assert not any({1, 2} <= set(cluster) for cluster in found.clusters)
+    assert len(found.maybes) == 1  # one question for the two works, not one for each pair
+
+
+def test_a_refused_duplicate_is_asked_about_and_not_forgotten() -> None:
+    fuller = replace(ARTICLE, pmid="1")
+    erratum = replace(ARTICLE, title="Erratum: " + ARTICLE.title, pmid="2", volume="", pages="")
+    typed = replace(erratum, title=ARTICLE.title, pmid="2")  # the same PMID, the word «Erratum» lost on the way
+    found = match({1: fuller, 2: erratum, 3: typed})
+    assert not any({1, 2} <= set(cluster) for cluster in found.clusters)
+
+
+def test_a_persons_word_wins_over_every_rule() -> None:
+    pair = {1: ARTICLE, 2: PREPRINT}
+    joined = match(pair, decided=Decided.of(same=[(2, 1)]))
+    assert joined.clusters == ((1, 2),)
+    assert [one.rule for one in joined.joined] == [BY_PERSON]
+    twins = {1: HENDA_A, 2: HENDA_B, 3: HENDA_C}
+    parted = match(twins, decided=Decided.of(different=[(1, 3)]))
+    assert not any({1, 3} <= set(cluster) for cluster in parted.clusters)
+    assert parted.maybes == ()  # it is decided: nobody is asked again
+
+
+def test_a_record_like_one_face_of_a_joined_work_joins_it() -> None:
+    found = match({1: ARTICLE, 2: PREPRINT, 3: replace(PREPRINT)}, decided=Decided.of(same=[(1, 2)]))
+    assert found.clusters == ((1, 2, 3),)
+
+
+def test_a_person_who_contradicts_themself_is_asked() -> None:
+    found = match({1: ARTICLE, 2: ARTICLE, 3: ARTICLE},
+                  decided=Decided.of(same=[(1, 2), (2, 3)], different=[(1, 3)]))
+    assert not any({1, 3} <= set(cluster) for cluster in found.clusters)
+    assert [pair.evidence.code for pair in found.maybes] == ["match.rule.person_contradiction"]
+
+
+def test_one_search_that_lists_two_nearly_equal_titles_asks() -> None:
+    slip = replace(ARTICLE, title=ARTICLE.title.replace("community", "comunity"), pages="")
+    pair = {1: ARTICLE, 2: slip}
+    assert match(pair, runs={1: 1, 2: 2}).clusters == ((1, 2),)
+    same = match(pair, runs={1: 1, 2: 1})
+    assert same.clusters == ((1,), (2,))
+    assert [one.rule for one in same.maybes] == ["same_run"]
+
+
+def test_new_records_find_their_work() -> None:
+    known = dict(enumerate((HENDA_A, HENDA_B, *NEIGHBOURS), start=1))
+    found = match_new({20: HENDA_C, 21: BASE}, known, [(1, 2)])
+    assert found.clusters == ((1, 2, 20), (21,))
+    assert {(pair.a, pair.b) for pair in found.joined} == {(1, 20), (2, 20)}
+
+
+def test_known_records_are_not_compared_with_each_other() -> None:
+    found = match_new({9: NEIGHBOURS[0]}, {1: HENDA_A, 2: HENDA_B}, [])
+    assert found.clusters == ((9,),)  # 1 and 2 stay as they stand, however alike
+
+
+def test_a_new_record_that_belongs_to_two_works_brings_them_together() -> None:
+    other = replace(ARTICLE, pmid="5", title="Another title altogether, as a database translated it", authors=())
+    bridge = replace(ARTICLE, pmid="5")
+    found = match_new({3: bridge}, {1: ARTICLE, 2: other}, [(1,), (2,)])
+    assert found.clusters == ((1, 2, 3),)
+
+
+def test_match_new_refuses_what_does_not_fit_together() -> None:
+    with pytest.raises(ValueError, match="both new and known"):
+        match_new({1: ARTICLE}, {1: ARTICLE}, [])
+    with pytest.raises(ValueError, match="not given"):
+        match_new({2: ARTICLE}, {1: ARTICLE}, [(1, 7)])
+
+
+def test_blocks_grow_with_the_corpus_and_not_its_square() -> None:
+    def corpus(size: int) -> dict[int, int]:
+        keys = {at: keys_of(replace(BASE, title=f"Ward {at} and a systematic review and meta-analysis", pages="",
+                                    doi=f"10.1000/{at}", authors=names(f"Family{at % 97}, A."), year=1990 + at % 30))
+                for at in range(size)}
+        return {size: len(candidate_pairs(keys)[0])}
+
+    pairs = corpus(400) | corpus(1600)
+    assert pairs[1600] < 8 * max(pairs[400], 200)  # four times the records; the square would be sixteen
+
+
+def test_a_crowded_block_is_told_and_its_duplicates_still_found() -> None:
+    crowd = {at: replace(BASE, title=f"Paper number {at} of the proceedings volume", pages=str(at * 9),
+                         doi="10.1000/broken") for at in range(CROWD + 20)}
+    crowd[900] = replace(crowd[60])
+    found = match(crowd)
+    assert "id doi:10.1000/broken" in found.crowded
+    assert (60, 900) in found.clusters
+
+
+def test_duplicates_share_a_block_key() -> None:
+    for one, other in ((HENDA_A, HENDA_B), (HENDA_A, HENDA_C)):
+        assert set(block_keys(keys_of(one))) & set(block_keys(keys_of(other)))

@@ -1,0 +1,90 @@
+"""The best record of a work and its conflicts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matching_records import BASE, HENDA_A, HENDA_B, HENDA_C, names
+
+from litreview.matching import merge
+from litreview.model import Record, RecordType
+
+
+def test_the_article_of_the_three_reviews() -> None:
+    best, conflicts = merge({1: HENDA_A, 2: HENDA_B, 3: HENDA_C})
+    assert conflicts == {"volume": (("12", 1), ("11", 3)), "pages": (("50-60", 1), ("51-60", 3))}
+    assert (best.volume, best.pages, best.issue) == ("12", "50-60", "1")
+    assert best.doi == HENDA_A.doi
+    assert best.authors == HENDA_B.authors  # given names in full
+    assert best.title == HENDA_B.title  # quotation marks that close
+    assert best.origin["volume"] == "1 TI".replace("TI", "VL")
+    assert best.origin["authors"] == "2"
+
+
+@pytest.mark.parametrize(("field", "one", "other"), [
+    ("doi", "10.1000/njc.7.11", "10.1000/NJC.7.11"),
+    ("title", BASE.title, BASE.title.upper() + "."),
+    ("title", "Peer support workers: a study of teams", "Peer support workers"),
+    ("authors", names("Berg, Kari", "Lie, Ola"), names("Berg, K.", "Lie, O.")),
+    ("authors", names("Berg, Kari Anne"), names("Berg, K")),
+    ("container", "Nordic Journal of Care", "Nord. J. Care"),
+    ("pages", "204-220", "204–20"),
+    ("pages", "204-220", "204"),
+    ("volume", "7", " 7"),
+])
+def test_another_form_of_one_value_is_no_conflict(field: str, one: object, other: object) -> None:
+    found = merge({1: replace(BASE, **{field: one}), 2: replace(BASE, **{field: other})})
+    assert found.conflicts == {}
+    assert getattr(found.best, field) == one
+
+
+@pytest.mark.parametrize(("field", "one", "other", "words"), [
+    ("year", 2019, 2020, ("2019", "2020")),
+    ("doi", "10.1000/a", "10.1000/b", ("10.1000/a", "10.1000/b")),
+    ("authors", names("Berg, Kari"), names("Vik, Unn"), ("Berg, Kari", "Vik, Unn")),
+    ("authors", names("Berg, Kari"), names("Berg, Ola"), ("Berg, Kari", "Berg, Ola")),
+    ("type", RecordType.ARTICLE, RecordType.CONFERENCE, ("article-journal", "paper-conference")),
+])
+def test_differing_values_are_listed_the_chosen_first(
+        field: str, one: object, other: object, words: tuple[str, str]) -> None:
+    found = merge({4: replace(BASE, **{field: one}), 9: replace(BASE, **{field: other})})
+    assert found.conflicts == {field: ((words[0], 4), (words[1], 9))}
+
+
+def test_most_records_win_and_an_unstated_type_does_not_vote() -> None:
+    plain = replace(BASE, volume="8", type=RecordType.OTHER)
+    best, conflicts = merge({1: BASE, 2: plain, 3: replace(plain)})
+    assert best.volume == "8"
+    assert best.type is RecordType.ARTICLE
+    assert conflicts == {"volume": (("8", 2), ("7", 1))}
+
+
+def test_everything_that_some_record_says_is_kept() -> None:
+    one = replace(BASE, keywords=("recovery",), issn=("1504-3010",), extra={"M1": ("a",)}, ids={"eid": "2"},
+                  database="PubMed", accession="7")
+    other = replace(BASE, keywords=("peer", "recovery"), extra={"M1": ("b",)}, abstract="Long enough to be read.")
+    best, _ = merge({1: one, 2: other})
+    assert set(best.keywords) == {"recovery", "peer"}
+    assert set(best.extra["M1"]) == {"a", "b"}
+    assert (best.ids, best.issn, best.abstract) == ({"eid": "2"}, ("1504-3010",), other.abstract)
+    assert (best.database, best.accession) == ("PubMed", "7")
+
+
+def test_a_work_without_records_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        merge({})
+
+
+@given(st.permutations([1, 2, 3, 4]))
+def test_the_order_changes_nothing(order: list[int]) -> None:
+    records = {1: HENDA_A, 2: HENDA_B, 3: HENDA_C, 4: replace(HENDA_C, volume="12", year=2016)}
+    assert merge({record: records[record] for record in order}) == merge(records)
+
+
+def test_one_record_is_its_own_best() -> None:
+    best, conflicts = merge({1: BASE})
+    assert replace(best, origin={}) == Record(**{**{f: getattr(BASE, f) for f in BASE.__slots__}, "origin": {}})
+    assert conflicts == {}
