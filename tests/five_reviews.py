@@ -217,7 +217,8 @@ def support_to_change() -> Snapshot:
                         (StepRole.TITLES, "vurdert på overskrift", None), (StepRole.FULL_TEXTS, "lest grundigere", 3),
                         (StepRole.INCLUDED, "valgt", 1))))
     works = (work(1, "Fra skam og stigma til stolthet og mestring", 2021),
-             work(2, "«Her tar de tingene i henda og gjør noe med det»", 2015), work(3, "Jakten på endringssnakket", 2020))
+             work(2, "«Her tar de tingene i henda og gjør noe med det»", 2015),
+             work(3, "Jakten på endringssnakket", 2020))
     return Snapshot(protocol, runs=rows, works=works, extractions=filled(3),
                     sums=(StatedSum("respondenter", (("30- og 40-årene", 11), ("yngre", 1), ("eldre", 3)), 15),))
 

@@ -1,7 +1,6 @@
 """The proof of the numbers, as pure functions from a Snapshot to Findings. The codes are listed in docs/checks.md."""
 
 from litreview.checks.facts import CheckFacts, SourceFacts
-from litreview.checks.known import KNOWN
 from litreview.checks.prove import prove
 
-__all__ = ["KNOWN", "CheckFacts", "SourceFacts", "prove"]
+__all__ = ["CheckFacts", "SourceFacts", "prove"]

@@ -68,7 +68,9 @@ def _missing(case: Case) -> list[Message]:
 
 
 def _credits(case: Case) -> Counter[str]:
-    return Counter(work for run in case.counting for work in dict.fromkeys(run.works or ()))
+    """How many rows each work is credited to, among the rows that name as many works as they include."""
+    return Counter(work for run in case.counting if run.works is not None and len(run.works) == run.included.value
+                   for work in dict.fromkeys(run.works))
 
 
 def _credit(case: Case) -> Iterator[Finding]:

@@ -1,8 +1,8 @@
-"""`litreview log show` and `log add`."""
+"""`litreview log add`, `log edit` and `log show`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,11 +11,19 @@ from litreview.cli.speak import grid, say, say_json, words
 from litreview.errors import InputError, Where
 from litreview.model import Count, Limit, LimitKind, Purpose, Run
 
-if TYPE_CHECKING:
-    pass
 
 group = typer.Typer(help=words("cli.log.help"), no_args_is_help=True, rich_markup_mode=None)
-Text = Annotated[str | None, typer.Option()]
+
+SourceOption = Annotated[str | None, typer.Option("--source", help=words("cli.log.source"))]
+DateOption = Annotated[str | None, typer.Option("--date", help=words("cli.log.date"))]
+QueryOption = Annotated[str | None, typer.Option("--query", help=words("cli.log.query"))]
+LimitsOption = Annotated[str | None, typer.Option("--limits", help=words("cli.log.limits"))]
+HitsOption = Annotated[str | None, typer.Option("--hits", help=words("cli.log.hits"))]
+TitlesOption = Annotated[str | None, typer.Option("--titles", help=words("cli.log.titles"))]
+AbstractsOption = Annotated[str | None, typer.Option("--abstracts", help=words("cli.log.abstracts"))]
+FulltextsOption = Annotated[str | None, typer.Option("--fulltexts", help=words("cli.log.fulltexts"))]
+IncludedOption = Annotated[str | None, typer.Option("--included", help=words("cli.log.included"))]
+LabelOption = Annotated[str | None, typer.Option("--label", help=words("cli.log.label"))]
 
 
 def register(app: typer.Typer) -> None:
@@ -24,48 +32,89 @@ def register(app: typer.Typer) -> None:
 
 @group.command("add", help=words("cli.log.add.help"))
 def add(
-    source: Annotated[str | None, typer.Option("--source", help=words("cli.log.source"))] = None,
-    date: Annotated[str | None, typer.Option("--date", help=words("cli.log.date"))] = None,
-    query: Annotated[str | None, typer.Option("--query", help=words("cli.log.query"))] = None,
-    limits: Annotated[str | None, typer.Option("--limits", help=words("cli.log.limits"))] = None,
+    source: SourceOption = None,
+    date: DateOption = None,
+    query: QueryOption = None,
+    limits: LimitsOption = None,
     limit: Annotated[list[str] | None, typer.Option("--limit", help=words("cli.log.limit"))] = None,
-    hits: Annotated[str | None, typer.Option("--hits", help=words("cli.log.hits"))] = None,
-    titles: Annotated[str | None, typer.Option("--titles", help=words("cli.log.titles"))] = None,
-    abstracts: Annotated[str | None, typer.Option("--abstracts", help=words("cli.log.abstracts"))] = None,
-    fulltexts: Annotated[str | None, typer.Option("--fulltexts", help=words("cli.log.fulltexts"))] = None,
-    included: Annotated[str | None, typer.Option("--included", help=words("cli.log.included"))] = None,
-    label: Annotated[str | None, typer.Option("--label", help=words("cli.log.label"))] = None,
+    hits: HitsOption = None,
+    titles: TitlesOption = None,
+    abstracts: AbstractsOption = None,
+    fulltexts: FulltextsOption = None,
+    included: IncludedOption = None,
+    label: LabelOption = None,
     purpose: Annotated[Purpose, typer.Option("--purpose", help=words("cli.log.purpose"))] = Purpose.MAIN,
     note: Annotated[str, typer.Option("--note", help=words("cli.log.note"))] = "",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    from litreview.steps.log import LogRow, add_row, unread
+    from litreview.steps.log import LogRow, add_row
 
-    given = {
-        "source": source,
-        "date": date,
-        "query": query,
-        "limits": limits,
-        "hits": hits,
-        "titles_read": titles,
-        "abstracts_read": abstracts,
-        "fulltexts_read": fulltexts,
-        "included": included,
-        "label": label,
-    }
-    row = LogRow(
-        {name: text for name, text in given.items() if text is not None},
-        purpose=purpose,
-        note=note,
-        limits=tuple(_limit(text) for text in limit or ()),
+    cells = _stated(
+        date=date,
+        source=source,
+        query=query,
+        limits=limits,
+        hits=hits,
+        titles_read=titles,
+        abstracts_read=abstracts,
+        fulltexts_read=fulltexts,
+        included=included,
+        label=label,
     )
-    run = add_row(opened(review, acting_as), row)
+    row = LogRow(cells, purpose=purpose, note=note, limits=tuple(_limit(text) for text in limit or ()))
+    _tell(add_row(opened(review, acting_as), row), "cli.log.added", as_json=as_json)
+
+
+@group.command("edit", help=words("cli.log.edit.help"))
+def edit(
+    row: Annotated[int, typer.Argument(help=words("cli.log.row"))],
+    why: Annotated[str, typer.Option("--why", help=words("cli.log.why"))],
+    source: SourceOption = None,
+    date: DateOption = None,
+    query: QueryOption = None,
+    limits: LimitsOption = None,
+    hits: HitsOption = None,
+    titles: TitlesOption = None,
+    abstracts: AbstractsOption = None,
+    fulltexts: FulltextsOption = None,
+    included: IncludedOption = None,
+    label: LabelOption = None,
+    note: Annotated[str | None, typer.Option("--note", help=words("cli.log.note"))] = None,
+    review: ReviewOption = HERE,
+    acting_as: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    from litreview.steps.log import edit_row
+
+    cells = _stated(
+        date=date,
+        source=source,
+        query=query,
+        limits=limits,
+        hits=hits,
+        titles_read=titles,
+        abstracts_read=abstracts,
+        fulltexts_read=fulltexts,
+        included=included,
+        label=label,
+    )
+    _tell(edit_row(opened(review, acting_as), row, cells, why=why, note=note), "cli.log.edited", as_json=as_json)
+
+
+def _stated(**cells: str | None) -> dict[str, str]:
+    """The cells that were given; an empty one is given too, and means «as above»."""
+    return {name: text for name, text in cells.items() if text is not None}
+
+
+def _tell(run: Run, code: str, *, as_json: bool) -> None:
+    from litreview.steps.log import unread
+
     if as_json:
         say_json({"run": run.id, "remarks": [words(remark) for remark in unread(run)]})
         return
-    say(words("cli.log.added", run=run.id))
+    say(words(code, run=run.id))
     for remark in unread(run):
         say(f"  {words(remark)}")
 

@@ -16,7 +16,7 @@ class Importer(Protocol):
         """The stable name of the format, as the log keeps it."""
 
     def sniff(self, head: bytes, name: str) -> float:
-        """How sure it is, from 0 to 1, that a file is of this format. Decides by content; `name` only tips a balance."""
+        """How sure it is, from 0 to 1, that a file is of this format: by its content; `name` tips a balance."""
 
     def read(self, data: bytes) -> Iterator[Hit]:
         """The hits of a whole file, in order. Pure: the same bytes give the same hits. Raises LitreviewError only.

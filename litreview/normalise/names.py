@@ -105,7 +105,7 @@ def initials(given: str) -> str:
     APA Style, 7th edition, 9.8; the hyphen is kept, as in the Norwegian APA manual.
     """
     plain = unicodedata.normalize("NFC", given)
-    words = re.sub(r"\.(?=[^\s\-.])", ". ", plain).split()
+    words = re.sub(r"\.(?=[^\s\-\u00ad\u2010-\u2013.])", ". ", plain).split()
     return " ".join(filter(None, (_initials_of(word) for word in words)))
 
 

@@ -99,8 +99,8 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "question": ("question",),
     "pico": ("pico", "concepts"),
     "criteria": ("criteria", "exceptions"),
-    "preliminary": ("preliminary", "known"),
-    "log": ("log", "strings"),
+    "preliminary": ("preliminary",),
+    "log": ("log", "strings", "known"),
     "narrowing": ("narrowing",),
     "flow": ("flow",),
     "method": ("method",),
@@ -169,12 +169,18 @@ def _parts(job: _Job, keys: Sequence[str]) -> tuple[Block, ...]:
             if not told:
                 blocks += _section("selection", (_sentence("supporting_search", job.words),), job.words)
             told = True
-            continue
-        inner = tuple(block for member in PARTS.get(key, (key,)) for block in _BUILDERS[member](job))
-        if not inner and key in _SAID_WHEN_EMPTY and not (supporting and key == "references"):
-            inner = (_sentence(key, job.words),)
-        blocks += _section(key, inner, job.words)
+        else:
+            blocks += _part(job, key, key in _SAID_WHEN_EMPTY and not (supporting and key == "references"))
     return tuple(blocks)
+
+
+def _part(job: _Job, key: str, said_when_empty: bool) -> list[Block]:
+    """One part, under the heading of the first of its tables that there is something for."""
+    built = {member: _BUILDERS[member](job) for member in PARTS.get(key, (key,))}
+    filled = [member for member, blocks in built.items() if blocks]
+    if filled:
+        return _section(filled[0], [block for member in filled for block in built[member]], job.words)
+    return _section(key, (_sentence(key, job.words),), job.words) if said_when_empty else []
 
 
 def _asked(job: _Job, keys: Sequence[str]) -> tuple[Block, ...]:

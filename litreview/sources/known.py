@@ -62,8 +62,9 @@ _PUBMED_FILTERS = (
 )
 _IDUNN_FILTERS = (
     "fagfellevurdert", "fagfellevurderte artikler", "forskningsartikkel", "forskningsartikler",
-    "vitenskapelig artikkel", "vitenskapelige artikler", "peer reviewed", "research article", "tidsskrift", "tidsskrifter", "journal", "bok",
-    "book", "fagområde", "subject", "publiseringsdato", "publication date", "open access",
+    "vitenskapelig artikkel", "vitenskapelige artikler", "peer reviewed", "research article", "tidsskrift",
+    "tidsskrifter", "journal", "bok", "book", "fagområde", "subject", "publiseringsdato", "publication date",
+    "open access",
 )
 
 

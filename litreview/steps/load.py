@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from litreview.errors import InputError, LitreviewError, Where
-from litreview.importers import recognise
+from litreview.importers.registry import HEAD, recognise
 from litreview.model import (
     Arrival,
     Count,
@@ -66,7 +66,7 @@ def import_file(review: Review, given: FileImport) -> Loaded:
     """
     actor = require_actor(review)
     data = read_bytes(given.path)
-    importer = recognise(data[:65536], given.path.name)
+    importer = recognise(data[:HEAD], given.path.name)
     hits = tuple(importer.read(data))
     if not hits:
         raise InputError("LR-IMPORT-EMPTY", where=Where(file=given.path.name))

@@ -50,10 +50,8 @@ def prove(state: Snapshot) -> tuple[Finding, ...]:
 def source_facts() -> Mapping[str, SourceFacts]:
     """What the checks need to know of each source in the registry."""
     return {
-        entry.key: SourceFacts(
-            entry.capabilities.title, entry.names, entry.filters, entry.ended, entry.capabilities.repeatable
-        )
-        for entry in registry.entries()
+        key: SourceFacts(place.title, place.names, place.filters, place.ended, place.repeatable)
+        for key, place in registry.places().items()
     }
 
 

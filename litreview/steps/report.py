@@ -60,7 +60,7 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     with file_faults(out):
         out.mkdir(parents=True, exist_ok=True)
     stem = f"{review.protocol.name}.{language.value}"
-    files = [path for one in renderers for path in one.render(report, out / f"{stem}.{one.suffix}")]
+    files = [path for one in renderers for path in one.render(report, out / f"{stem}{one.suffix}")]
     return Reported(tuple(files), findings)
 
 

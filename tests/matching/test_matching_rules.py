@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from matching_records import BASE, HENDA_A, HENDA_B, HENDA_C, NEIGHBOURS, article, names
 
 from litreview.matching import RULES, Outcome, judge, keys_of
 from litreview.messages import Words
 from litreview.model import Language, Name, Record, RecordType, Relation
-from matching_records import BASE, HENDA_A, HENDA_B, HENDA_C, NEIGHBOURS, article, names
 
 D, M, X = Outcome.DUPLICATE, Outcome.MAYBE, Outcome.DIFFERENT
 TITLE = BASE.title

@@ -124,7 +124,7 @@ def test_the_parts_stand_in_the_order_of_the_work() -> None:
     ]
     assert headings(report) == [
         "Problemstilling",
-        "Spørsmålet i rammeverk og søkeord",
+        "Spørsmålet i et rammeverk",
         "Inklusjons- og eksklusjonskriterier",
         "Innledende søk",
         "Søkelogg",
@@ -221,3 +221,8 @@ def test_every_table_is_as_wide_as_its_headings(language: Language) -> None:
 
 def test_every_table_key_belongs_to_a_part_or_is_a_variant() -> None:
     assert set(TABLE_KEYS) - {key for part in PARTS.values() for key in part} == {"criteria_list"}
+
+
+def test_a_part_takes_the_heading_of_what_it_has() -> None:
+    concepts_only = Snapshot(Protocol("p", NB, "?", concepts=(Concept("rus"),)))
+    assert headings(assemble(concepts_only, (), (), NB))[1] == "Søkeord"

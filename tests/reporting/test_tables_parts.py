@@ -241,9 +241,13 @@ def test_narrowing_has_a_row_a_search_with_printed_labels_and_unknowns() -> None
 def test_preliminary_searches_stand_apart() -> None:
     run = Run(1, Arrival.HAND, Purpose.PRELIMINARY, "oria", "Oria", query="rus*", note="for bredt")
     tip = Run(2, Arrival.HAND, Purpose.KNOWN, "tips", works=("W1",))
-    state = Snapshot(BASE, runs=(run, tip), works=(NESS,))
+    file = Run(3, Arrival.FILE, Purpose.KNOWN, file="articles.ris", parsed=5)
+    state = Snapshot(BASE, runs=(run, tip, file), works=(NESS,))
     assert texts(preliminary(state, NB)) == [["Oria", "rus*", UNKNOWN, UNKNOWN, "for bredt"]]
-    assert texts(known(state, NB)) == [["tips", "Artikkel 1", UNKNOWN]]
+    assert texts(known(state, NB)) == [
+        ["tips", UNKNOWN, UNKNOWN, "Artikkel 1", UNKNOWN],
+        [UNKNOWN, "articles.ris", "5", UNKNOWN, UNKNOWN],
+    ]
     assert preliminary(Snapshot(BASE), NB) is None
 
 

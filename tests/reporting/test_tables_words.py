@@ -11,7 +11,17 @@ from babel.messages.pofile import read_po
 
 import litreview
 from litreview.messages import Words
-from litreview.model import FRAME_SLOTS, Arrival, Language, LimitKind, Outcome, Purpose, RunStatus, StepRole
+from litreview.model import (
+    FRAME_SLOTS,
+    Arrival,
+    Language,
+    LimitKind,
+    Outcome,
+    Purpose,
+    RunStatus,
+    StepRole,
+    ThemeTableKind,
+)
 from litreview.reporting.assemble import PARTS, TABLE_KEYS
 
 ROOT = Path(litreview.__file__).parent
@@ -47,6 +57,7 @@ def built_codes() -> set[str]:
     codes = {f"frame.{frame.value}.{slot}" for frame, slots in FRAME_SLOTS.items() for slot in slots}
     codes |= {f"report.month.{month}" for month in range(1, 13)}
     codes |= {f"report.limit.{kind.value}" for kind in LimitKind} | {f"report.field.{role.value}" for role in StepRole}
+    codes |= {f"report.themes.{kind.value}" for kind in ThemeTableKind}
     codes |= {f"report.purpose.{purpose.value}" for purpose in Purpose}
     codes |= {f"report.log.{status.value}" for status in RunStatus if status is not RunStatus.COMPLETE}
     codes |= {f"report.log.{scope}_{arrival.value}" for scope in ("all", "some") for arrival in Arrival}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litreview.messages import Words
-from litreview.model import Snapshot
+from litreview.model import ReviewKind, Snapshot
 from litreview.reporting.document import CellKind, Table, cell
 from litreview.reporting.tables.common import own_text
 
@@ -23,7 +23,8 @@ def method(snapshot: Snapshot, words: Words) -> Table | None:
     }
     if not any(filled.values()):
         return None
-    wanted = [name for name, text in filled.items() if text or name in ("tool", "analysis")]
+    review = snapshot.protocol.kind is ReviewKind.LITERATURE_REVIEW
+    wanted = [name for name, text in filled.items() if text or (review and name in ("tool", "analysis"))]
     rows = tuple(
         (cell(words(f"report.method.{name}"), CellKind.HEADING), own_text(filled[name], words)) for name in wanted
     )

@@ -10,6 +10,7 @@ from litreview.reporting.tables.common import (
     date_text,
     date_value,
     not_stated,
+    number_cell,
     own_text,
     plain_table,
     source_text,
@@ -40,16 +41,25 @@ def preliminary(snapshot: Snapshot, words: Words) -> Table | None:
 
 
 def known(snapshot: Snapshot, words: Words) -> Table | None:
-    """Works that came without a search (a tip, a reading list): where from, which, and how. None when none did."""
+    """Works entered without a search (a tip, a reading list, a file of what is already included): source, file, number.
+
+    None when none were.
+    """
     runs = _of(snapshot, Purpose.KNOWN)
     if not runs:
         return None
     rows = [
-        (own_text(source_text(run, words), words), _works(run, snapshot, words), own_text(run.note, words))
+        (
+            own_text(source_text(run, words), words),
+            own_text(run.file, words),
+            number_cell(run.parsed, words),
+            _works(run, snapshot, words),
+            own_text(run.note, words),
+        )
         for run in runs
     ]
-    headings = (words("report.field.source"), words("report.known.works"), words("report.field.note"))
-    return plain_table("known", words("report.known.caption"), headings, rows, (2, 2, 3))
+    headings = tuple(words(f"report.known.{name}") for name in ("source", "file", "records", "works", "note"))
+    return plain_table("known", words("report.known.caption"), headings, rows, (2, 2, 1, 2, 2))
 
 
 def _of(snapshot: Snapshot, purpose: Purpose) -> tuple[Run, ...]:

@@ -58,7 +58,7 @@ def _table(
     tops = headings + ("",) * (width - len(headings)) if headings else ()
     return Table(
         f"themes.{table.key}",
-        caption_of(table.caption, words("report.themes.caption"), own),
+        caption_of(table.caption, words(f"report.themes.{table.kind.value}"), own),
         tops,
         padded(rows, width),
         row_heads=row_heads,

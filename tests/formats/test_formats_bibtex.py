@@ -1,0 +1,116 @@
+"""BibTeX: valid, wild and broken entries."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from format_checks import codes, lost_words, records, unparsed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from litreview.formats import bibtex
+from litreview.formats.latex import plain
+from litreview.formats.text import decode
+from litreview.model import Name, Parsed, RecordType
+
+ONE = r"""@article{biong2015,
+  author = {Biong, Stian and S{\o}ggiu, Anne-Sofie and {Helse and Omsorg AS} and others},
+  title = "{Recovery} i kommunen: H{\aa}p \& mestring",
+  journal = jph # { (Oslo)},
+  year = 2015, month = mar,
+  pages = {51--60},
+  doi = {https://doi.org/10.18261/ISSN1504-3010-2015-01-06},
+  keywords = {recovery, rus},
+  oddity = {kept}
+}
+"""
+
+
+def test_an_entry_field_by_field() -> None:
+    (hit,) = bibtex.read('@string{jph = "Tidsskrift for psykisk helsearbeid"}\n' + ONE)
+    assert isinstance(hit, Parsed)
+    record = hit.record
+    assert record.authors == (
+        Name("Biong", "Stian"), Name("Søggiu", "Anne-Sofie"), Name(literal="Helse and Omsorg AS"))
+    assert not record.authors_complete
+    assert record.title == "Recovery i kommunen: Håp & mestring"
+    assert record.container == "Tidsskrift for psykisk helsearbeid (Oslo)"
+    assert (record.year, record.date, record.pages) == (2015, "2015-03", "51-60")
+    assert (record.doi, record.ids) == ("10.18261/issn1504-3010-2015-01-06", {"key": "biong2015"})
+    assert (record.type, record.keywords) == (RecordType.ARTICLE, ("recovery", "rus"))
+    assert record.extra == {"oddity": ("kept",)}
+    assert (record.origin["title"], record.origin["date"]) == ("title", "year month")
+    assert (hit.pointer.line, hit.pointer.identifier, hit.remarks) == (2, "biong2015", ())
+
+
+@pytest.mark.parametrize(("latex", "text"), [
+    (r"{\o}", "ø"), (r"\o{}", "ø"), (r"\O re", "Øre"), (r"\aa", "å"), (r"{\AA}", "Å"), (r"\ae{}", "æ"),
+    (r'\"a', "ä"), (r'\"{o}', "ö"), (r'{\"u}', "ü"), (r"\'e", "é"), (r"{\'{\i}}", "í"), (r"\c{c}", "ç"),
+    (r"\v{s}", "š"), (r"\~n", "ñ"), (r"\ss", "ß"), (r"\r{a}", "å"), ("a--b", "a–b"), ("``x''", "“x”"), (r"\&", "&"),
+    (r"50\%", "50%"), (r"\emph{hei} du", "hei du"), (r"A~B", "A B"), (r"\unknown{x}", r"\unknownx"), ("{DNA}", "DNA"),
+])
+def test_latex(latex: str, text: str) -> None:
+    assert plain(latex) == text
+
+
+@pytest.mark.parametrize("broken", [
+    "@article{bad,\n title = {Unbalanced {brace},\n year = {2020}\n}\n",
+    "@article{bad,\n title = {No end,\n\n",
+    "@article{bad,\n title {No sign},\n year = 2020\n}\n",
+    "@article{bad,\n title = \"No quote,\n}\n",
+])
+def test_one_bad_entry_does_not_lose_the_others(broken: str) -> None:
+    hits = list(bibtex.read(ONE + broken + ONE.replace("biong2015", "after")))
+    assert [hit.pointer.identifier for hit in hits if isinstance(hit, Parsed)] == ["biong2015", "bad", "after"]
+    assert codes(hits[1])[0] == "import.bibtex.broken"
+    assert codes(hits[2]) == ["import.bibtex.macro"]
+
+
+def test_wild_keys() -> None:
+    (comma, spaces, none, empty) = bibtex.read(
+        "@ARTICLE{Kenny20103,17,\n title={A}}\n@article{ ISI:1 b,\ntitle={B}}\n@misc{title={C}}\n@book{x}\n")
+    assert comma.pointer.identifier == "Kenny20103,17"
+    assert spaces.pointer.identifier == "ISI:1 b"
+    assert (none.pointer.identifier, records([none])[0].title) == ("", "C")
+    assert codes(empty) == ["import.bibtex.unreadable"]
+
+
+def test_comments_are_no_entries_and_lost_heads_are_seen() -> None:
+    text = ("Scopus\nEXPORT DATE: today\n@comment{x, {y}}\n@preamble{\"z\"}\n" + ONE
+            + "title = {No head},\nyear = {2020}\n}\n" + ONE + "% the end\n")
+    hits = list(bibtex.read(text))
+    assert len(records(hits)) == 2
+    assert records(hits)[0].extra["outside"] == ("Scopus\nEXPORT DATE: today",)
+    assert [(codes(hit), hit.pointer.line) for hit in unparsed(hits)] == [(["import.bibtex.outside"], 15)]
+
+
+def test_brackets_and_the_groups_of_names() -> None:
+    (hit,) = bibtex.read("@incollection(a, title = {T}, booktitle = {B}, editor = {{Dr} {No} and A. {Berg}})")
+    (record,) = records([hit])
+    assert (record.type, record.container) == (RecordType.CHAPTER, "B")
+    assert record.editors == (Name("No", "Dr"), Name("Berg", "A."))
+
+
+@given(st.text(alphabet='@artice{},="#\n a1\\', max_size=120))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    positions = [hit.pointer.position for hit in bibtex.read(text)]
+    assert positions == list(range(1, len(positions) + 1))
+
+
+_NAMES = re.compile(r"^[ \t]*[\w-]+\s*=|^@.*$|\b(?:doi|dx|http\w*|and)\b", re.MULTILINE)
+_CODED = re.compile(r"^\s*(?:language|month|doi)\s*=.*$", re.MULTILINE | re.IGNORECASE)
+
+
+def test_recordings_give_every_entry_and_every_word(shared: Path) -> None:
+    files = sorted((shared / "recordings").glob("export-*/*.bib"))
+    assert len(files) >= 12
+    for path in files:
+        text = decode(path.read_bytes()).text
+        hits = list(bibtex.read(text))
+        stated = len(re.findall(r"^\ufeff?@\w+ ?\{", text, re.MULTILINE))
+        assert (path.name, len(records(hits)), unparsed(hits)) == (path.name, stated, [])
+        raw = _NAMES.sub("", _CODED.sub("", text))
+        words = {word for word in lost_words(raw, hits) if "\\" not in raw[max(0, raw.find(word) - 12) : raw.find(word)]}
+        assert (path.name, words) == (path.name, set())
