@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from five_reviews import AT, meaningful_activity, n, recovery_services, recovery_stories, row, social_worker
-from five_reviews import support_to_change as support
-
 from litreview.model import (
     Arrival,
     CriterionException,
@@ -23,6 +20,8 @@ from litreview.model import (
     Verdict,
 )
 from litreview.prisma import Flow, Origin, flow
+from tests.five_reviews import AT, meaningful_activity, n, recovery_services, recovery_stories, row, social_worker
+from tests.five_reviews import support_to_change as support
 
 
 def known(result: Flow) -> dict[str, int]:
@@ -101,6 +100,14 @@ def test_an_exception_credited_to_a_search_is_not_from_outside() -> None:
     review = meaningful_activity()
     inside = CriterionException("W2", "I1", ("gammel",), "samme søk")
     assert flow(replace(review, exceptions=(inside,))).found_outside.value is None
+
+
+def test_an_exception_that_does_not_say_how_it_was_found_counts_only_where_all_rows_name_their_works() -> None:
+    review = meaningful_activity()
+    silent = replace(review, exceptions=(replace(review.exceptions[0], found_by=""),))
+    assert flow(silent).found_outside.value == 1
+    main = replace(review.runs[1], works=None)
+    assert flow(replace(silent, runs=(review.runs[0], main, review.runs[2]))).found_outside.value is None
 
 
 def _held(parsed: int = 10, **more: object) -> Run:

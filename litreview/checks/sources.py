@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from litreview.checks.facts import Case, folded
 from litreview.checks.findings import figures, ids, quoted, warns, word
-from litreview.model import Finding, LimitKind, Message, Purpose, Run, StepRole, count_of, message
+from litreview.model import Finding, LimitKind, Message, Purpose, Run, SourceColumn, StepRole, count_of, message
 
 SUSPICIOUS = 100  # below this, equal counts in two rows are everyday chance
+# A reference list or an expert is a way of finding, not a place that a list of databases would hold.
+PLACES = (SourceColumn.DATABASE, SourceColumn.REGISTER, SourceColumn.WEBSITE)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -55,7 +57,7 @@ def _listed(case: Case) -> Iterator[Finding]:
     keys = {case.source_key(name) for name in listed}
     unlisted: dict[str, list[Run]] = {}
     for run in searches:
-        if case.key_of(run) not in keys and case.source_key(run.source_printed) not in keys:
+        if run.column in PLACES and case.key_of(run) not in keys and case.source_key(run.source_printed) not in keys:
             unlisted.setdefault(case.title_of(run), []).append(run)
     for title, runs in unlisted.items():
         yield warns("SOURCE-UNLISTED", message("check.source_unlisted", source=title), rows=ids(runs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from litreview.checks.facts import Case
-from litreview.checks.findings import cannot, equation, fails, holds, listed, quoted, warns
+from litreview.checks.findings import cannot, equation, fails, holds, listed, quoted, warns, word
 from litreview.model import Finding, Theme, ThemeTable, ThemeTableKind, message
 
 
@@ -25,8 +25,10 @@ def _marks(table: ThemeTable) -> Finding:
                                         works=len(_columns(table)), n=sum(counts)), sum=equation(counts))
 
 
-def _name(table: ThemeTable) -> str:
-    return table.caption.strip(" .") or table.key
+def _name(table: ThemeTable) -> object:
+    """The table's caption, or the words for a theme table when it has none."""
+    caption = table.caption.strip(" .")
+    return f"«{caption}»" if caption else word("theme_table")
 
 
 def _columns(table: ThemeTable) -> tuple[str, ...]:

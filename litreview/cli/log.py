@@ -11,7 +11,6 @@ from litreview.cli.speak import grid, say, say_json, words
 from litreview.errors import InputError, Where
 from litreview.model import Count, Limit, LimitKind, Purpose, Run
 
-
 group = typer.Typer(help=words("cli.log.help"), no_args_is_help=True, rich_markup_mode=None)
 
 SourceOption = Annotated[str | None, typer.Option("--source", help=words("cli.log.source"))]

@@ -56,4 +56,6 @@ def demo(
         return
     say(words("cli.demo.numbers", holds=result.holds, fails=result.fails, cannot=result.cannot))
     for path in result.files:
-        say(str(path.resolve()))
+        if path.suffix in {".docx", ".html"}:
+            say(str(path.resolve()))
+    say(words("cli.demo.more", n=len(result.files), folder=str(result.files[0].parent.resolve())))

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from litreview.formats.bibtex_record import draft_of
 from litreview.model import Hit, Message, Pointer, Unparsed, message
@@ -24,7 +25,7 @@ _BARE = re.compile(r"[^\s,#{}()\"=]+")
 _JOIN = re.compile(r"\s*#\s*")
 _NOT_RECORDS = frozenset({"comment", "preamble", "string"})
 # What BibTeX calls a comment is any text between entries; one with fields in it is a record that lost its head.
-_LOST_RECORD = re.compile(r"^\s*\w[\w-]*\s*=\s*[{\"]", re.MULTILINE)
+_LOST_RECORD = re.compile(r"^[ \t]*\w[\w-]*[ \t]*=[ \t]*[{\"]", re.MULTILINE)
 MONTHS = {name: name for name in ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")}
 EXCERPT = 500
 
@@ -200,7 +201,7 @@ def _mended(kind: str, body: str) -> _Entry:
     starts = list(_FIELD_LINE.finditer(body))
     head = body[: starts[0].start()] if starts else body
     entry.key = head.split(",")[0].strip(" \t\n,{}")[:200] if starts else ""
-    for found, following in zip(starts, [*starts[1:], None], strict=True):
+    for found, following in zip_longest(starts, starts[1:]):
         value = body[found.end() : following.start() if following else len(body)]
         entry.values.append((found.group(1).lower(), _unwrapped(value, last=following is None)))
     return entry

@@ -26,7 +26,7 @@ EXCERPT = 500
 @dataclass(slots=True)
 class _Entry:
     line: int
-    values: list[tuple[str, str]] = field(default_factory=list)
+    values: list[tuple[str, list[str]]] = field(default_factory=list)  # continued lines one by one
     gap: bool = False  # an empty line inside
 
     def has(self, *tags: str) -> bool:
@@ -55,10 +55,10 @@ def read(text: str | Iterable[str]) -> Iterator[Hit]:
             excerpt = "\n".join(entry.lines)[:EXCERPT]
             yield Unparsed(message("import.medline.outside"), Pointer(position, entry.line), excerpt)
             continue
-        draft = draft_of(entry.values)
+        draft = draft_of((tag, " ".join(lines).strip()) for tag, lines in entry.values)
         if entry.gap:
             draft.say("import.medline.gap")
-        if last and ("OWN", "NLM") in entry.values and not entry.has("SO"):
+        if last and ("OWN", ["NLM"]) in entry.values and not entry.has("SO"):
             draft.say("import.medline.no_end")
         identifier = draft.fields.get("pmid", "") or draft.fields.get("accession", "")
         yield draft.finish(Pointer(position, entry.line, identifier))
@@ -87,14 +87,13 @@ class _Splitter:
             yield from self.flush()
             self.held = entry = _Entry(number)
         entry.gap = entry.gap or self.gap
-        entry.values.append((tag, value))
+        entry.values.append((tag, [value]))
         self.gap = False
 
     def plain(self, number: int, line: str) -> Iterator[_Entry | _Stray]:
         """A line without a tag: wrapped text, unless it stands by itself after an empty line."""
         if isinstance(self.held, _Entry) and (line.startswith(" ") or not self.gap):
-            tag, value = self.held.values[-1]
-            self.held.values[-1] = (tag, f"{value} {line.strip()}".strip())
+            self.held.values[-1][1].append(line.strip())
         elif isinstance(self.held, _Stray):
             self.held.lines.append(line)
         else:

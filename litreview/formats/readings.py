@@ -14,7 +14,7 @@ from litreview.normalise.names import parse_names
 from litreview.normalise.pages import is_article_number, normalise_pages
 from litreview.normalise.titles import clean_markup
 
-_ISSN_LIKE = re.compile(r"(?<![\dXx-])\d{4}[-‐‑–]?\d{3}[\dXx](?![\dXx-])")
+_ISSN_LIKE = re.compile(r"(?<![\dXx])(?<!\d-)\d{4}[-‐‑–]?\d{3}[\dXx](?![\dXx-])")
 _PMID = re.compile(r"^(?:PMID:?\s*)?(\d{1,9})$", re.IGNORECASE)
 _PMCID = re.compile(r"^(?:PMCID:?\s*)?(PMC\d+)", re.IGNORECASE)
 

@@ -30,15 +30,14 @@ class _Block:
 
     line: int
     typed: bool
-    values: list[tuple[str, str]] = field(default_factory=list)
+    values: list[tuple[str, list[str]]] = field(default_factory=list)  # wrapped lines one by one
     closed: bool = False
     after: list[str] = field(default_factory=list)
     before: list[str] = field(default_factory=list)
     trailing: bool = False  # tags behind ER
 
     def wrap(self, line: str) -> None:
-        tag, value = self.values[-1]
-        self.values[-1] = (tag, f"{value}\n{line}")
+        self.values[-1][1].append(line)
 
 
 @dataclass(slots=True)
@@ -56,7 +55,7 @@ def read(text: str | Iterable[str]) -> Iterator[Hit]:
 
 
 def _parsed(block: _Block, position: int) -> Parsed:
-    draft = draft_of(block.values)
+    draft = draft_of((tag, "\n".join(lines)) for tag, lines in block.values)
     for tag, lines in (("before TY", block.before), ("after ER", block.after)):
         if lines:
             draft.left[tag] = lines
@@ -105,7 +104,7 @@ class _Splitter:
             yield from self.flush()
             self.block = block = _Block(number, tag == "TY", before=self.furniture)
             self.furniture = []
-        block.values.append((tag, value))
+        block.values.append((tag, [value]))
         block.trailing = block.trailing or block.closed
 
     def plain(self, number: int, line: str) -> Iterator[_Block | _Stray]:

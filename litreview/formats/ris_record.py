@@ -119,9 +119,11 @@ def _take_container(draft: Draft, kind: RecordType) -> None:
 def _take_people(draft: Draft, kind: RecordType) -> None:
     main = "AU" if draft.peek("AU") else "A1"
     _take_group(draft, "authors", main)
-    for value in draft.peek("A1"):  # the same people under the older tag
-        if draft.origin.get("authors") == "AU" and value in {str(name) for name in draft.fields["authors"]}:
-            draft.drop("A1", value)
+    if draft.origin.get("authors") == "AU":
+        named = {str(name) for name in draft.fields["authors"]}
+        for value in draft.peek("A1"):  # the same people under the older tag
+            if value in named:
+                draft.drop("A1", value)
     _take_group(draft, "editors", "ED")
     if kind in _EDITED and "editors" not in draft.fields:
         _take_group(draft, "editors", "A2")

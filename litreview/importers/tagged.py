@@ -12,6 +12,7 @@ from litreview.model import Hit, Message, Parsed
 
 _RIS_TYPE = re.compile(r"^[ \t\ufeff]{0,3}TY {0,3}- *[A-Z]*\s*$", re.MULTILINE)
 _RIS_LINE = re.compile(r"^[ \t\ufeff]{0,3}[A-Z][A-Z0-9]  - ", re.MULTILINE)
+_RIS_END = re.compile(r"^[ \t]{0,3}ER {0,3}-\s*$", re.MULTILINE)
 _MEDLINE_HEAD = re.compile(r"^\ufeff?(?:PMID- *\d+|OWN - [A-Z]+|STAT- [A-Z])", re.MULTILINE)
 _MEDLINE_LINE = re.compile(r"^(?:PMID|[A-Z]{2,4} {0,2}(?<=.{4}))- ", re.MULTILINE)
 _BIBTEX_HEAD = re.compile(r"^[ \t\ufeff]*@ ?(?!comment|preamble|string)[A-Za-z]+ ?[{(][^={}\n]{0,300}[,\n]",
@@ -51,8 +52,8 @@ def _told(hits: Iterator[Hit], remarks: tuple[Message, ...]) -> Iterator[Hit]:
 def _like_ris(head: str) -> float:
     if _RIS_TYPE.search(head):
         return 0.9
-    lines = len(_RIS_LINE.findall(head))
-    return 0.5 if lines >= 3 else 0.0  # the head of the file was cut away
+    # Without TY the head of the file was cut away; Ovid's tagged text looks the same but for ER.
+    return 0.5 if _RIS_END.search(head) and len(_RIS_LINE.findall(head)) >= 3 else 0.0
 
 
 def _like_medline(head: str) -> float:

@@ -136,7 +136,8 @@ class Tally:
 class Snapshot:
     """The state of a review at one event: all that tables, checks and renderers need, and nothing else.
 
-    `works` are the included works in the order they are numbered in (1, 2, …). `head` is the hash of the last event,
+    `works` are the included works in the order they are numbered in (1, 2, …). `actors` are the names behind the
+    pseudonyms, '' where a name has been left out. `head` is the hash of the last event,
     `length` the number of events, `at` the time of the last one (UTC): a report's clock.
     """
 
@@ -151,6 +152,7 @@ class Snapshot:
     sums: tuple[StatedSum, ...] = ()
     reading_list: ReadingList | None = None
     tally: Tally = Tally()
+    actors: Mapping[str, str] = field(default_factory=dict)
     head: str = ""
     length: int = 0
     at: datetime | None = None

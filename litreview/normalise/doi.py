@@ -10,7 +10,7 @@ import re
 from urllib.parse import unquote
 
 # Brackets and semicolons are allowed: old Wiley DOIs hold them (10.1002/(SICI)1097-…<1::AID…>3.0.CO;2-A).
-_DOI = re.compile(r"(?<![\d.])10\.\d{4,9}(?:\.\d+)*/[^\s\"«»“”{}|\\^]+", re.IGNORECASE)
+_DOI = re.compile(r"(?<![\d.])10\.\d{4,9}(?:\.\d+)*/[^\s\"«»“”{}|\\^]{1,400}", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 # What publishers hang after the DOI in their own addresses.
 _TAIL = re.compile(r"/(?:abstract|full|fulltext|pdf|epdf|html|meta|summary|references|citations?|asset/.*)$|\.pdf$",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_ISSN = re.compile(r"(?<![\dXx-])(\d{4})[-‐‑–]?(\d{3}[\dXx])(?![\dXx-])")
+_ISSN = re.compile(r"(?<![\dXx])(?<!\d-)(\d{4})[-‐‑–]?(\d{3}[\dXx])(?![\dXx-])")
 _ISBN = re.compile(r"(?<![\dXx-])(?:97[89][-‐‑– ]?)?\d(?:[-‐‑– ]?\d){8}[-‐‑– ]?[\dXx](?![\dXx])")
 
 

@@ -34,6 +34,7 @@ _FORMS = tuple(re.compile(rf"^{form}$", re.IGNORECASE) for form in (
     rf"{_WORD}",
     r"(?P<year>(?:19|20)\d\d)",
 ))
+_LONGEST = 120  # characters; a longer cell is a story, not a date
 _BARE_DAY = re.compile(r"^(?P<day>\d{1,2})\.?$")
 _LEAD = re.compile(r"^(?:i\s+perioden|i\s+tidsrommet|perioden|mellom|fra|frå|from|between|den|the|on|dato|date)\b"
                    r"[\s:.]*", re.IGNORECASE)
@@ -51,7 +52,7 @@ def read_log_date(raw: str, above: LogDate | None) -> tuple[LogDate, tuple[Messa
         if above is None or not (above.raw.strip() or above.carried):
             return LogDate(raw), ()
         return LogDate(raw, above.first, above.last, carried=True), ()
-    span = _span(_without_lead(text))
+    span = _span(_without_lead(text)) if len(text) <= _LONGEST else None
     if span is None or not all(is_possible(day) for day in span):
         return LogDate(raw), (message("import.date.unreadable", raw=text),)
     first, last = _shared(*span)

@@ -114,12 +114,12 @@ def _initials_of(word: str) -> str:
     if bare in _PARTICLES:
         return bare
     parts = [part for part in (part.strip(".'’") for part in _HYPHEN.split(word)) if part]
-    letters: list[str] = []
+    letters: list[str] = []  # of ß the first S only
     for part in parts:
         if not part[0].isalpha():
             continue
         run = len(part) <= 3 and part.isupper() and part.isalpha()
-        letters.append(" ".join(f"{sign}." for sign in part) if run else f"{part[0].upper()}.")
+        letters.append(" ".join(f"{sign}." for sign in part) if run else f"{part[0].upper()[0]}.")
     return "-".join(letters)
 
 

@@ -27,7 +27,7 @@ def read_count(raw: str) -> tuple[Count, tuple[Message, ...]]:
     if not text:
         return (Count(raw) if raw else UNKNOWN), ()
     value, code = _value(plain)
-    counted = _COUNTED.match(plain)
+    counted = _COUNTED.match(plain) if len(plain) <= 40 else None
     if value is None and counted and _value(counted.group(1))[0] is not None:
         value, code = _value(counted.group(1))[0], "import.count.words"
     if value is None:

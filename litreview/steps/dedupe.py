@@ -40,8 +40,7 @@ def write_works(writer: Writer, actor: str) -> Deduped:
     before = reader.works()
     found = _match(records, runs, reader)
     change = plan(found, before, writer.next_id("works", "number"))
-    known = {(pair.first, pair.second) for pair in reader.pairs()}
-    fresh = [pair for pair in found.maybes if (pair.a, pair.b) not in known]
+    fresh = _fresh(found, reader.pairs())
     if change or fresh:
         writer.append(
             "works.matched",
@@ -63,7 +62,7 @@ def write_works(writer: Writer, actor: str) -> Deduped:
         len(change.created),
         sum(map(len, change.extended.values())),
         len(change.joined),
-        len(reader.pairs("maybe")),
+        len(reader.open_pairs()),
     )
 
 
@@ -71,6 +70,13 @@ def _match(records: Mapping[int, Record], runs: Mapping[int, int], reader: Reade
     same = [(pair.first, pair.second) for pair in reader.pairs("same")]
     different = [(pair.first, pair.second) for pair in reader.pairs("different")]
     return match(records, runs=runs, decided=Decided.of(same, different))
+
+
+def _fresh(found: Matching, known: tuple[StoredPair, ...]) -> list[Pair]:
+    """Doubts not yet in the queue. The same two works are one question, whichever of their records asks it."""
+    cluster_of = {record: number for number, cluster in enumerate(found.clusters) for record in cluster}
+    asked = {frozenset((cluster_of[pair.first], cluster_of[pair.second])) for pair in known}
+    return [pair for pair in found.maybes if frozenset((cluster_of[pair.a], cluster_of[pair.b])) not in asked]
 
 
 def _pair_data(pair: Pair) -> dict[str, object]:
@@ -132,7 +138,7 @@ class Doubt:
 def doubts(review: Review) -> tuple[Doubt, ...]:
     """The pairs that wait for a person."""
     with review.store.reading() as reader:
-        pairs = reader.pairs("maybe")
+        pairs = reader.open_pairs()
         records = reader.records_of(tuple({number for pair in pairs for number in (pair.first, pair.second)}))
     return tuple(Doubt(pair, records[pair.first], records[pair.second]) for pair in pairs)
 

@@ -25,7 +25,7 @@ def snapshot(review: Review) -> Snapshot:
             extractions=_cells(reader),
             theme_tables=reader.theme_tables(),
             sums=reader.sums(),
-            reading_list=reader.reading_list(),
+            reading_list=reader.reading_list(), actors=reader.actor_names(),
             tally=_tally(reader, decisions),
             head=head,
             length=length,
@@ -56,6 +56,6 @@ def _tally(reader: Reader, decisions: tuple[Decision, ...]) -> Tally:
         records=reader.count("records"),
         unparsed=reader.count("unparsed"),
         works=len(reader.works()),
-        undecided_pairs=len(reader.pairs("maybe")),
+        undecided_pairs=len(reader.open_pairs()),
         decided=tally(standing(decisions)),
     )

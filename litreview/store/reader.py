@@ -229,6 +229,14 @@ class Reader:
             for row in self.connection.execute(query)
         )
 
+    def open_pairs(self) -> tuple[StoredPair, ...]:
+        """The pairs that still wait for a person: a later round may have put both records into one work."""
+        table = schema.work_records
+        work_of: dict[int, int] = {
+            row.record: row.work for row in self.connection.execute(select(table.c.record, table.c.work))
+        }
+        return tuple(pair for pair in self.pairs("maybe") if work_of.get(pair.first) != work_of.get(pair.second))
+
     def decisions(self) -> tuple[Decision, ...]:
         """Decisions that stand (not undone), oldest first."""
         table = schema.decisions

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from five_reviews import ALL
-from proving import proof
 
 from litreview.query.problems import SLUGS
+from tests.checks.proving import proof
+from tests.five_reviews import ALL
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKS = ROOT / "litreview" / "checks"

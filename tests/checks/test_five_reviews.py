@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from five_reviews import ALL, meaningful_activity, recovery_services, recovery_stories, social_worker, support_to_change
-from proving import failing, of, only, proof
 
 from litreview.messages import Words
 from litreview.model import Message, Outcome
+from tests.checks.proving import failing, of, only, proof
+from tests.five_reviews import (
+    ALL,
+    meaningful_activity,
+    recovery_services,
+    recovery_stories,
+    social_worker,
+    support_to_change,
+)
 
 FAILS = {
     "000": [], "002": [], "003": [], "001": [("THEME-CITED", ())],

@@ -5,23 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from five_reviews import (
-    PEER,
-    day,
-    filled,
-    ids,
-    include,
-    kinds,
-    meaningful_activity,
-    n,
-    recovery_services,
-    row,
-    social_worker,
-    support_to_change,
-    work,
-    years,
-)
-from proving import failing, of, only, proof
 
 from litreview.model import (
     Criterion,
@@ -38,6 +21,7 @@ from litreview.model import (
     Rule,
     Run,
     Snapshot,
+    SourceColumn,
     StatedSum,
     Step,
     StepRole,
@@ -45,6 +29,23 @@ from litreview.model import (
     ThemeTable,
     ThemeTableKind,
     message,
+)
+from tests.checks.proving import failing, of, only, proof
+from tests.five_reviews import (
+    PEER,
+    day,
+    filled,
+    ids,
+    include,
+    kinds,
+    meaningful_activity,
+    n,
+    recovery_services,
+    row,
+    social_worker,
+    support_to_change,
+    work,
+    years,
 )
 
 MONDAY, FRIDAY = day(2022, 5, 2), day(2022, 5, 6)
@@ -133,6 +134,12 @@ def test_other_sources_and_other_limits_are_not_compared() -> None:
     first = row(1, "Oria", "rus", 100, date=MONDAY)
     assert failing(review(first, row(2, "Idunn", "rus OR alkohol", 1, date=MONDAY))) == []
     assert failing(review(first, row(2, "Oria", "rus OR alkohol", 1, date=MONDAY, limits=(PEER,)))) == []
+
+
+def test_an_or_lies_within_another_only_with_all_its_parts() -> None:
+    first = row(1, "Oria", "rus OR håp", 100, date=MONDAY)
+    assert failing(review(first, row(2, "Oria", "rus", 60, date=MONDAY))) == []
+    assert failing(review(first, row(2, "Oria", "rus OR håp OR tro", 60, date=MONDAY))) == [("LOG-OR", (2,))]
 
 
 def test_a_comma_states_no_operator_and_breaks_no_rule() -> None:
@@ -268,6 +275,8 @@ def test_sources() -> None:
     listed = review(google, row(2, "Oria (UiS)", "rus", 3), databases=("Oria", "CINAHL"))
     assert (only(listed, "SOURCE-UNLISTED").rows, only(listed, "SOURCE-UNUSED").message.args["sources"]) == (
         (1,), "«CINAHL»")
+    chased = row(4, "referanselister", "rus", 3, column=SourceColumn.CITATION)
+    assert of(review(chased, databases=("Oria",)), "SOURCE-UNLISTED") == []
     tried = row(3, "CINAHL", "rus", None, purpose=Purpose.PRELIMINARY)
     assert of(replace(listed, runs=(*listed.runs, tried)), "SOURCE-UNUSED") == []
 

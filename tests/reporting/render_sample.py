@@ -26,7 +26,17 @@ LONG = (
     "Deltakerne beskrev håp som noe de fikk låne av andre når de ikke hadde det selv. Relasjonen til hjelperen var "
     "avgjørende, og flere fortalte at det å bli møtt som et helt menneske var viktigere enn behandlingsmetoden. "
 )
-NASTY = ("=cmd|'/c calc'!A1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "<script>alert(1)</script>", "a|b\\c", "_x0041_", "#N/A")
+NASTY = (
+    "=cmd|'/c calc'!A1",
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "<script>alert(1)</script>",
+    "a|b\\c",
+    "_x0041_",
+    "#N/A",
+)
 
 
 def log_table(rows: int = 40) -> Table:
@@ -38,7 +48,10 @@ def log_table(rows: int = 40) -> Table:
         ("Dato", "Database", "Søkeord og kombinasjoner", "Avgrensninger", "Treff", "Leste titler", "Inkludert"),
         body,
         widths=(12, 13, 34, 19, 9, 9, 10),
-        notes=(line("Kilde: egne søk, kjørt av begge forfatterne."), Line((Span("Merk. ", italic=True), Span("Treff etter avgrensninger.")))),
+        notes=(
+            line("Kilde: egne søk, kjørt av begge forfatterne."),
+            Line((Span("Merk. ", italic=True), Span("Treff etter avgrensninger."))),
+        ),
     )
 
 
@@ -70,7 +83,9 @@ def matrix_table() -> Table:
         for index in range(4)
     )
     heads = ("Forfatter og år", "Tittel", "Hensikt", "Metode", "Utvalg", "Hovedfunn", "Kvalitet")
-    return Table("matrix.W3", "Litteraturmatrise", heads, rows, wide=True, row_heads=True, notes=(line("Kilde: artiklene."),))
+    return Table(
+        "matrix.W3", "Litteraturmatrise", heads, rows, wide=True, row_heads=True, notes=(line("Kilde: artiklene."),)
+    )
 
 
 def marks_table() -> Table:
@@ -79,24 +94,54 @@ def marks_table() -> Table:
         (cell(name), *(cell("x", CellKind.MARK) if (row + col) % 2 else cell("") for col in range(4)))
         for row, name in enumerate(("Relasjon", "Håp som prosess", "Medborgerskap"))
     )
-    return Table("themes", "Tema i artiklene", ("Tema", "Artikkel 1", "Artikkel 2", "Artikkel 3", "Artikkel 4"), rows, row_heads=True)
+    return Table(
+        "themes",
+        "Tema i artiklene",
+        ("Tema", "Artikkel 1", "Artikkel 2", "Artikkel 3", "Artikkel 4"),
+        rows,
+        row_heads=True,
+    )
 
 
 def checks_table() -> Table:
     """Verdicts, in words and colour."""
     rows = (
         (cell("P3", CellKind.HEADING), cell("Screenet = identifisert − fjernet"), cell("holder", CellKind.HOLDS)),
-        (cell("X1", CellKind.HEADING), cell("Treff i loggen er treff i flytskjemaet"), cell("holder ikke: 187 mot 191", CellKind.FAILS)),
+        (
+            cell("X1", CellKind.HEADING),
+            cell("Treff i loggen er treff i flytskjemaet"),
+            cell("holder ikke: 187 mot 191", CellKind.FAILS),
+        ),
         (cell("P4", CellKind.HEADING), cell("Dubletter er ikke oppgitt"), cell("kan ikke sjekkes", CellKind.CANNOT)),
         (cell("A1", CellKind.HEADING), cell("Årsgrensene er ulike i to søk"), cell("", CellKind.WARNING)),
     )
-    return Table("checks", "Sjekk av tallene", ("Id", "Regel", "Svar"), rows, before=(line("Tallene er regnet ut av programmet."),))
+    return Table(
+        "checks",
+        "Sjekk av tallene",
+        ("Id", "Regel", "Svar"),
+        rows,
+        before=(line("Tallene er regnet ut av programmet."),),
+    )
 
 
 def card_table() -> Table:
     """A table of one article: labels and values, no heading row."""
     rows = (
-        (cell("Referanse"), Cell((Line((Span("Semb, R. (2016). "), Span("Tidsskrift", italic=True), Span(". "), Span("doi", link="https://doi.org/10.1/a(b)<c>"))),))),
+        (
+            cell("Referanse"),
+            Cell(
+                (
+                    Line(
+                        (
+                            Span("Semb, R. (2016). "),
+                            Span("Tidsskrift", italic=True),
+                            Span(". "),
+                            Span("doi", link="https://doi.org/10.1/a(b)<c>"),
+                        )
+                    ),
+                )
+            ),
+        ),
         (cell("Hensikt"), cell("Å utforske håp")),
         (cell("Farlig"), cell("\n".join(NASTY))),
     )
@@ -105,10 +150,14 @@ def card_table() -> Table:
 
 def nasty_table() -> Table:
     """One hostile text in each row."""
-    return Table("nasty", "=1+1 <b>|</b> & [x]:*?/\\", ("=H", "B|C"), tuple((cell(text), cell("\x07bell\x00")) for text in NASTY))
+    return Table(
+        "nasty", "=1+1 <b>|</b> & [x]:*?/\\", ("=H", "B|C"), tuple((cell(text), cell("\x07bell\x00")) for text in NASTY)
+    )
 
 
-def sample(language: Language = Language.BOKMAL, blocks: tuple[Block, ...] | None = None, first_table: int = 1) -> Report:
+def sample(
+    language: Language = Language.BOKMAL, blocks: tuple[Block, ...] | None = None, first_table: int = 1
+) -> Report:
     """The whole report in one language."""
     return Report(
         title="Håp og relasjoner i møte med unge med rusproblemer: vedlegg",
@@ -124,7 +173,17 @@ def sample(language: Language = Language.BOKMAL, blocks: tuple[Block, ...] | Non
 
 def default_blocks() -> tuple[Block, ...]:
     """Headings, text, lists and six tables, one of them wide."""
-    reference = Line((Span("Biong, S. & Soggiu, A.-S. (2015). "), Span("Her spiller vi ikke Ibsen: ".strip(), italic=True), Span(" Recovery-orientert praksis. "), Span("https://doi.org/10.18261/ISSN1504-3010-2015-01-05", link="https://doi.org/10.18261/ISSN1504-3010-2015-01-05")))
+    reference = Line(
+        (
+            Span("Biong, S. & Soggiu, A.-S. (2015). "),
+            Span("Her spiller vi ikke Ibsen: ".strip(), italic=True),
+            Span(" Recovery-orientert praksis. "),
+            Span(
+                "https://doi.org/10.18261/ISSN1504-3010-2015-01-05",
+                link="https://doi.org/10.18261/ISSN1504-3010-2015-01-05",
+            ),
+        )
+    )
     return (
         Heading("Søk"),
         Paragraph(line("Søkene ble gjort i fire databaser. Tabellen viser hvert søk slik det ble kjørt. " * 3)),
@@ -140,8 +199,19 @@ def default_blocks() -> tuple[Block, ...]:
         checks_table(),
         nasty_table(),
         Heading("Kriterier"),
-        Bullets((line("Publisert 2012–2022"), line("Fagfellevurdert"), line("- norsk, svensk, dansk eller engelsk " * 6))),
+        Bullets(
+            (line("Publisert 2012–2022"), line("Fagfellevurdert"), line("- norsk, svensk, dansk eller engelsk " * 6))
+        ),
         Heading("Referanser"),
         Paragraph(reference, hanging=True),
-        Paragraph(Line((Span("Dalland, O. (2020). "), Span("Metode og oppgaveskriving", italic=True), Span(" (7. utg.). Gyldendal akademisk."))), hanging=True),
+        Paragraph(
+            Line(
+                (
+                    Span("Dalland, O. (2020). "),
+                    Span("Metode og oppgaveskriving", italic=True),
+                    Span(" (7. utg.). Gyldendal akademisk."),
+                )
+            ),
+            hanging=True,
+        ),
     )

@@ -243,7 +243,7 @@ def test_preliminary_searches_stand_apart() -> None:
     tip = Run(2, Arrival.HAND, Purpose.KNOWN, "tips", works=("W1",))
     file = Run(3, Arrival.FILE, Purpose.KNOWN, file="articles.ris", parsed=5)
     state = Snapshot(BASE, runs=(run, tip, file), works=(NESS,))
-    assert texts(preliminary(state, NB)) == [["Oria", "rus*", UNKNOWN, UNKNOWN, "for bredt"]]
+    assert texts(preliminary(state, NB)) == [["1", "Oria", "rus*", UNKNOWN, UNKNOWN, "for bredt"]]
     assert texts(known(state, NB)) == [
         ["tips", UNKNOWN, UNKNOWN, "Artikkel 1", UNKNOWN],
         [UNKNOWN, "articles.ris", "5", UNKNOWN, UNKNOWN],

@@ -10,7 +10,6 @@ from email.utils import format_datetime
 
 import pytest
 import requests
-from servers.eutils import HTML, RATE_ERROR, VIEWER_ERROR, Corpus, EutilsServer, Fault
 
 from litreview.errors import (
     InputError,
@@ -25,6 +24,7 @@ from litreview.sources.bodies import Kind, complete, kind_of
 from litreview.sources.http import Call, HttpClient, Settings
 from litreview.sources.pace import Limiter, Pace, backoff, retry_after
 from litreview.sources.redaction import Redactor
+from tests.servers.eutils import HTML, RATE_ERROR, VIEWER_ERROR, Corpus, EutilsServer, Fault
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 KEY, EMAIL = "0123456789abcdef0123456789abcdef0123", "kari.nordmann@example.org"
@@ -123,6 +123,8 @@ def test_no_network_is_not_the_same_as_a_slow_or_broken_one(server: EutilsServer
     with pytest.raises(SourceUnavailable, match="LR-HTTP-CONNECTION"):
         client(time, tries=1).fetch(Call("http://no-such-host.invalid/", (), Pace(3.0)))
     assert fails(server, time, Fault(delay=0.6), read_timeout=0.1, tries=1).code == "LR-HTTP-TIMEOUT"
+    server.faults.clear()
+    assert fails(server, time, Fault(cut=150, stall=0.6), read_timeout=0.1, tries=1).code == "LR-HTTP-TIMEOUT"
 
 
 def test_a_secure_address_that_speaks_plainly_is_told(server: EutilsServer, time: Time) -> None:
@@ -132,7 +134,8 @@ def test_a_secure_address_that_speaks_plainly_is_told(server: EutilsServer, time
 
 
 def test_an_answer_too_large_is_not_read_to_the_end(server: EutilsServer, time: Time) -> None:
-    assert fails(server, time, Fault(body=b"<a>" + b"x" * 400_000 + b"</a>"), largest_body=100_000).code == "LR-HTTP-SIZE"
+    long = Fault(body=b"<a>" + b"x" * 400_000 + b"</a>")
+    assert fails(server, time, long, largest_body=100_000).code == "LR-HTTP-SIZE"
 
 
 def test_a_dripping_answer_has_a_deadline(server: EutilsServer, time: Time) -> None:

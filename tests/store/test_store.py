@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import sqlite3
 import subprocess
 import sys
 import textwrap
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -247,11 +249,11 @@ KILLED = textwrap.dedent("""
     store = Store.open(Path(sys.argv[1]))
     with store.reading() as reader:
         first = reader.head()[1] + 1
-    print("ready", flush=True)
     for number in range(first, first + 100000):
         with store.writing(lambda: datetime.now(UTC)) as writer:
             run = Run(number, Arrival.HAND)
             writer.append("run.logged", f"run {number}", {"run": to_json(run)}, actor="R-1")
+        print(number, flush=True)
 """)
 
 
@@ -265,24 +267,19 @@ def test_killed_two_hundred_times_the_store_is_whole(store: Store) -> None:
 
 
 def kill_and_look(store: Store, times: int) -> None:
-    """Each round another moment: after the first commit and a little longer every time."""
-    lengths = []
-    for number in range(times):
-        process = subprocess.Popen([sys.executable, "-c", KILLED, str(store.path)], stdout=subprocess.PIPE)
+    """Each round another moment: some commits on, and then anywhere within the next. What was said to be kept is."""
+    chance = random.Random(times)
+    for _ in range(times):
+        process = subprocess.Popen([sys.executable, "-c", KILLED, str(store.path)], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
-        process.stdout.readline()
-        try:
-            process.wait(timeout=0.02 + 0.013 * (number % 30))
-        except subprocess.TimeoutExpired:
-            process.kill()
+        said = [process.stdout.readline() for _ in range(chance.randint(1, 5))]
+        time.sleep(chance.random() * 0.02)
+        process.kill()
         process.wait()
         process.stdout.close()
         with Store.open(store.path).reading() as reader:
             assert first_break(reader.events()) is None
-            lengths.append(reader.head()[1])
-            assert len(reader.runs()) == lengths[-1]
-    assert lengths == sorted(lengths)
-    assert lengths[-1] > lengths[0]
+            assert len(reader.runs()) == reader.head()[1] >= int(said[-1])
 
 
 def test_a_record_can_belong_to_one_work_only(store: Store) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from litreview.reporting.document import Cell, CellKind, Table
 
@@ -29,9 +30,10 @@ def columns(table: Table) -> int:
 
 def ems(text: str) -> float:
     """About how wide `text` is set in a book face."""
-    return math.fsum(_letter(letter) for letter in text)
+    return sum(map(_letter, text))
 
 
+@cache
 def _letter(letter: str) -> float:
     if letter in _NARROW:
         return 0.31
@@ -59,16 +61,17 @@ def _longest(text: str) -> float:
     return max((ems(word) for word in _LINE_ENDS.split(text)), default=0.0)
 
 
-def shares(table: Table, room: float) -> tuple[float, ...]:
+def shares(table: Table, room: float, needs: Sequence[float] = ()) -> tuple[float, ...]:
     """The share of each column, summing to 1, of a line that is `room` ems wide.
 
     The builder's widths, or widths by content where there are none that fit; a column too narrow for its words takes
     what it lacks from the others. Where even the words do not fit, each column has its part of what there is.
+    `needs` is `least(table)`, from a caller who has it.
     """
-    needs = least(table)
+    needs = needs or least(table)
     if math.fsum(needs) >= room:
         return _normal(needs)
-    wished = [room * share for share in _normal(_weights(table))]
+    wished = [room * share for share in _normal(_weights(table, needs))]
     fixed: dict[int, float] = {}
     while True:
         free = [index for index in range(len(needs)) if index not in fixed]
@@ -85,19 +88,19 @@ def _normal(weights: Sequence[float]) -> tuple[float, ...]:
     return tuple(weight / total for weight in weights)
 
 
-def _weights(table: Table) -> Sequence[float]:
+def _weights(table: Table, needs: Sequence[float]) -> Sequence[float]:
     given = table.widths
     usable = len(given) == columns(table) and all(1e-6 < width < 1e6 for width in given)
-    return given if usable else _content_weights(table)
+    return given if usable else _content_weights(table, needs)
 
 
-def _content_weights(table: Table) -> tuple[float, ...]:
+def _content_weights(table: Table, needs: Sequence[float]) -> tuple[float, ...]:
     """Room for each column's longest word, and more with the square root of how much its fullest cell holds."""
     loads = [1.0] * columns(table)
     for row in table.rows:
         for index, cell in enumerate(row):
             loads[index] = max(loads[index], min(ems(cell.text), 450.0))
-    return tuple(need + 1.6 * math.sqrt(load) for need, load in zip(least(table), loads, strict=True))
+    return tuple(need + 1.6 * math.sqrt(load) for need, load in zip(needs, loads, strict=True))
 
 
 def lines_needed(cells: Sequence[Cell], rooms: Sequence[float]) -> int:

@@ -73,23 +73,26 @@ def word_table(table: Table, width: int, runs: Runs, title: str) -> Element:
 
 
 def _grid(table: Table, width: int) -> _Grid:
-    needed = math.fsum(least(table))
+    needs = least(table)
+    needed = math.fsum(needs)
     sizes = _SIZES[table.wide]
     size = next((size for size in sizes if needed * size * _TWIPS <= width), sizes[-1])
-    parts = shares(table, width / (size * _TWIPS))
+    parts = shares(table, width / (size * _TWIPS), needs)
     edges = [0, *(round(edge * width) for edge in accumulate(parts))]
     columns = tuple(end - start for start, end in pairwise(edges))
     return _Grid(columns, tuple(one / (size * _TWIPS) for one in columns), size, column_kinds(table))
 
 
 def _properties(table: Table, width: int, title: str) -> Element:
-    look = {"firstRow": int(bool(table.headings)), "firstColumn": int(table.row_heads)}
+    first_row, first_column = bool(table.headings), table.row_heads
+    flags = 0x0020 * first_row | 0x0080 * first_column | 0x0600  # no bands; ECMA-376 part 1, 17.4.55
+    look = {"firstRow": int(first_row), "lastRow": 0, "firstColumn": int(first_column), "lastColumn": 0}
     return w(
         "tblPr",
         w("tblStyle", val="ReviewTable"),
         w("tblW", w=width, type="dxa"),
         w("tblLayout", type="fixed"),
-        w("tblLook", val="0000", **look, lastRow=0, lastColumn=0, noHBand=1, noVBand=1),
+        w("tblLook", val=f"{flags:04X}", **look, noHBand=1, noVBand=1),
         w("tblCaption", val=title),
     )
 

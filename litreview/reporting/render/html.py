@@ -82,8 +82,9 @@ def _column_rules(shown: _Shown) -> str:
     table = shown.block
     if not isinstance(table, Table):
         return ""
-    parts = shares(table, _PAGE[table.wide] / _SANS)
-    narrowest = max(need * _SANS / share for need, share in zip(least(table), parts, strict=True))
+    needs = least(table)
+    parts = shares(table, _PAGE[table.wide] / _SANS, needs)
+    narrowest = max(need * _SANS / share for need, share in zip(needs, parts, strict=True))
     rules = [f"#{shown.anchor}{{min-width:{narrowest:.1f}em}}"]
     rules += [
         f"#{shown.anchor} col:nth-child({at}){{width:{100 * part:.2f}%}}" for at, part in enumerate(parts, start=1)

@@ -59,7 +59,7 @@ def _table(table: Table, number: int) -> Data:
         "caption": table.caption,
         "headings": list(table.headings),
         "rows": [[_cell(cell) for cell in row] for row in table.rows],
-        "widths": list(table.widths),
+        "widths": [_finite(width) for width in table.widths],
         "wide": table.wide,
         "row_heads": table.row_heads,
         "before": [_line(line) for line in table.before],
@@ -69,10 +69,13 @@ def _table(table: Table, number: int) -> Data:
 
 def _cell(cell: Cell) -> Data:
     value = cell.value
-    if isinstance(value, float) and not math.isfinite(value):
-        value = None  # JSON has no such number; the text still says what was printed
-    data = {"kind": cell.kind.value, "value": value.isoformat() if isinstance(value, date) else value}
-    return {**data, "lines": [_line(line) for line in cell.lines]}
+    shown = value.isoformat() if isinstance(value, date) else _finite(value)
+    return {"kind": cell.kind.value, "value": shown, "lines": [_line(line) for line in cell.lines]}
+
+
+def _finite(value: float | None) -> float | None:
+    """`value`, or None for what JSON has no number for; a cell's text still says what was printed."""
+    return None if value is None or not math.isfinite(value) else value
 
 
 def _line(line: Line) -> list[Data]:

@@ -9,6 +9,7 @@ LONGEST = 2000
 """Word and Excel refuse links much longer than this (Excel's limit is 2,079 characters)."""
 
 _KEPT = "/:?#[]@!$&'()*+,;=~-._%"
+_HOST = re.compile(r"[A-Za-z0-9._-]+")
 _LONE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
@@ -19,11 +20,8 @@ def safe_link(link: str) -> str:
         if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.port == 0:
             return ""
         host = parts.hostname.encode("idna").decode("ascii")
-    except ValueError:  # an impossible port, bracket or host name
+        place = host if parts.port is None else f"{host}:{parts.port}"
+        safe = quote(_LONE_PERCENT.sub("%25", parts._replace(netloc=place).geturl()), safe=_KEPT)
+    except ValueError:  # an impossible port, bracket, host name or character
         return ""
-    if not re.fullmatch(r"[A-Za-z0-9._-]+", host):
-        return ""
-    place = host if parts.port is None else f"{host}:{parts.port}"
-    whole = parts._replace(netloc=place).geturl()
-    safe = quote(_LONE_PERCENT.sub("%25", whole), safe=_KEPT)
-    return safe if len(safe) <= LONGEST else ""
+    return safe if _HOST.fullmatch(host) and len(safe) <= LONGEST else ""

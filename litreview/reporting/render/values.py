@@ -57,4 +57,4 @@ def decimals(text: str) -> int:
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet might run `text` instead of showing it."""
-    return text.startswith(FORMULA_STARTS) or text.lstrip(" \u00a0\ufeff\u200b").startswith(FORMULA_STARTS)
+    return text.lstrip(" \u00a0\ufeff\u200b").startswith(FORMULA_STARTS)

@@ -19,12 +19,16 @@ from litreview.reporting.tables.common import (
 
 
 def preliminary(snapshot: Snapshot, words: Words) -> Table | None:
-    """The preliminary searches apart: source, words, date, hits, what they taught. None when there were none."""
+    """The preliminary searches apart: number, source, words, date, hits, what they taught. None when there were none.
+
+    The number is the search's own, by which remarks and the proof name it.
+    """
     runs = _of(snapshot, Purpose.PRELIMINARY)
     if not runs:
         return None
     rows = [
         (
+            cell(str(run.id), CellKind.NUMBER, run.id),
             own_text(source_text(run, words), words),
             own_text(run.query, words),
             _date(run, words),
@@ -34,10 +38,10 @@ def preliminary(snapshot: Snapshot, words: Words) -> Table | None:
         for run in runs
     ]
     headings = (
-        *(words(f"report.field.{name}") for name in ("source", "query", "date", "hits")),
+        *(words(f"report.field.{name}") for name in ("number", "source", "query", "date", "hits")),
         words("report.preliminary.outcome"),
     )
-    return plain_table("preliminary", words("report.preliminary.caption"), headings, rows, (2, 3, 1.5, 1, 3))
+    return plain_table("preliminary", words("report.preliminary.caption"), headings, rows, (0.7, 2, 3, 1.5, 1, 3))
 
 
 def known(snapshot: Snapshot, words: Words) -> Table | None:

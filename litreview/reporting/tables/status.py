@@ -13,11 +13,7 @@ SHORT = 12  # characters of a hash that are shown
 def status(snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
     """Lines for the end of the report; whatever is unknown says so."""
     unknown = words("report.not_stated")
-    people = (
-        ", ".join(snapshot.protocol.reviewers)
-        or ", ".join(dict.fromkeys(decision.reviewer for decision in snapshot.decisions))
-        or unknown
-    )
+    people = ", ".join(_people(snapshot)) or unknown
     return (
         line(words("report.status.who", who=people)),
         line(
@@ -44,6 +40,12 @@ def status(snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
             )
         ),
     )
+
+
+def _people(snapshot: Snapshot) -> tuple[str, ...]:
+    """Who decided, by name or role where it is kept, else by pseudonym; before any decision, the protocol's roles."""
+    deciders = dict.fromkeys(decision.reviewer for decision in snapshot.decisions)
+    return tuple(snapshot.actors.get(who) or who for who in deciders) or snapshot.protocol.reviewers
 
 
 def clock(snapshot: Snapshot, words: Words) -> str:

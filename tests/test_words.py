@@ -1,0 +1,307 @@
+"""Every word a user sees: each code has words in all three languages, and no catalogue has words nobody says."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.core import TyperGroup
+from words_in_source import (
+    ERROR_CODE,
+    LANGUAGES,
+    LOCALE,
+    ROOT,
+    Use,
+    catalogue,
+    domains,
+    error_codes,
+    families,
+    places,
+    uses,
+    words_of,
+)
+
+from litreview.formats.protocol_file import LOG_FIELDS, read_protocol
+from litreview.formats.query_file import read_query
+from litreview.messages import Words
+from litreview.model import (
+    FRAME_SLOTS,
+    CriterionKind,
+    FrameName,
+    LimitKind,
+    MatrixKind,
+    Outcome,
+    Purpose,
+    RunStatus,
+    Stage,
+    Verdict,
+)
+from litreview.steps.start import protocol_template
+
+# The catalogues that must hold nothing unsaid; the others belong to tables and checks with tests of their own.
+CLOSED = ("audit", "cli", "doctor", "error", "init", "log", "status")
+
+# The values that codes put together can take, where they are known. A family in a closed catalogue must stand here.
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "audit.broken.{}": ("order", "prev", "hash"),
+    "cli.log.column.{}": (
+        *("number", "date", "source", "query", "hits", "titles_read", "abstracts_read", "fulltexts_read"),
+        *("included", "purpose", "status"),
+    ),
+    "cli.outcome.{}": tuple(Outcome),
+    "cli.purpose.{}": (*Purpose, "none"),
+    "cli.status.{}": tuple(RunStatus),
+    "cli.verdict.{}": tuple(Verdict),
+    "doctor.{}": ("version", "python", "system", "sqlite", "libraries", "encoding", "config", "sources", "review"),
+    "error.detail.{}": (
+        *("greater_than_equal", "less_than_equal", "string_pattern_mismatch", "string_too_short", "too_short"),
+    ),
+    "error.type.{}": ("text", "integer", "boolean", "array", "table", "other"),
+    "error.{}": tuple(error_codes()),
+    "error.{}.next": tuple(error_codes()),
+    "import.format.{}": ("ris", "medline", "bibtex", "pubmed-xml"),
+    "report.criteria.kind.{}": tuple(CriterionKind),
+    "report.limit.{}": tuple(LimitKind),
+    "report.outcome.{}": ("holds", "fails", "cannot"),
+    "report.purpose.{}": tuple(Purpose),
+    "screen.stage.{}": tuple(Stage),
+    "status.{}": (
+        *("criteria", "searches", "incomplete", "records", "unparsed", "works", "doubts", "excluded", "included"),
+        *("cells", "themes", "failing"),
+    ),
+}
+
+
+def spoken() -> Iterator[tuple[str, Use]]:
+    """Every code of the catalogues that the source says, with where. An error says what happened and what is next."""
+    for use in uses():
+        if ERROR_CODE.fullmatch(use.code):
+            yield f"error.{use.code}", use
+            yield f"error.{use.code}.next", use
+        else:
+            yield use.code, use
+    for use in families():
+        for value in FAMILIES.get(use.code, ()):
+            yield use.code.replace("{}", value), use
+    for frame, slots in FRAME_SLOTS.items():
+        for slot in slots:
+            yield f"frame.{frame}.{slot}", Use("frame", "litreview/steps/start.py")
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_the_catalogues_hold_the_same_codes_with_the_same_places(language: str) -> None:
+    ours, theirs = words_of("nb"), words_of(language)
+    assert sorted(ours.keys() ^ theirs.keys()) == []
+    differ = {code for code in ours if places(ours[code]) - {"ending"} != places(theirs[code]) - {"ending"}}
+    assert differ == set()  # `ending`: English numbers its editions 2nd, 3rd; Norwegian writes a full stop
+    assert [code for code in ours if len(ours[code]) != len(theirs[code])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_entry_is_empty(language: str) -> None:
+    assert [code for code, texts in words_of(language).items() if not all(text.strip() for text in texts)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_source_has_words(language: str) -> None:
+    known = words_of(language)
+    missing = sorted({f"{code} ({use.place})" for code, use in spoken() if code not in known})
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_family_of_codes_has_words(language: str) -> None:
+    known = words_of(language)
+    missing = []
+    for use in families():
+        pattern = re.compile(re.escape(use.code).replace(r"\{\}", r"[\w-]+"))
+        if not any(pattern.fullmatch(code) for code in known) and not use.code.startswith("frame."):
+            missing.append(f"{use.code} ({use.place})")
+    assert missing == []
+
+
+def test_the_families_of_closed_catalogues_are_listed_with_their_values() -> None:
+    closed = {use.code: use.place for use in families() if use.code.partition(".")[0] in CLOSED}
+    assert {code: place for code, place in closed.items() if code not in FAMILIES} == {}, "add it to FAMILIES"
+
+
+def test_no_error_code_is_put_together() -> None:
+    """A stable code can be searched for in the source."""
+    assert [use.place for use in families() if use.code.startswith("LR-")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_place_is_filled_where_the_code_is_said(language: str) -> None:
+    known = words_of(language)
+    unfilled = [
+        f"{code}: {', '.join(sorted(places(known[code]) - use.given))} ({use.place})"
+        for code, use in spoken()
+        if use.given is not None and code in known and "{}" not in use.code and places(known[code]) - use.given
+    ]
+    assert unfilled == []
+
+
+def test_nothing_in_the_closed_catalogues_is_unsaid() -> None:
+    said = {code for code, _ in spoken()}
+    assert [code for domain in CLOSED for code in catalogue("nb", domain) if code not in said] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_compiled_catalogues_are_up_to_date(language: str) -> None:
+    folder = LOCALE / language / "LC_MESSAGES"
+    stale = [
+        domain for domain in sorted(domains()) if compiled(folder / f"{domain}.mo") != dict(plain(language, domain))
+    ]
+    assert stale == [], "run `python hatch_build.py`"
+
+
+def compiled(path: Path) -> dict[str | tuple[str, int], str]:
+    """The words of a .mo file, without its header, which holds the moment it was made. Empty when there is none."""
+    if not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        words = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]  # there is no public list
+    return {code: text for code, text in words.items() if code != ""}
+
+
+def plain(language: str, domain: str) -> Iterator[tuple[str | tuple[str, int], str]]:
+    """The words of a .po file as gettext keys them: by code, or by code and plural form."""
+    for code, texts in catalogue(language, domain).items():
+        if len(texts) == 1:
+            yield code, texts[0]
+        else:
+            yield from (((code, form), text) for form, text in enumerate(texts))
+
+
+# ---- commands named in the words
+
+
+def named_commands(language: str) -> Iterator[tuple[str, str]]:
+    """Each `litreview …` that the words tell the user to type, with the code of the words."""
+    for code, texts in words_of(language).items():
+        for text in texts:
+            quoted = re.findall(r"[`«“]litreview((?: [^`»”]*)?)[`»”]", text)
+            shown = re.findall(r"(?m)^# .*: litreview (.+)$", text) if code.startswith("init.") else []
+            yield from ((code, command.strip()) for command in (*quoted, *shown))
+
+
+def refused(typed: str, command: Any) -> str:
+    """What of a typed command does not exist; empty when all of it does."""
+    for part in re.sub(r'"[^"]*"', "TEXT", typed).split():
+        if part.startswith("--"):
+            known = {name for item in command.params for name in item.opts} | {"--help"}
+            if part not in known:
+                return part
+        elif isinstance(command, TyperGroup):
+            if part not in command.commands:
+                return part
+            command = command.commands[part]
+    return ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_the_words_name_exists(language: str) -> None:
+    from litreview.cli.app import app
+
+    root = typer.main.get_command(app)
+    named = list(named_commands(language))
+    assert len(named) > 40
+    assert [f"{code}: {typed}" for code, typed in named if refused(typed, root)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_sentence_of_a_command_fits_in_the_list_of_commands(language: str) -> None:
+    """Longer ones are cut off with three dots on a terminal of 80 characters."""
+    said = {code: texts[0].split(". ")[0] for code, texts in catalogue(language, "cli").items()}
+    long = [code for code, text in said.items() if code.endswith(".help") and code != "cli.help" and len(text) > 58]
+    assert long == []
+
+
+# ---- docs/errors.md
+
+
+def documented() -> dict[str, list[str]]:
+    """The rows of the table by code: exit code, meaning, what to do."""
+    text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| `LR-")
+    ]
+    assert len({row[0] for row in rows}) == len(rows), "a code stands twice"
+    return {row[0].strip("`"): row[1:] for row in rows}
+
+
+def test_every_error_code_is_documented_and_no_other() -> None:
+    known = documented()
+    assert sorted(error_codes() - known.keys()) == []
+    assert sorted(known.keys() - error_codes()) == []
+    assert [code for code, cells in known.items() if len(cells) != 3 or not all(cells)] == []
+
+
+def test_the_documented_exit_code_is_that_of_the_exception() -> None:
+    known = documented()
+    wrong = {use.code for use in uses() if use.exit_code and str(use.exit_code) != known.get(use.code, [""])[0]}
+    assert sorted(wrong) == []
+
+
+# ---- the files of a new review
+
+
+def in_use(template: str) -> str:
+    """The template with its examples in use: the # that touches the text taken away."""
+    return re.sub(r"(?m)^#(?=\S)", "", template)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("frame", list(FrameName))
+def test_a_new_protocol_is_valid_and_states_nothing(language: str, frame: FrameName) -> None:
+    text = protocol_template(Words(language), frame)
+    protocol = read_protocol(text.encode("utf-8"), "protocols/new.toml", "new")
+    assert (protocol.language, protocol.question, protocol.title) == (language, "", "")
+    assert protocol.frame is not None
+    assert (protocol.frame.name, dict(protocol.frame.slots)) == (frame, dict.fromkeys(FRAME_SLOTS[frame], ""))
+    assert (protocol.criteria, protocol.concepts, protocol.databases) == ((), (), ())
+    assert protocol.stages == tuple(Stage)
+    assert protocol.reviewers == ({"nb": "forfatter", "nn": "forfattar", "en": "author"}[language],)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_protocol_has_default_columns_without_headings(language: str) -> None:
+    protocol = read_protocol(protocol_template(Words(language), FrameName.PICO).encode("utf-8"), "new.toml", "new")
+    assert protocol.matrix is not None
+    assert protocol.matrix.kind is MatrixKind.WIDE
+    columns = (*protocol.log.columns, *protocol.matrix.columns)
+    assert {column.heading for column in columns} == {""}
+    known = words_of(language)
+    assert [column.field for column in columns if f"report.field.{column.field}" not in known] == []
+    assert {column.field for column in protocol.log.columns} <= set(LOG_FIELDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("frame", list(FrameName))
+def test_the_examples_of_a_new_protocol_work_once_taken_into_use(language: str, frame: FrameName) -> None:
+    text = in_use(protocol_template(Words(language), frame))
+    protocol = read_protocol(text.encode("utf-8"), "protocols/new.toml", "new")
+    assert [criterion.id for criterion in protocol.criteria] == ["I1", "E1"]
+    assert protocol.criteria[0].rule is not None
+    assert [{"nb", "en"} <= set(concept.terms) for concept in protocol.concepts] == [True]
+    assert len(protocol.unrestricted) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_query_is_valid_and_its_examples_too(language: str) -> None:
+    text = Words(language)("init.query_template")
+    query = read_query(text.encode("utf-8"), "queries/search-1.toml", "search-1")
+    assert (query.sources, query.purpose, query.limits) == (("pubmed",), Purpose.MAIN, ())
+    assert query.text
+    used = read_query(in_use(text).encode("utf-8"), "queries/search-1.toml", "search-1")
+    assert [(limit.kind, bool(limit.reason)) for limit in used.limits] == [
+        (LimitKind.YEARS, True),
+        (LimitKind.LANGUAGE, True),
+    ]
