@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,15 @@ def compile_catalogues(root: Path) -> list[Path]:
     for source in sorted((root / "litreview" / "locale").glob("*/LC_MESSAGES/*.po")):
         with source.open("rb") as file:
             catalogue = read_po(file, locale=source.parts[-3], abort_invalid=True)
+        catalogue.creation_date = catalogue.revision_date = FIXED  # else Babel writes today's date into the wheel
         target = source.with_suffix(".mo")
         with target.open("wb") as file:
             write_mo(file, catalogue)
         written.append(target)
     return written
+
+
+FIXED = datetime(2000, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - built by whatever Python there is
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -36,8 +36,13 @@ app()
 def seconds(command: list[str]) -> float:
     """Wall seconds of one process. Raises CalledProcessError when it fails."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                   env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""})
+    subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
+    )
     return time.perf_counter() - start
 
 
@@ -54,8 +59,10 @@ def compare(runs: int) -> dict[str, float | int]:
     own, other = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     return {
         "runs": runs,
-        "litreview_median_s": round(statistics.median(own), 4), "litreview_min_s": round(min(own), 4),
-        "empty_typer_median_s": round(statistics.median(other), 4), "empty_typer_min_s": round(min(other), 4),
+        "litreview_median_s": round(statistics.median(own), 4),
+        "litreview_min_s": round(min(own), 4),
+        "empty_typer_median_s": round(statistics.median(other), 4),
+        "empty_typer_min_s": round(min(other), 4),
         "ratio_of_medians": round(statistics.median(own) / statistics.median(other), 3),
         "median_of_ratios": round(statistics.median(a / b for a, b in pairs), 3),
     }

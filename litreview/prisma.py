@@ -118,8 +118,10 @@ class Flow:
     def numbers(self) -> Mapping[str, int | None]:
         """Plain numbers by field, for checks; with `line:<source>` for box 2 and `reason:<criterion>` for box 9."""
         plain: dict[str, int | None] = {
-            item.name: getattr(self, item.name).value for item in fields(self)
-            if isinstance(getattr(self, item.name), Number)}
+            item.name: getattr(self, item.name).value
+            for item in fields(self)
+            if isinstance(getattr(self, item.name), Number)
+        }
         plain |= {f"line:{line.printed or line.source}": line.hits.value for line in self.lines}
         plain |= {f"reason:{reason.criterion}": reason.count.value for reason in self.reasons}
         return plain
@@ -134,11 +136,20 @@ def flow(snapshot: Snapshot) -> Flow:
     others = [run for run in counting if run.column not in SEARCHED]
     outside = found_outside(counting, snapshot.exceptions)
     found = Number(len(outside), Origin.DECISIONS) if outside else UNKNOWN_NUMBER
-    boxes: dict[str, Any] = {**_identified(searched), **_other(others, found),
-                             **_included(snapshot, searched, others, found)}
+    boxes: dict[str, Any] = {
+        **_identified(searched),
+        **_other(others, found),
+        **_included(snapshot, searched, others, found),
+    }
     stages = _Stages(snapshot, searched, boxes["identified"], boxes["included_searched"])
-    return Flow(lines=_lines(searched), other_lines=_lines(others), found_outside=found, reasons=stages.reasons(),
-                **boxes, **stages.boxes())
+    return Flow(
+        lines=_lines(searched),
+        other_lines=_lines(others),
+        found_outside=found,
+        reasons=stages.reasons(),
+        **boxes,
+        **stages.boxes(),
+    )
 
 
 def found_outside(counting: Iterable[Run], exceptions: Iterable[CriterionException]) -> list[CriterionException]:
@@ -176,17 +187,25 @@ def _lines(runs: list[Run]) -> tuple[SourceLine, ...]:
     for run in runs:
         grouped.setdefault((run.column, run.source or run.source_printed), []).append(run)
     return tuple(
-        SourceLine(source, next((run.source_printed for run in rows if run.source_printed), source), column,
-                   _total(rows, _hits))
-        for (column, source), rows in grouped.items())
+        SourceLine(
+            source,
+            next((run.source_printed for run in rows if run.source_printed), source),
+            column,
+            _total(rows, _hits),
+        )
+        for (column, source), rows in grouped.items()
+    )
 
 
 def _identified(searched: list[Run]) -> dict[str, Number]:
     def of(column: SourceColumn) -> Number:
         return _total([run for run in searched if run.column is column], _hits)
 
-    return {"databases": of(SourceColumn.DATABASE), "registers": of(SourceColumn.REGISTER),
-            "identified": _total(searched, _hits)}
+    return {
+        "databases": of(SourceColumn.DATABASE),
+        "registers": of(SourceColumn.REGISTER),
+        "identified": _total(searched, _hits),
+    }
 
 
 def _other(others: list[Run], found: Number) -> dict[str, Number]:
@@ -247,13 +266,20 @@ class _Stages:
     def _from_rows(self) -> dict[str, Number]:
         titles, abstracts, texts = (
             _total(self.searched, lambda run, role=role: count_of(run, role).value)  # type: ignore[misc]
-            for role in (StepRole.TITLES, StepRole.ABSTRACTS, StepRole.FULL_TEXTS))
+            for role in (StepRole.TITLES, StepRole.ABSTRACTS, StepRole.FULL_TEXTS)
+        )
         # A log that counts abstracts but not titles has looked at the title of every hit.
         screened = titles if titles.value is not None else self.identified if abstracts.value is not None else titles
         return {
-            "titles_read": titles, "abstracts_read": abstracts, "fulltexts_read": texts, "screened": screened,
-            "excluded_title": _less(screened, abstracts), "excluded_abstract": _less(abstracts, texts),
-            "excluded": _less(screened, texts), "sought": texts, "assessed": texts,
+            "titles_read": titles,
+            "abstracts_read": abstracts,
+            "fulltexts_read": texts,
+            "screened": screened,
+            "excluded_title": _less(screened, abstracts),
+            "excluded_abstract": _less(abstracts, texts),
+            "excluded": _less(screened, texts),
+            "sought": texts,
+            "assessed": texts,
             "excluded_full_text": _less(texts, self.included),
         }
 
@@ -275,9 +301,16 @@ class _Stages:
         else:
             excluded = Number((out_title.value or 0) + (out_abstract.value or 0), Origin.DECISIONS)
         return {
-            "titles_read": titles, "abstracts_read": abstracts, "fulltexts_read": texts, "screened": screened,
-            "excluded_title": out_title, "excluded_abstract": out_abstract, "excluded": excluded,
-            "sought": self._sought(abstracts, texts), "assessed": texts, "excluded_full_text": out_text,
+            "titles_read": titles,
+            "abstracts_read": abstracts,
+            "fulltexts_read": texts,
+            "screened": screened,
+            "excluded_title": out_title,
+            "excluded_abstract": out_abstract,
+            "excluded": excluded,
+            "sought": self._sought(abstracts, texts),
+            "assessed": texts,
+            "excluded_full_text": out_text,
         }
 
     def _sought(self, abstracts: Number, texts: Number) -> Number:
@@ -306,6 +339,9 @@ class _Stages:
         return tuple(Reason(criterion, Number(count, Origin.DECISIONS)) for criterion, count in ordered)
 
     def _standing_exclusions(self) -> Iterator[str]:
-        last = {decision.work: decision for decision in sorted(self.snapshot.decisions, key=lambda item: item.event)
-                if decision.stage is Stage.FULL_TEXT}
+        last = {
+            decision.work: decision
+            for decision in sorted(self.snapshot.decisions, key=lambda item: item.event)
+            if decision.stage is Stage.FULL_TEXT
+        }
         return (decision.criterion for decision in last.values() if decision.verdict is Verdict.EXCLUDE)

@@ -31,10 +31,23 @@ def known(result: Flow) -> dict[str, int]:
 def test_001_in_two_steps() -> None:
     result = flow(recovery_services())
     assert known(result) == {
-        "databases": 92, "identified": 92, "abstracts_read": 15, "fulltexts_read": 9, "screened": 92,
-        "excluded_title": 77, "excluded_abstract": 6, "excluded": 83, "sought": 9, "assessed": 9,
-        "excluded_full_text": 4, "included_searched": 5, "included": 5,
-        "line:Idunn": 67, "line:Svemed+": 23, "line:Pubmed": 2}
+        "databases": 92,
+        "identified": 92,
+        "abstracts_read": 15,
+        "fulltexts_read": 9,
+        "screened": 92,
+        "excluded_title": 77,
+        "excluded_abstract": 6,
+        "excluded": 83,
+        "sought": 9,
+        "assessed": 9,
+        "excluded_full_text": 4,
+        "included_searched": 5,
+        "included": 5,
+        "line:Idunn": 67,
+        "line:Svemed+": 23,
+        "line:Pubmed": 2,
+    }
     assert result.duplicates.value is None
     assert result.identified.origin is Origin.HAND
     assert result.included.origin is Origin.DECISIONS
@@ -44,8 +57,15 @@ def test_001_in_two_steps() -> None:
 def test_000_with_an_exception_from_outside_the_search() -> None:
     result = flow(meaningful_activity())
     assert known(result) == {
-        "databases": 187, "identified": 187, "found_outside": 1, "identified_other": 1, "included_searched": 3,
-        "included_other": 1, "included": 4, "line:Oria": 187}
+        "databases": 187,
+        "identified": 187,
+        "found_outside": 1,
+        "identified_other": 1,
+        "included_searched": 3,
+        "included_other": 1,
+        "included": 4,
+        "line:Oria": 187,
+    }
     assert result.has_other
 
 
@@ -111,36 +131,81 @@ def test_an_exception_that_does_not_say_how_it_was_found_counts_only_where_all_r
 
 
 def _held(parsed: int = 10, **more: object) -> Run:
-    return Run(1, Arrival.API, Purpose.MAIN, source="pubmed", source_printed="PubMed", hits=n(12), retrieved=parsed,
-               parsed=parsed, unparsed=0, **more)  # type: ignore[arg-type]
+    return Run(
+        1,
+        Arrival.API,
+        Purpose.MAIN,
+        source="pubmed",
+        source_printed="PubMed",
+        hits=n(12),
+        retrieved=parsed,
+        parsed=parsed,
+        unparsed=0,
+        **more,
+    )  # type: ignore[arg-type]
 
 
 def _judged(reasons: tuple[str, ...] = ("E1", "E1", "E2")) -> tuple[Decision, ...]:
-    return tuple(Decision(f"W{number}", Stage.FULL_TEXT, Verdict.EXCLUDE, "r", datetime(2026, 1, 1, tzinfo=UTC), number,
-                          criterion) for number, criterion in enumerate(reasons, 1))
+    return tuple(
+        Decision(
+            f"W{number}", Stage.FULL_TEXT, Verdict.EXCLUDE, "r", datetime(2026, 1, 1, tzinfo=UTC), number, criterion
+        )
+        for number, criterion in enumerate(reasons, 1)
+    )
 
 
-DECIDED = {(Stage.TITLE, Verdict.EXCLUDE): 3, (Stage.TITLE, Verdict.INCLUDE): 5,
-           (Stage.ABSTRACT, Verdict.EXCLUDE): 1, (Stage.ABSTRACT, Verdict.INCLUDE): 4,
-           (Stage.FULL_TEXT, Verdict.EXCLUDE): 3, (Stage.FULL_TEXT, Verdict.INCLUDE): 1}
+DECIDED = {
+    (Stage.TITLE, Verdict.EXCLUDE): 3,
+    (Stage.TITLE, Verdict.INCLUDE): 5,
+    (Stage.ABSTRACT, Verdict.EXCLUDE): 1,
+    (Stage.ABSTRACT, Verdict.INCLUDE): 4,
+    (Stage.FULL_TEXT, Verdict.EXCLUDE): 3,
+    (Stage.FULL_TEXT, Verdict.INCLUDE): 1,
+}
 
 
 def test_the_flow_from_decisions() -> None:
-    review = Snapshot(Protocol("p", Language.ENGLISH, "?"), runs=(_held(),), works=meaningful_activity().works[:1],
-                      decisions=_judged(), tally=Tally(records=10, works=8, decided=DECIDED), at=AT)
+    review = Snapshot(
+        Protocol("p", Language.ENGLISH, "?"),
+        runs=(_held(),),
+        works=meaningful_activity().works[:1],
+        decisions=_judged(),
+        tally=Tally(records=10, works=8, decided=DECIDED),
+        at=AT,
+    )
     result = flow(review)
     assert known(result) == {
-        "databases": 12, "identified": 12, "duplicates": 2, "removed_other": 2, "titles_read": 8, "abstracts_read": 5,
-        "fulltexts_read": 4, "screened": 8, "excluded_title": 3, "excluded_abstract": 1, "excluded": 4, "sought": 4,
-        "assessed": 4, "excluded_full_text": 3, "included_searched": 1, "included": 1, "line:PubMed": 12,
-        "reason:E1": 2, "reason:E2": 1}
+        "databases": 12,
+        "identified": 12,
+        "duplicates": 2,
+        "removed_other": 2,
+        "titles_read": 8,
+        "abstracts_read": 5,
+        "fulltexts_read": 4,
+        "screened": 8,
+        "excluded_title": 3,
+        "excluded_abstract": 1,
+        "excluded": 4,
+        "sought": 4,
+        "assessed": 4,
+        "excluded_full_text": 3,
+        "included_searched": 1,
+        "included": 1,
+        "line:PubMed": 12,
+        "reason:E1": 2,
+        "reason:E2": 1,
+    }
     assert result.duplicates.origin is Origin.DECISIONS
     assert result.identified.origin is Origin.RUNS
 
 
 def test_reasons_that_do_not_sum_are_not_shown() -> None:
-    review = Snapshot(Protocol("p", Language.ENGLISH, "?"), runs=(_held(),), decisions=_judged(("E1",)),
-                      tally=Tally(records=10, works=8, decided=DECIDED))
+    review = Snapshot(
+        Protocol("p", Language.ENGLISH, "?"),
+        runs=(_held(),),
+        decisions=_judged(("E1",)),
+        tally=Tally(records=10, works=8, decided=DECIDED),
+    )
     assert flow(review).reasons == ()
 
 

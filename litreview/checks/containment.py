@@ -36,10 +36,16 @@ def same(one: Expression, other: Expression) -> bool:
     """Equal but for capitals and for how sure an operator is."""
     if isinstance(one, Term) and isinstance(other, Term):
         return (one.text.casefold(), one.field.casefold(), one.phrase and " " in one.text) == (
-            other.text.casefold(), other.field.casefold(), other.phrase and " " in other.text)
+            other.text.casefold(),
+            other.field.casefold(),
+            other.phrase and " " in other.text,
+        )
     if isinstance(one, Group) and isinstance(other, Group):
-        return (one.operator is other.operator and len(one.parts) == len(other.parts)
-                and all(same(mine, yours) for mine, yours in zip(one.parts, other.parts, strict=True)))
+        return (
+            one.operator is other.operator
+            and len(one.parts) == len(other.parts)
+            and all(same(mine, yours) for mine, yours in zip(one.parts, other.parts, strict=True))
+        )
     return False
 
 
@@ -52,7 +58,7 @@ def _term_within(inner: Term, outer: Term) -> bool:
         # `?` may stand for a single letter: only the stem with `*` is sure to hold every ending.
         return bool(stem) and wanted[0].endswith("*") and any(item.startswith(stem) for item in words)
     spans = range(len(words) - len(wanted) + 1)
-    return any(words[start:start + len(wanted)] == wanted for start in spans)
+    return any(words[start : start + len(wanted)] == wanted for start in spans)
 
 
 def resolved(expression: Expression, lines: Mapping[str, Expression]) -> Expression:

@@ -26,7 +26,8 @@ def equation(numbers: Sequence[int]) -> str:
 def chain(numbers: Sequence[int]) -> str:
     """`28 ≥ 5 ≥ 2`, with < where the order breaks."""
     return figures(numbers[0]) + "".join(
-        f" {'≥' if before >= after else '<'} {figures(after)}" for before, after in pairwise(numbers))
+        f" {'≥' if before >= after else '<'} {figures(after)}" for before, after in pairwise(numbers)
+    )
 
 
 def never_grows(numbers: Sequence[int]) -> bool:

@@ -28,8 +28,9 @@ def _matrix(case: Case) -> Finding:
     if not found:
         return cannot("X2", message("check.x2.cannot", works=wanted), message("check.missing.cells"))
     if lacking:
-        return fails("X2", message("check.x2.fails", matrix=found, works=wanted), sum=f"{found} ≠ {wanted}",
-                     works=lacking)
+        return fails(
+            "X2", message("check.x2.fails", matrix=found, works=wanted), sum=f"{found} ≠ {wanted}", works=lacking
+        )
     return holds("X2", message("check.x2.holds", matrix=found, works=wanted), sum=f"{found} = {wanted}")
 
 
@@ -69,8 +70,12 @@ def _missing(case: Case) -> list[Message]:
 
 def _credits(case: Case) -> Counter[str]:
     """How many rows each work is credited to, among the rows that name as many works as they include."""
-    return Counter(work for run in case.counting if run.works is not None and len(run.works) == run.included.value
-                   for work in dict.fromkeys(run.works))
+    return Counter(
+        work
+        for run in case.counting
+        if run.works is not None and len(run.works) == run.included.value
+        for work in dict.fromkeys(run.works)
+    )
 
 
 def _credit(case: Case) -> Iterator[Finding]:
@@ -79,13 +84,21 @@ def _credit(case: Case) -> Iterator[Finding]:
         if run.works is None or run.included.value is None:
             continue
         if len(run.works) != run.included.value:
-            yield fails("X3-CREDIT", message("check.x3_credit.fails", row=run.id, named=len(run.works),
-                                             included=run.included.value),
-                        sum=f"{len(run.works)} ≠ {run.included.value}", rows=(run.id,), works=run.works)
+            yield fails(
+                "X3-CREDIT",
+                message("check.x3_credit.fails", row=run.id, named=len(run.works), included=run.included.value),
+                sum=f"{len(run.works)} ≠ {run.included.value}",
+                rows=(run.id,),
+                works=run.works,
+            )
         strangers = tuple(work for work in run.works if work not in case.works)
         if strangers:
-            yield fails("X3-CREDIT", message("check.x3_credit.stranger", row=run.id, works=listed(strangers)),
-                        rows=(run.id,), works=strangers)
+            yield fails(
+                "X3-CREDIT",
+                message("check.x3_credit.stranger", row=run.id, works=listed(strangers)),
+                rows=(run.id,),
+                works=strangers,
+            )
     yield from _twice(case)
 
 
@@ -93,5 +106,6 @@ def _twice(case: Case) -> Iterator[Finding]:
     for work, times in _credits(case).items():
         if times > 1:
             rows = [run for run in case.counting if work in (run.works or ())]
-            yield warns("X3-TWICE", message("check.x3_twice", work=case.numbers.get(work, work)), rows=ids(rows),
-                        works=(work,))
+            yield warns(
+                "X3-TWICE", message("check.x3_twice", work=case.numbers.get(work, work)), rows=ids(rows), works=(work,)
+            )

@@ -22,8 +22,12 @@ def _order(run: Run) -> Finding:
     name = run.label or str(run.id)
     if len(known) < 2:
         unknown = quoted(step.label for step in run.steps if step.count.value is None)
-        return cannot("LADDER", message("check.ladder.cannot", row=name),
-                      message("check.missing.steps", steps=unknown), rows=(run.id,))
+        return cannot(
+            "LADDER",
+            message("check.ladder.cannot", row=name),
+            message("check.missing.steps", steps=unknown),
+            rows=(run.id,),
+        )
     if never_grows(known):
         return holds("LADDER", message("check.ladder.holds", row=name), sum=chain(known), rows=(run.id,))
     return fails("LADDER", message("check.ladder.fails", row=name), sum=chain(known), rows=(run.id,))
@@ -36,6 +40,9 @@ def _against_row(run: Run) -> Iterator[Finding]:
             continue
         stated = count_of(run, role).value
         if stated is not None and stated != told[0]:
-            yield fails("LADDER-ROW", message("check.ladder_row.fails", row=run.label or str(run.id),
-                                              what=word(role.value)),
-                        sum=f"{figures(told[0])} ≠ {figures(stated)}", rows=(run.id,))
+            yield fails(
+                "LADDER-ROW",
+                message("check.ladder_row.fails", row=run.label or str(run.id), what=word(role.value)),
+                sum=f"{figures(told[0])} ≠ {figures(stated)}",
+                rows=(run.id,),
+            )

@@ -9,8 +9,12 @@ from litreview.checks.findings import ids, quoted, warns
 from litreview.model import Criterion, CriterionKind, Finding, Limit, LimitKind, Run, message
 
 # The criteria a search interface can carry out; country and abstract are judged by people or rules afterwards.
-AS_LIMIT = {"years": LimitKind.YEARS, "language": LimitKind.LANGUAGE, "document_type": LimitKind.DOCUMENT_TYPE,
-            "peer_reviewed": LimitKind.PEER_REVIEWED}
+AS_LIMIT = {
+    "years": LimitKind.YEARS,
+    "language": LimitKind.LANGUAGE,
+    "document_type": LimitKind.DOCUMENT_TYPE,
+    "peer_reviewed": LimitKind.PEER_REVIEWED,
+}
 BOOKS = ("books and documents", "bøker og dokumenter", "books", "bøker")
 ARTICLES = ("artik", "article")
 
@@ -37,13 +41,19 @@ def _against_criterion(case: Case, criterion: Criterion) -> Iterator[Finding]:
     kind = AS_LIMIT[rule.kind]
     lacking = [run for run in rows if all(limit.kind is not kind for limit in run.limits)]
     if lacking:
-        yield warns("LIMIT-MISSING", message("check.limit_missing", id=criterion.id, criterion=criterion.text,
-                                             n=len(lacking)), rows=ids(lacking))
+        yield warns(
+            "LIMIT-MISSING",
+            message("check.limit_missing", id=criterion.id, criterion=criterion.text, n=len(lacking)),
+            rows=ids(lacking),
+        )
     if rule.kind == "years":
         wider = [run for run in rows if any(_wider(limit, rule.first, rule.last) for limit in run.limits)]
         if wider:
-            yield warns("LIMIT-WIDER", message("check.limit_wider", id=criterion.id, criterion=criterion.text,
-                                               n=len(wider)), rows=ids(wider))
+            yield warns(
+                "LIMIT-WIDER",
+                message("check.limit_wider", id=criterion.id, criterion=criterion.text, n=len(wider)),
+                rows=ids(wider),
+            )
 
 
 def _wider(limit: Limit, first: int | None, last: int | None) -> bool:
@@ -64,8 +74,17 @@ def _filters(case: Case) -> Iterator[Finding]:
         astray = [name for name in _names(run.limits) if folded(name) not in mine and _owner(case, name)]
         if astray:
             owners = dict.fromkeys(_owner(case, name) for name in astray)
-            yield warns("LIMIT-FILTER", message("check.limit_filter", filters=quoted(astray), source=own.title,
-                                                owners=", ".join(owners), n=len(astray)), rows=(run.id,))
+            yield warns(
+                "LIMIT-FILTER",
+                message(
+                    "check.limit_filter",
+                    filters=quoted(astray),
+                    source=own.title,
+                    owners=", ".join(owners),
+                    n=len(astray),
+                ),
+                rows=(run.id,),
+            )
 
 
 def _names(limits: Iterable[Limit]) -> list[str]:
@@ -76,19 +95,31 @@ def _names(limits: Iterable[Limit]) -> list[str]:
 
 def _owner(case: Case, name: str) -> str:
     """The title of a source that has a filter of this name, empty when none is known to."""
-    return next((facts.title for facts in case.facts.sources.values()
-                 if facts.filters and folded(name) in {folded(own) for own in facts.filters}), "")
+    return next(
+        (
+            facts.title
+            for facts in case.facts.sources.values()
+            if facts.filters and folded(name) in {folded(own) for own in facts.filters}
+        ),
+        "",
+    )
 
 
 def _books(case: Case) -> Iterator[Finding]:
     """«Books and documents» shuts out the articles that the criteria ask for."""
-    criteria = [item for item in case.snapshot.protocol.criteria
-                if item.kind is CriterionKind.INCLUDE and not item.applies_to and _asks_for_articles(item)]
+    criteria = [
+        item
+        for item in case.snapshot.protocol.criteria
+        if item.kind is CriterionKind.INCLUDE and not item.applies_to and _asks_for_articles(item)
+    ]
     rows = [run for run in case.rows if any(folded(name) in BOOKS for name in _names(run.limits))]
     if criteria and rows:
         names = dict.fromkeys(name for run in rows for name in _names(run.limits) if folded(name) in BOOKS)
-        yield warns("LIMIT-BOOKS", message("check.limit_books", filter=quoted(names), id=criteria[0].id,
-                                           criterion=criteria[0].text), rows=ids(rows))
+        yield warns(
+            "LIMIT-BOOKS",
+            message("check.limit_books", filter=quoted(names), id=criteria[0].id, criterion=criteria[0].text),
+            rows=ids(rows),
+        )
 
 
 def _asks_for_articles(criterion: Criterion) -> bool:
@@ -104,13 +135,14 @@ def _years(case: Case) -> Iterator[Finding]:
         return
     without = [run for run in case.rows if spans[run.id] is None]
     years = ", ".join(different)
-    said = message("check.limit_years.some", years=years, n=len(without)) if without else message(
-        "check.limit_years.all", years=years)
+    said = (
+        message("check.limit_years.some", years=years, n=len(without))
+        if without
+        else message("check.limit_years.all", years=years)
+    )
     yield warns("LIMIT-YEARS", said, rows=ids(case.rows))
 
 
 def span(first: int | None, last: int | None) -> str:
     """2015–2021, 2015–, –2021."""
     return f"{first or ''}–{last or ''}"
-
-

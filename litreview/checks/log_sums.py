@@ -20,8 +20,16 @@ def check(case: Case) -> Iterator[Finding]:
             continue
         unknown = [run for run in case.rows if values[run.id] is None]
         if unknown:
-            yield cannot("LOG-SUM", message("check.log_sum.cannot", what=word(role.value)),
-                         missing_rows(role.value, unknown), rows=ids(unknown))
+            yield cannot(
+                "LOG-SUM",
+                message("check.log_sum.cannot", what=word(role.value)),
+                missing_rows(role.value, unknown),
+                rows=ids(unknown),
+            )
         else:
-            yield holds("LOG-SUM", message("check.log_sum.holds", what=word(role.value), total=figures(sum(known)),
-                                           n=len(known)), sum=equation(known), rows=ids(case.rows))
+            yield holds(
+                "LOG-SUM",
+                message("check.log_sum.holds", what=word(role.value), total=figures(sum(known)), n=len(known)),
+                sum=equation(known),
+                rows=ids(case.rows),
+            )

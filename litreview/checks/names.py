@@ -19,7 +19,7 @@ def check(case: Case) -> Iterator[Finding]:
     tables = case.snapshot.theme_tables
     for place, first in enumerate(tables):
         yield from _headings(first)
-        for second in tables[place + 1:]:
+        for second in tables[place + 1 :]:
             yield from _between(first, second)
     for work in case.snapshot.works:
         yield from _journal(case, work)
@@ -87,6 +87,13 @@ def _journal(case: Case, work: Work) -> Iterator[Finding]:
         # A reference written out in full names its journal; a short «Navn og år» does not.
         full = cell.field == "reference" and bool(title) and title[:20] in folded(cell.text)
         if (cell.field in JOURNAL_FIELDS or full) and not f" {folded(cell.text)} ".count(f" {journal} "):
-            yield warns("NAME-JOURNAL", message("check.name_journal", work=case.numbers[work.id],
-                                                journal=work.best.container, printed=cell.text.strip()),
-                        works=(work.id,))
+            yield warns(
+                "NAME-JOURNAL",
+                message(
+                    "check.name_journal",
+                    work=case.numbers[work.id],
+                    journal=work.best.container,
+                    printed=cell.text.strip(),
+                ),
+                works=(work.id,),
+            )

@@ -146,9 +146,17 @@ def _breach(item: _Comparison) -> Finding:
     code = f"check.order.{item.rule}.fails"
     said = message(
         "check.order.uncertain" if uncertain else "check.order.plain",
-        breach=message(code, row=subject.run.id, query=subject.run.query, hits=figures(subject.hits),
-                       other=other.run.id, other_query=other.run.query, other_hits=figures(other.hits)),
-        day=word("same_day" if _same_day(item.narrow.run, item.wide.run) else "other_day"))
+        breach=message(
+            code,
+            row=subject.run.id,
+            query=subject.run.query,
+            hits=figures(subject.hits),
+            other=other.run.id,
+            other_query=other.run.query,
+            other_hits=figures(other.hits),
+        ),
+        day=word("same_day" if _same_day(item.narrow.run, item.wide.run) else "other_day"),
+    )
     return fails(f"LOG-{item.rule.upper()}", said, sum=item.written, rows=(subject.run.id,))
 
 
@@ -160,8 +168,12 @@ def _kept(rule: str, items: Sequence[_Comparison]) -> Finding:
         if known is None or item.strength > known.strength:
             closest[item.subject.run.id] = item
     ordered = [closest[row] for row in sorted(closest)]
-    return holds(f"LOG-{rule.upper()}", message(f"check.order.{rule}.holds", n=len(ordered)),
-                 sum="; ".join(item.written for item in ordered), rows=tuple(item.subject.run.id for item in ordered))
+    return holds(
+        f"LOG-{rule.upper()}",
+        message(f"check.order.{rule}.holds", n=len(ordered)),
+        sum="; ".join(item.written for item in ordered),
+        rows=tuple(item.subject.run.id for item in ordered),
+    )
 
 
 def _sums(by_source: dict[str, list[_Row]]) -> Iterator[Finding]:
@@ -170,18 +182,27 @@ def _sums(by_source: dict[str, list[_Row]]) -> Iterator[Finding]:
         for row in rows:
             parts = _parts(row, rows)
             if parts and not _enough(row, parts):
-                yield fails("LOG-OR-SUM", message("check.order.or_sum.fails", row=row.run.id, query=row.run.query,
-                                                  rows=listed(ids(part.run for part in parts))),
-                            sum=f"{figures(row.hits)} > {equation([part.hits for part in parts])}",
-                            rows=(row.run.id,))
+                yield fails(
+                    "LOG-OR-SUM",
+                    message(
+                        "check.order.or_sum.fails",
+                        row=row.run.id,
+                        query=row.run.query,
+                        rows=listed(ids(part.run for part in parts)),
+                    ),
+                    sum=f"{figures(row.hits)} > {equation([part.hits for part in parts])}",
+                    rows=(row.run.id,),
+                )
 
 
 def _parts(row: _Row, rows: Sequence[_Row]) -> list[_Row]:
     """The rows that search the parts of an OR, one for each; empty when one is missing."""
     if not isinstance(row.expression, Group) or row.expression.operator is not Operator.OR:
         return []
-    found = [next((other for other in rows if other.limits == row.limits and same(other.expression, part)), None)
-             for part in row.expression.parts]
+    found = [
+        next((other for other in rows if other.limits == row.limits and same(other.expression, part)), None)
+        for part in row.expression.parts
+    ]
     known = [part for part in found if part is not None]
     return known if len(known) == len(found) else []
 

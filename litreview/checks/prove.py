@@ -27,12 +27,24 @@ from litreview.model import Expression, Finding, ReviewKind, Snapshot
 Check = Callable[[Case], Iterator[Finding]]
 
 ALWAYS: tuple[Check, ...] = (
-    log_sums.check, stages.check, ladders.check, order.check, stated_sums.check, queries.check, sources.check,
-    limits.check, names.check,
+    log_sums.check,
+    stages.check,
+    ladders.check,
+    order.check,
+    stated_sums.check,
+    queries.check,
+    sources.check,
+    limits.check,
+    names.check,
 )
 # These ask for included works, which a study with only a supporting search has none of.
 WITH_WORKS: tuple[Check, ...] = (
-    included.check, flow.check, years.check, themes.check, records.check, criteria.check,
+    included.check,
+    flow.check,
+    years.check,
+    themes.check,
+    records.check,
+    criteria.check,
 )
 
 

@@ -12,11 +12,32 @@ from litreview.model import Criterion, CriterionKind, Finding, Record, RecordTyp
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>?#]+")
 _RESOLVER = re.compile(r"https?://(dx\.)?doi\.org/", re.IGNORECASE)
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
-PRIMARY = ("primærstud", "primærforsk", "originalart", "originalstud", "empirisk", "primary stud", "primary research",
-           "original research", "original article", "empirical")
-REVIEW_TITLES = ("litteraturgjennomgang", "litteraturstudie", "oversiktsartikkel", "systematisk oversikt",
-                 "kunnskapsoppsummering", "literature review", "systematic review", "scoping review", "meta-analysis",
-                 "metaanalyse", "metasyntese", "meta-synthesis")
+PRIMARY = (
+    "primærstud",
+    "primærforsk",
+    "originalart",
+    "originalstud",
+    "empirisk",
+    "primary stud",
+    "primary research",
+    "original research",
+    "original article",
+    "empirical",
+)
+REVIEW_TITLES = (
+    "litteraturgjennomgang",
+    "litteraturstudie",
+    "oversiktsartikkel",
+    "systematisk oversikt",
+    "kunnskapsoppsummering",
+    "literature review",
+    "systematic review",
+    "scoping review",
+    "meta-analysis",
+    "metaanalyse",
+    "metasyntese",
+    "meta-synthesis",
+)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -31,8 +52,11 @@ def check(case: Case) -> Iterator[Finding]:
 def _gap(case: Case, work: Work) -> Iterator[Finding]:
     lacking = [name for name, filled in _wanted(work.best) if not filled]
     if lacking:
-        yield warns("RECORD-GAP", message("check.record_gap", work=case.numbers[work.id],
-                                          fields=tuple(word(name) for name in lacking)), works=(work.id,))
+        yield warns(
+            "RECORD-GAP",
+            message("check.record_gap", work=case.numbers[work.id], fields=tuple(word(name) for name in lacking)),
+            works=(work.id,),
+        )
 
 
 def _wanted(record: Record) -> list[tuple[str, bool]]:
@@ -40,9 +64,13 @@ def _wanted(record: Record) -> list[tuple[str, bool]]:
     wanted = [("author", bool(record.authors)), ("title", bool(record.title)), ("year", record.year is not None)]
     if record.type is RecordType.ARTICLE:
         # An article number stands for issue and pages in journals without them.
-        wanted += [("journal", bool(record.container)), ("volume", bool(record.volume)),
-                   ("issue", bool(record.issue or record.article_number)),
-                   ("pages", bool(record.pages or record.article_number)), ("doi", bool(record.doi))]
+        wanted += [
+            ("journal", bool(record.container)),
+            ("volume", bool(record.volume)),
+            ("issue", bool(record.issue or record.article_number)),
+            ("pages", bool(record.pages or record.article_number)),
+            ("doi", bool(record.doi)),
+        ]
     return wanted
 
 
@@ -50,8 +78,13 @@ def _conflict(case: Case, work: Work) -> Iterator[Finding]:
     for field, values in work.conflicts.items():
         versions = dict.fromkeys(str(value) for value, _ in values)
         if len(versions) > 1:
-            yield warns("RECORD-CONFLICT", message("check.record_conflict", work=case.numbers[work.id],
-                                                   field=_field(field), values=quoted(versions)), works=(work.id,))
+            yield warns(
+                "RECORD-CONFLICT",
+                message(
+                    "check.record_conflict", work=case.numbers[work.id], field=_field(field), values=quoted(versions)
+                ),
+                works=(work.id,),
+            )
 
 
 def _field(name: str) -> object:
@@ -67,8 +100,16 @@ def _doi_in_url(case: Case, work: Work) -> Iterator[Finding]:
         for address in _URL.findall(text):
             found = _DOI.search(address)
             if found and not _RESOLVER.match(address):
-                yield warns("RECORD-DOI-URL", message("check.record_doi_url", work=case.numbers[work.id],
-                                                      doi=found.group().rstrip(".,;)"), url=address), works=(work.id,))
+                yield warns(
+                    "RECORD-DOI-URL",
+                    message(
+                        "check.record_doi_url",
+                        work=case.numbers[work.id],
+                        doi=found.group().rstrip(".,;)"),
+                        url=address,
+                    ),
+                    works=(work.id,),
+                )
                 return
 
 
@@ -76,15 +117,21 @@ def _reviews(case: Case) -> Iterator[Finding]:
     demands = [item for item in case.snapshot.protocol.criteria if _wants_primary(item)]
     works = tuple(work.id for work in case.snapshot.works if _is_review(work.best))
     if demands and works:
-        yield warns("RECORD-REVIEW", message("check.record_review", id=demands[0].id, criterion=demands[0].text,
-                                             n=len(works)), works=works)
+        yield warns(
+            "RECORD-REVIEW",
+            message("check.record_review", id=demands[0].id, criterion=demands[0].text, n=len(works)),
+            works=works,
+        )
 
 
 def _wants_primary(criterion: Criterion) -> bool:
     """An inclusion criterion that asks for primary studies."""
     texts = (criterion.text, *(criterion.rule.values if criterion.rule else ()))
-    return criterion.kind is CriterionKind.INCLUDE and not criterion.applies_to and any(
-        sign in text.casefold() for text in texts for sign in PRIMARY)
+    return (
+        criterion.kind is CriterionKind.INCLUDE
+        and not criterion.applies_to
+        and any(sign in text.casefold() for text in texts for sign in PRIMARY)
+    )
 
 
 def _is_review(record: Record) -> bool:

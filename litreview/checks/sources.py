@@ -21,8 +21,9 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _searches(case: Case) -> list[Run]:
-    return [run for run in case.snapshot.runs
-            if run.purpose is not Purpose.KNOWN and (run.source or run.source_printed)]
+    return [
+        run for run in case.snapshot.runs if run.purpose is not Purpose.KNOWN and (run.source or run.source_printed)
+    ]
 
 
 def _known(case: Case) -> Iterator[Finding]:
@@ -36,8 +37,9 @@ def _known(case: Case) -> Iterator[Finding]:
         if facts.ended is not None:
             late = [run for run in runs if _after(run, facts.ended)]
             if late:
-                yield warns("SOURCE-ENDED", message("check.source_ended", source=facts.title, year=facts.ended),
-                            rows=ids(late))
+                yield warns(
+                    "SOURCE-ENDED", message("check.source_ended", source=facts.title, year=facts.ended), rows=ids(late)
+                )
         if not facts.repeatable:
             yield warns("SOURCE-REPEAT", message("check.source_repeat", source=facts.title), rows=ids(runs))
 
@@ -78,8 +80,14 @@ def _twice(case: Case) -> Iterator[Finding]:
 
 
 def _twice_said(value: int, one: tuple[Run, StepRole], other: tuple[Run, StepRole]) -> Message:
-    return message("check.number_twice", number=figures(value), row=one[0].id, what=word(one[1].value),
-                   other=other[0].id, other_what=word(other[1].value))
+    return message(
+        "check.number_twice",
+        number=figures(value),
+        row=one[0].id,
+        what=word(one[1].value),
+        other=other[0].id,
+        other_what=word(other[1].value),
+    )
 
 
 def _counts(run: Run) -> Sequence[tuple[StepRole, int]]:

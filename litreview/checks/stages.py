@@ -21,14 +21,18 @@ def check(case: Case) -> Iterator[Finding]:
     broken = [run for run in compared if not never_grows(counts[run.id])]
     if broken:
         sums = "; ".join(f"{run.id}: {chain(counts[run.id])}" for run in broken)
-        yield fails("X5", message("check.x5.fails", rows=listed(ids(broken)), n=len(broken)), sum=sums,
-                    rows=ids(broken))
+        yield fails(
+            "X5", message("check.x5.fails", rows=listed(ids(broken)), n=len(broken)), sum=sums, rows=ids(broken)
+        )
     else:
-        yield holds("X5", message("check.x5.holds", n=len(compared)), rows=ids(compared),
-                    sum="; ".join(chain(counts[run.id]) for run in compared))
+        yield holds(
+            "X5",
+            message("check.x5.holds", n=len(compared)),
+            rows=ids(compared),
+            sum="; ".join(chain(counts[run.id]) for run in compared),
+        )
 
 
 def _known(run: Run) -> list[int]:
     values = (getattr(run, role.value).value for role in STAGE_COUNTS)
     return [value for value in values if value is not None]
-

@@ -27,8 +27,9 @@ def _stated(stated: StatedSum) -> Finding:
     kind = "where" if stated.where else "plain"
     if sum(numbers) == stated.total:
         return holds("SUM", message(f"check.sum.holds_{kind}", **args), sum=equation(numbers))
-    return fails("SUM", message(f"check.sum.fails_{kind}", **args),
-                 sum=f"{equation(numbers)} ≠ {figures(stated.total)}")
+    return fails(
+        "SUM", message(f"check.sum.fails_{kind}", **args), sum=f"{equation(numbers)} ≠ {figures(stated.total)}"
+    )
 
 
 def _reading(case: Case, reading: ReadingList) -> Iterator[Finding]:
@@ -37,14 +38,21 @@ def _reading(case: Case, reading: ReadingList) -> Iterator[Finding]:
     total = reading.total.value
     if len(known) < len(values) or total is None:
         what = "total" if total is None else "pages"
-        yield cannot("READING-SUM", message("check.reading_sum.cannot"),
-                     message(f"check.missing.reading_{what}", n=len(values) - len(known)))
+        yield cannot(
+            "READING-SUM",
+            message("check.reading_sum.cannot"),
+            message(f"check.missing.reading_{what}", n=len(values) - len(known)),
+        )
     elif sum(known) == total:
-        yield holds("READING-SUM", message("check.reading_sum.holds", n=len(known), total=figures(total)),
-                    sum=equation(known))
+        yield holds(
+            "READING-SUM", message("check.reading_sum.holds", n=len(known), total=figures(total)), sum=equation(known)
+        )
     else:
-        yield fails("READING-SUM", message("check.reading_sum.fails", n=len(known), total=figures(total)),
-                    sum=f"{equation(known)} ≠ {figures(total)}")
+        yield fails(
+            "READING-SUM",
+            message("check.reading_sum.fails", n=len(known), total=figures(total)),
+            sum=f"{equation(known)} ≠ {figures(total)}",
+        )
     yield from _pages(case, reading)
 
 
@@ -57,9 +65,12 @@ def _pages(case: Case, reading: ReadingList) -> Iterator[Finding]:
             over.append((item, *spanned))
     if over:
         examples = quoted(f"{span}: {item.pages.value} > {pages}" for item, span, pages in over)
-        yield warns("READING-PAGES", message("check.reading_pages", examples=examples, n=len(over)),
-                    sum="; ".join(f"{item.pages.value} > {pages}" for item, _, pages in over),
-                    works=tuple(item.work for item, _, _ in over if item.work))
+        yield warns(
+            "READING-PAGES",
+            message("check.reading_pages", examples=examples, n=len(over)),
+            sum="; ".join(f"{item.pages.value} > {pages}" for item, _, pages in over),
+            works=tuple(item.work for item, _, _ in over if item.work),
+        )
 
 
 def _spanned(case: Case, item: ReadingItem) -> tuple[str, int] | None:

@@ -21,8 +21,17 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _marks(table: ThemeTable) -> Finding:
     counts = [len(theme.works) for theme in table.themes]
-    return holds("THEME-MARKS", message("check.theme_marks.holds", table=_name(table), themes=len(table.themes),
-                                        works=len(_columns(table)), n=sum(counts)), sum=equation(counts))
+    return holds(
+        "THEME-MARKS",
+        message(
+            "check.theme_marks.holds",
+            table=_name(table),
+            themes=len(table.themes),
+            works=len(_columns(table)),
+            n=sum(counts),
+        ),
+        sum=equation(counts),
+    )
 
 
 def _name(table: ThemeTable) -> object:
@@ -41,11 +50,17 @@ def _works(case: Case, table: ThemeTable) -> Iterator[Finding]:
     astray = tuple(work for work in case.works if work not in columns)
     astray += tuple(work for work in columns if work not in case.works)
     if astray:
-        yield fails("X4-THEMES", message("check.x4_themes.fails", table=_name(table),
-                                         works=_numbers(case, astray)), works=astray)
+        yield fails(
+            "X4-THEMES",
+            message("check.x4_themes.fails", table=_name(table), works=_numbers(case, astray)),
+            works=astray,
+        )
         return
-    yield holds("X4-THEMES", message("check.x4_themes.holds", table=_name(table), works=len(columns)),
-                sum=f"{len(columns)} = {len(case.works)}")
+    yield holds(
+        "X4-THEMES",
+        message("check.x4_themes.holds", table=_name(table), works=len(columns)),
+        sum=f"{len(columns)} = {len(case.works)}",
+    )
     marked = {work for theme in table.themes for work in theme.works}
     bare = tuple(work for work in columns if work not in marked)
     if bare:
@@ -55,25 +70,37 @@ def _works(case: Case, table: ThemeTable) -> Iterator[Finding]:
 def _single(table: ThemeTable) -> Iterator[Finding]:
     for theme in table.themes:
         if len(theme.works) < 2:
-            yield warns("THEME-SINGLE", message("check.theme_single", theme=theme.name, table=_name(table),
-                                                n=len(theme.works)), works=theme.works)
+            yield warns(
+                "THEME-SINGLE",
+                message("check.theme_single", theme=theme.name, table=_name(table), n=len(theme.works)),
+                works=theme.works,
+            )
 
 
 def _cited(case: Case, table: ThemeTable) -> Finding:
     compared = [theme for theme in table.themes if theme.cited is not None]
     if not compared:
-        return cannot("THEME-CITED", message("check.theme_cited.cannot", table=_name(table)),
-                      message("check.missing.cited"))
+        return cannot(
+            "THEME-CITED", message("check.theme_cited.cannot", table=_name(table)), message("check.missing.cited")
+        )
     apart = [theme for theme in compared if set(theme.works) != set(theme.cited or ())]
     if not apart:
-        return holds("THEME-CITED", message("check.theme_cited.holds", table=_name(table), n=len(compared)),
-                     sum="; ".join(f"{_numbers(case, theme.works)} = {_numbers(case, theme.cited or ())}"
-                                   for theme in compared))
+        return holds(
+            "THEME-CITED",
+            message("check.theme_cited.holds", table=_name(table), n=len(compared)),
+            sum="; ".join(f"{_numbers(case, theme.works)} = {_numbers(case, theme.cited or ())}" for theme in compared),
+        )
     differing = dict.fromkeys(work for theme in apart for work in _ordered(case, _between(theme)))
-    return fails("THEME-CITED", message("check.theme_cited.fails", table=_name(table), n=len(apart),
-                                        themes=quoted(theme.name for theme in apart)),
-                 sum="; ".join(f"{theme.name}: {_numbers(case, theme.works)} ≠ {_numbers(case, theme.cited or ())}"
-                               for theme in apart), works=tuple(differing))
+    return fails(
+        "THEME-CITED",
+        message(
+            "check.theme_cited.fails", table=_name(table), n=len(apart), themes=quoted(theme.name for theme in apart)
+        ),
+        sum="; ".join(
+            f"{theme.name}: {_numbers(case, theme.works)} ≠ {_numbers(case, theme.cited or ())}" for theme in apart
+        ),
+        works=tuple(differing),
+    )
 
 
 def _between(theme: Theme) -> set[str]:

@@ -52,8 +52,11 @@ def _criteria(case: Case) -> list[_Years]:
 def _log(case: Case) -> list[_Years]:
     """The widest span of the rows, where every row is limited to years and no criterion says them."""
     limits = [[limit for limit in run.limits if limit.kind is LimitKind.YEARS] for run in case.rows]
-    if not limits or not all(limits) or any(item.rule and item.rule.kind == "years"
-                                            for item in case.snapshot.protocol.criteria):
+    if (
+        not limits
+        or not all(limits)
+        or any(item.rule and item.rule.kind == "years" for item in case.snapshot.protocol.criteria)
+    ):
         return []
     firsts = [limit.first for row in limits for limit in row]
     lasts = [limit.last for row in limits for limit in row]
@@ -75,12 +78,22 @@ def _judge(case: Case, years: _Years) -> Iterator[Finding]:
     if unexcused:
         numbers = listed(case.numbers[work.id] for work in unexcused)
         kind = "shut" if years.shut else "fails"
-        yield fails("YEAR", message(f"check.year.{kind}", works=numbers, n=len(unexcused), **args),
-                    sum=listed(work.best.year for work in unexcused), works=tuple(work.id for work in unexcused))
+        yield fails(
+            "YEAR",
+            message(f"check.year.{kind}", works=numbers, n=len(unexcused), **args),
+            sum=listed(work.best.year for work in unexcused),
+            works=tuple(work.id for work in unexcused),
+        )
     elif undated:
-        yield cannot("YEAR", message("check.year.cannot", **args),
-                     message("check.missing.year", works=listed(case.numbers[work] for work in undated),
-                             n=len(undated)), works=undated)
+        yield cannot(
+            "YEAR",
+            message("check.year.cannot", **args),
+            message("check.missing.year", works=listed(case.numbers[work] for work in undated), n=len(undated)),
+            works=undated,
+        )
     else:
-        yield holds("YEAR", message("check.year.holds", n=len(years.works) - len(broken), **args),
-                    sum=listed(sorted(work.best.year or 0 for work in years.works if work not in broken)))
+        yield holds(
+            "YEAR",
+            message("check.year.holds", n=len(years.works) - len(broken), **args),
+            sum=listed(sorted(work.best.year or 0 for work in years.works if work not in broken)),
+        )

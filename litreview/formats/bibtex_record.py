@@ -23,13 +23,28 @@ from litreview.normalise.names import parse_names
 from litreview.normalise.titles import clean_markup
 
 _TYPES = {
-    "article": RecordType.ARTICLE, "book": RecordType.BOOK, "mvbook": RecordType.BOOK, "proceedings": RecordType.BOOK,
-    "collection": RecordType.BOOK, "booklet": RecordType.BOOK, "manual": RecordType.BOOK,
-    "inbook": RecordType.CHAPTER, "incollection": RecordType.CHAPTER, "bookinbook": RecordType.CHAPTER,
-    "inproceedings": RecordType.CONFERENCE, "conference": RecordType.CONFERENCE, "phdthesis": RecordType.THESIS,
-    "mastersthesis": RecordType.THESIS, "thesis": RecordType.THESIS, "techreport": RecordType.REPORT,
-    "report": RecordType.REPORT, "online": RecordType.WEBPAGE, "electronic": RecordType.WEBPAGE,
-    "www": RecordType.WEBPAGE, "dataset": RecordType.DATASET, "misc": RecordType.OTHER,
+    "article": RecordType.ARTICLE,
+    "book": RecordType.BOOK,
+    "mvbook": RecordType.BOOK,
+    "proceedings": RecordType.BOOK,
+    "collection": RecordType.BOOK,
+    "booklet": RecordType.BOOK,
+    "manual": RecordType.BOOK,
+    "inbook": RecordType.CHAPTER,
+    "incollection": RecordType.CHAPTER,
+    "bookinbook": RecordType.CHAPTER,
+    "inproceedings": RecordType.CONFERENCE,
+    "conference": RecordType.CONFERENCE,
+    "phdthesis": RecordType.THESIS,
+    "mastersthesis": RecordType.THESIS,
+    "thesis": RecordType.THESIS,
+    "techreport": RecordType.REPORT,
+    "report": RecordType.REPORT,
+    "online": RecordType.WEBPAGE,
+    "electronic": RecordType.WEBPAGE,
+    "www": RecordType.WEBPAGE,
+    "dataset": RecordType.DATASET,
+    "misc": RecordType.OTHER,
 }
 _OWN = frozenset({"article", "book", "incollection", "inproceedings", "thesis", "report", "online", "dataset", "misc"})
 _LITERAL = frozenset({"doi", "url", "eprint", "pmid", "pmcid", "link", "file", "unique-id", "ut"})
@@ -54,10 +69,14 @@ def draft_of(kind: str, key: str, values: Iterable[tuple[str, str]]) -> Draft:
     for field, names in (
         ("container", ("journal", "journaltitle", "booktitle", "fjournal")),
         ("container_short", ("shortjournal", "abbrev_source_title", "journal-iso", "journal_abbrev")),
-        ("volume", ("volume",)), ("issue", ("number", "issue")), ("edition", ("edition",)),
+        ("volume", ("volume",)),
+        ("issue", ("number", "issue")),
+        ("edition", ("edition",)),
         ("article_number", ("art_number", "article-number", "eid")),
         ("publisher", ("publisher", "school", "institution", "organization")),
-        ("place", ("address", "location")), ("accession", ("unique-id", "ut")), ("database", ("source",)),
+        ("place", ("address", "location")),
+        ("accession", ("unique-id", "ut")),
+        ("database", ("source",)),
     ):
         draft.one(field, *names, read=clean_markup)
     take_pages(draft, "pages")

@@ -18,7 +18,7 @@ class LogRowShape(Shape):
     """One row of the log. `printed` holds the cells as printed, by log field; a cell that is there and empty means
     «as above»; a field that is not there was not stated."""
 
-    printed: dict[str, str] = {}
+    printed: dict[str, str] = Field(default_factory=dict)
     source: str = ""
     source_from_text: bool = False
     purpose: Annotated[Purpose, LAX] | None = None
@@ -106,7 +106,7 @@ class DataShape(Shape):
     import_: Annotated[tuple[ImportShape, ...], LAX] = Field((), alias="import")
     decision: Annotated[tuple[DecisionShape, ...], LAX] = ()
     exception: Annotated[tuple[ExceptionShape, ...], LAX] = ()
-    cells: dict[str, dict[str, str]] = {}
+    cells: dict[str, dict[str, str]] = Field(default_factory=dict)
     themes: Annotated[tuple[ThemeTableShape, ...], LAX] = ()
     sum: Annotated[tuple[SumShape, ...], LAX] = ()
     reading_list: ReadingListShape | None = None

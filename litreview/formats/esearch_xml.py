@@ -15,9 +15,12 @@ from litreview.formats.xmlsafe import BrokenXmlError, line_of, text_of, whole
 from litreview.model import Message, message
 
 _NO_HITS = "No items found."
-_REMARKS = {"PhraseNotFound": "source.pubmed.phrase_not_found", "FieldNotFound": "source.pubmed.field_not_found",
-            "PhraseIgnored": "source.pubmed.phrase_ignored",
-            "QuotedPhraseNotFound": "source.pubmed.quoted_phrase_not_found"}
+_REMARKS = {
+    "PhraseNotFound": "source.pubmed.phrase_not_found",
+    "FieldNotFound": "source.pubmed.field_not_found",
+    "PhraseIgnored": "source.pubmed.phrase_ignored",
+    "QuotedPhraseNotFound": "source.pubmed.quoted_phrase_not_found",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,15 @@ def read_esearch(data: bytes) -> SearchAnswer:
         raise SourceChanged("LR-PUBMED-COUNT", where=Where(line=line_of(root)), found=total)
     pairs = tuple((_text(pair, "From"), _text(pair, "To")) for pair in root.iterfind("TranslationSet/Translation"))
     ids = tuple(text_of(one) for one in root.iterfind("IdList/Id"))
-    return SearchAnswer(int(total), ids, _text(root, "QueryTranslation"), pairs, tuple(_remarks(root)),
-                        _text(root, "WebEnv"), _text(root, "QueryKey"))
+    return SearchAnswer(
+        int(total),
+        ids,
+        _text(root, "QueryTranslation"),
+        pairs,
+        tuple(_remarks(root)),
+        _text(root, "WebEnv"),
+        _text(root, "QueryKey"),
+    )
 
 
 def _text(parent: etree._Element, path: str) -> str:

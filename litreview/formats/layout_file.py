@@ -73,5 +73,10 @@ class LayoutShape(Shape):
 def read_layout(data: bytes, file: str, name: str) -> Layout:
     """The Layout in a TOML file's bytes; `name` is the file's stem. Raises what `read_shape` raises."""
     shape = read_shape(data, file, LayoutShape)
-    return Layout(name, shape.tables, shape.title, shape.log.model() if shape.log else None,
-                  shape.matrix.model() if shape.matrix else None)
+    return Layout(
+        name,
+        shape.tables,
+        shape.title,
+        shape.log.model() if shape.log else None,
+        shape.matrix.model() if shape.matrix else None,
+    )

@@ -27,16 +27,34 @@ _OTHER_MARK = re.compile(r"^(?P<value>.*\S)\s*\[(?P<scheme>pii|bookaccession)\]\
 _PMID_IN = re.compile(r"\bPMID:?\s*(\d{1,9})")
 # Tags of comments and corrections, as the kinds that PubMed's XML uses for them.
 _RELATIONS = {
-    "CON": "comment_on", "CIN": "comment_in", "CRI": "corrected_and_republished_in",
-    "CRF": "corrected_and_republished_from", "EIN": "erratum_in", "EFR": "erratum_for",
-    "ECI": "expression_of_concern_in", "ECF": "expression_of_concern_for", "ORI": "original_report_in",
-    "RPI": "republished_in", "RPF": "republished_from", "RIN": "retraction_in", "ROF": "retraction_of",
-    "RRI": "retracted_and_republished_in", "RRF": "retracted_and_republished_from", "SPIN": "summary_for_patients_in",
-    "UIN": "update_in", "UOF": "update_of",
+    "CON": "comment_on",
+    "CIN": "comment_in",
+    "CRI": "corrected_and_republished_in",
+    "CRF": "corrected_and_republished_from",
+    "EIN": "erratum_in",
+    "EFR": "erratum_for",
+    "ECI": "expression_of_concern_in",
+    "ECF": "expression_of_concern_for",
+    "ORI": "original_report_in",
+    "RPI": "republished_in",
+    "RPF": "republished_from",
+    "RIN": "retraction_in",
+    "ROF": "retraction_of",
+    "RRI": "retracted_and_republished_in",
+    "RRF": "retracted_and_republished_from",
+    "SPIN": "summary_for_patients_in",
+    "UIN": "update_in",
+    "UOF": "update_of",
 }
-_TYPES = {"Preprint": RecordType.PREPRINT, "Dataset": RecordType.DATASET, "Newspaper Article": RecordType.NEWSPAPER,
-          "Dissertations/Theses": RecordType.THESIS, "Academic Dissertation": RecordType.THESIS,
-          "Books": RecordType.BOOK, "Book": RecordType.BOOK}
+_TYPES = {
+    "Preprint": RecordType.PREPRINT,
+    "Dataset": RecordType.DATASET,
+    "Newspaper Article": RecordType.NEWSPAPER,
+    "Dissertations/Theses": RecordType.THESIS,
+    "Academic Dissertation": RecordType.THESIS,
+    "Books": RecordType.BOOK,
+    "Book": RecordType.BOOK,
+}
 
 
 def draft_of(values: Iterable[tuple[str, str]]) -> Draft:
@@ -46,8 +64,15 @@ def draft_of(values: Iterable[tuple[str, str]]) -> Draft:
     _take_title(draft)
     _take_authors(draft, entry)
     take_date(draft, "DP", "YR")
-    for field, tags in (("container", ("JT", "CTI", "TA")), ("container_short", ("TA",)), ("volume", ("VI",)),
-                        ("issue", ("IP",)), ("edition", ("EN",)), ("publisher", ("PB",)), ("country", ("PL",))):
+    for field, tags in (
+        ("container", ("JT", "CTI", "TA")),
+        ("container_short", ("TA",)),
+        ("volume", ("VI",)),
+        ("issue", ("IP",)),
+        ("edition", ("EN",)),
+        ("publisher", ("PB",)),
+        ("country", ("PL",)),
+    ):
         draft.one(field, *tags, read=clean_markup)
     take_pages(draft, "PG")
     _take_identifiers(draft)

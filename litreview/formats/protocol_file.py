@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
@@ -27,6 +28,7 @@ from litreview.model import (
     Protocol,
     ReviewKind,
     Rule,
+    RuleKind,
     Stage,
     Unrestricted,
 )
@@ -59,8 +61,8 @@ class QuestionShape(Shape):
 
 class FrameShape(Shape):
     name: Annotated[FrameName, LAX]
-    slots: dict[str, str] = {}
-    headings: dict[str, str] = {}
+    slots: dict[str, str] = Field(default_factory=dict)
+    headings: dict[str, str] = Field(default_factory=dict)
     caption: str = ""
     source: str = ""
 
@@ -76,12 +78,12 @@ class FrameShape(Shape):
 class ConceptShape(Shape):
     name: str
     slot: str = ""
-    terms: dict[str, Texts] = {}
+    terms: dict[str, Texts] = Field(default_factory=dict)
     headings: Texts = ()
 
 
 class RuleShape(Shape):
-    kind: str = Field(pattern="^(years|language|document_type|country|peer_reviewed|has_abstract)$")
+    kind: Annotated[RuleKind, LAX]
     first: int | None = Field(None, ge=1500, le=2200)
     last: int | None = Field(None, ge=1500, le=2200)
     values: Texts = ()
@@ -91,13 +93,13 @@ class RuleShape(Shape):
     def years_run_forward(self) -> RuleShape:
         if self.first is not None and self.last is not None and self.first > self.last:
             raise Refused("error.detail.years_backwards", first=self.first, last=self.last)
-        if self.kind == "years" and self.first is None and self.last is None:
+        if self.kind is RuleKind.YEARS and self.first is None and self.last is None:
             raise Refused("error.detail.years_empty")
         return self
 
 
 class CriterionShape(Shape):
-    id: str = Field(pattern=r"^[IE]\d+[a-z]?$")
+    id: str
     kind: Annotated[CriterionKind, LAX]
     text: str = Field(min_length=1)
     reason: str = ""
@@ -105,6 +107,13 @@ class CriterionShape(Shape):
     rule: RuleShape | None = None
     searches: Texts = ()
     applies_to: str = ""
+
+    @field_validator("id")
+    @classmethod
+    def id_is_a_letter_and_a_number(cls, value: str) -> str:
+        if not re.fullmatch(r"[IE]\d+[a-z]?", value):
+            raise Refused("error.detail.criterion_id")
+        return value
 
 
 class UnrestrictedShape(Shape):

@@ -24,8 +24,7 @@ from litreview.normalise.titles import clean_markup
 _CITATION = "MedlineCitation"
 _ARTICLE = "MedlineCitation/Article"
 _BOOK = "BookDocument/Book"
-_TYPES = {"Preprint": RecordType.PREPRINT, "Dataset": RecordType.DATASET,
-          "Newspaper Article": RecordType.NEWSPAPER}
+_TYPES = {"Preprint": RecordType.PREPRINT, "Dataset": RecordType.DATASET, "Newspaper Article": RecordType.NEWSPAPER}
 
 
 def article(element: etree._Element) -> Entry:
@@ -36,8 +35,11 @@ def article(element: etree._Element) -> Entry:
     _people(entry, f"{_ARTICLE}/AuthorList")
     _abstracts(entry, _ARTICLE)
     _journal(entry)
-    _dates(entry, f"{_ARTICLE}/Journal/JournalIssue/PubDate",
-           (f"{_ARTICLE}/ArticleDate", "PubmedData/History/PubMedPubDate[@PubStatus='pubmed']"))
+    _dates(
+        entry,
+        f"{_ARTICLE}/Journal/JournalIssue/PubDate",
+        (f"{_ARTICLE}/ArticleDate", "PubmedData/History/PubMedPubDate[@PubStatus='pubmed']"),
+    )
     _pages(entry, f"{_ARTICLE}/Pagination")
     _identifiers(entry, "PubmedData/ArticleIdList/ArticleId", f"{_ARTICLE}/ELocationID")
     _subjects(entry)
@@ -65,12 +67,17 @@ def book(element: etree._Element) -> Entry:
     _abstracts(entry, "BookDocument")
     _dates(entry, f"{_BOOK}/PubDate", ("BookDocument/ContributionDate",))
     _pages(entry, "BookDocument/Pagination")
-    for name, tag in (("publisher", "Publisher/PublisherName"), ("place", "Publisher/PublisherLocation"),
-                      ("volume", "Volume"), ("edition", "Edition")):
+    for name, tag in (
+        ("publisher", "Publisher/PublisherName"),
+        ("place", "Publisher/PublisherLocation"),
+        ("volume", "Volume"),
+        ("edition", "Edition"),
+    ):
         entry.take_one(name, f"{_BOOK}/{tag}")
     _take_read(entry, "isbn", normalise_isbn, f"{_BOOK}/Isbn")
-    _identifiers(entry, "PubmedBookData/ArticleIdList/ArticleId", "BookDocument/ArticleIdList/ArticleId",
-                 f"{_BOOK}/ELocationID")
+    _identifiers(
+        entry, "PubmedBookData/ArticleIdList/ArticleId", "BookDocument/ArticleIdList/ArticleId", f"{_BOOK}/ELocationID"
+    )
     entry.take_all("keywords", "BookDocument/KeywordList/Keyword")
     entry.take_all("publication_types", "BookDocument/PublicationType")
     _languages(entry, "BookDocument/Language")
@@ -126,8 +133,11 @@ def _people(entry: Entry, path: str) -> None:
         role = "editors" if authors.get("Type") == "editors" else "authors"
         if role in entry.fields:
             continue
-        people = [(number, name) for number, one in enumerate(authors.iterfind("Author"), start=1)
-                  if one.get("ValidYN") != "N" and (name := _name(entry, one, number))]
+        people = [
+            (number, name)
+            for number, one in enumerate(authors.iterfind("Author"), start=1)
+            if one.get("ValidYN") != "N" and (name := _name(entry, one, number))
+        ]
         entry.put(role, tuple(name for _, name in people), authors)
         if role == "authors" and authors.get("CompleteYN") == "N":
             entry.fields["authors_complete"] = False
@@ -146,8 +156,9 @@ def _name(entry: Entry, author: etree._Element, number: int) -> Name | None:
         if entry.free(leaf):
             source = f"[{leaf.get('Source')}]" if leaf.get("Source") else ""
             entry.keep(entry.path(leaf) + source, f"{number}: {entry.take(leaf)}")
-    return Name(taken.get("LastName", ""), taken.get(given, ""), taken.get("Suffix", ""),
-                taken.get("CollectiveName", ""))
+    return Name(
+        taken.get("LastName", ""), taken.get(given, ""), taken.get("Suffix", ""), taken.get("CollectiveName", "")
+    )
 
 
 def _initials(given: str) -> str:

@@ -21,10 +21,12 @@ COUNTED = frozenset({"ReferenceList"})
 _KEY_ATTRIBUTES = ("PubStatus", "DateType", "Source", "IdType", "EIdType", "RefType", "IssnType", "Type", "Language")
 
 # Several texts that say one thing together.
-_DATES = frozenset({"PubMedPubDate", "DateCompleted", "DateRevised", "ArticleDate", "ContributionDate",
-                    "BeginningDate", "EndingDate"})
-_TOGETHER = frozenset({"Author", "Grant", "Chemical", "DataBank", "Investigator", "PersonalNameSubject", "Object",
-                       "Section"})
+_DATES = frozenset(
+    {"PubMedPubDate", "DateCompleted", "DateRevised", "ArticleDate", "ContributionDate", "BeginningDate", "EndingDate"}
+)
+_TOGETHER = frozenset(
+    {"Author", "Grant", "Chemical", "DataBank", "Investigator", "PersonalNameSubject", "Object", "Section"}
+)
 
 
 class Entry:

@@ -115,6 +115,8 @@ def _alone(head: bytes, piece: bytes, position: int, line: int, detail: str) -> 
 
 def _unparsed(piece: bytes, position: int, line: int | None, detail: str) -> Unparsed:
     found = _PMID.search(piece)
-    return Unparsed(message("source.pubmed.broken_xml", detail=detail),
-                    Pointer(position, line, found.group(1).decode() if found else ""),
-                    piece[:_EXCERPT].decode("utf-8", errors="replace"))
+    return Unparsed(
+        message("source.pubmed.broken_xml", detail=detail),
+        Pointer(position, line, found.group(1).decode() if found else ""),
+        piece[:_EXCERPT].decode("utf-8", errors="replace"),
+    )

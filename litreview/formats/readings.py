@@ -152,4 +152,3 @@ def pmcid_of(text: str) -> str:
     """`PMC5887696`; '' when the text does not begin with one."""
     found = _PMCID.match(text.strip())
     return found.group(1).upper() if found else ""
-

@@ -15,8 +15,13 @@ from dataclasses import dataclass
 from litreview.model import Message, message
 
 # UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of a byte that is not UTF-8
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _LOST_MARKS = "\ufeff\u200b"
@@ -35,7 +40,7 @@ def decode(data: bytes) -> Decoded:
     """Text of any bytes; never fails. A byte that fits no encoding stays visible as U+FFFD, with a remark."""
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _utf8(data[len(mark):]) if name == "utf-8" else _wide(data[len(mark):], name)
+            return _utf8(data[len(mark) :]) if name == "utf-8" else _wide(data[len(mark) :], name)
     guessed = _wide_without_mark(data)
     return _wide(data, guessed) if guessed else _utf8(data)
 

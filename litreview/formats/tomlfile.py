@@ -7,12 +7,14 @@ say where. Text is read as UTF-8, as TOML v1.0 demands; a byte order mark (Windo
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.fields import FieldInfo
 
 from litreview.errors import InputError, InputErrors, Where
 from litreview.model import Message
@@ -150,18 +152,26 @@ def _input_error(entry: Any, file: str, lines: KeyLines, shape: type[Shape]) -> 
     value = _shown(entry["input"])
     context = entry.get("ctx", {})
     if kind == "enum":
-        return InputError("LR-FILE-CHOICE", where=where, value=value, valid=context["expected"])
+        return InputError(
+            "LR-FILE-CHOICE", where=where, value=value, valid=", ".join(re.findall(r"'([^']*)'", context["expected"]))
+        )
     if kind == "value_error" and isinstance(context["error"], Refused):
         return InputError("LR-FILE-VALUE", where=where, value=value, detail=context["error"].message)
     if kind in _BOUNDS:
-        detail = Message(f"error.detail.{kind}", {"bound": next(iter(context.values()))})
+        detail = Message(f"error.detail.{kind}", {"bound": context[_BOUNDS[kind]]})
         return InputError("LR-FILE-VALUE", where=where, value=value, detail=detail)
     expected = Message(f"error.type.{_EXPECTED.get(kind, 'other')}", {})
     return InputError("LR-FILE-TYPE", where=where, value=value, expected=expected)
 
 
 # pydantic's names of its errors (https://docs.pydantic.dev/latest/errors/validation_errors/)
-_BOUNDS = {"greater_than_equal", "less_than_equal", "string_pattern_mismatch", "string_too_short", "too_short"}
+_BOUNDS = {
+    "greater_than_equal": "ge",
+    "less_than_equal": "le",
+    "string_pattern_mismatch": "pattern",
+    "string_too_short": "min_length",
+    "too_short": "min_length",
+}
 _EXPECTED = {
     "string_type": "text",
     "int_type": "integer",
@@ -181,7 +191,8 @@ def _dotted(path: Path) -> str:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    """The value nearly as the file writes it."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 80 else text[:77] + "…"
 
 
@@ -191,14 +202,16 @@ def _siblings(shape: type[Shape], path: Path) -> list[str]:
     for part in path[:-1]:
         if isinstance(part, int):
             continue
-        current = _shape_in(current.model_fields[part].annotation) if _has(current, part) else None
+        field = _fields(current).get(part)
+        current = _shape_in(field.annotation) if field else None
         if current is None:
             return []
-    return sorted(current.model_fields) if current is not None else []
+    return sorted(_fields(current))
 
 
-def _has(shape: Any, name: str) -> bool:
-    return isinstance(shape, type) and issubclass(shape, BaseModel) and name in shape.model_fields
+def _fields(shape: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a shape by the key that stands in the file."""
+    return {field.alias or name: field for name, field in shape.model_fields.items()}
 
 
 def _shape_in(annotation: Any) -> type[BaseModel] | None:

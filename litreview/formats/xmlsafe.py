@@ -19,8 +19,17 @@ from lxml import etree
 from litreview.errors import InputError, Where
 
 # The same for a stream and for a whole document. `recover` off: a broken place is shown, never mended in silence.
-_SAFE: Any = {"resolve_entities": False, "load_dtd": False, "dtd_validation": False, "attribute_defaults": False,
-              "no_network": True, "huge_tree": False, "recover": False, "remove_comments": True, "remove_pis": True}
+_SAFE: Any = {
+    "resolve_entities": False,
+    "load_dtd": False,
+    "dtd_validation": False,
+    "attribute_defaults": False,
+    "no_network": True,
+    "huge_tree": False,
+    "recover": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 class BrokenXmlError(ValueError):

@@ -14,8 +14,9 @@ from litreview.model import message
 IMPORTERS: tuple[Importer, ...] = (RIS, MEDLINE, BIBTEX, PUBMED_XML)
 
 HEAD = 65536  # bytes from the start of a file that are enough to recognise it
-_HTML = re.compile(r"^\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype\s+html|<html|<head|<body)\b",
-                   re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    r"^\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype\s+html|<html|<head|<body)\b", re.IGNORECASE | re.DOTALL
+)
 _LEAST = 0.3
 
 

@@ -15,8 +15,9 @@ _RIS_LINE = re.compile(r"^[ \t\ufeff]{0,3}[A-Z][A-Z0-9]  - ", re.MULTILINE)
 _RIS_END = re.compile(r"^[ \t]{0,3}ER {0,3}-\s*$", re.MULTILINE)
 _MEDLINE_HEAD = re.compile(r"^\ufeff?(?:PMID- *\d+|OWN - [A-Z]+|STAT- [A-Z])", re.MULTILINE)
 _MEDLINE_LINE = re.compile(r"^(?:PMID|[A-Z]{2,4} {0,2}(?<=.{4}))- ", re.MULTILINE)
-_BIBTEX_HEAD = re.compile(r"^[ \t\ufeff]*@ ?(?!comment|preamble|string)[A-Za-z]+ ?[{(][^={}\n]{0,300}[,\n]",
-                          re.MULTILINE | re.IGNORECASE)
+_BIBTEX_HEAD = re.compile(
+    r"^[ \t\ufeff]*@ ?(?!comment|preamble|string)[A-Za-z]+ ?[{(][^={}\n]{0,300}[,\n]", re.MULTILINE | re.IGNORECASE
+)
 _BIBTEX_FIELD = re.compile(r"^[ \t,]*[A-Za-z][\w:.-]*[ \t]*=[ \t]*[{\"\w]", re.MULTILINE)
 
 

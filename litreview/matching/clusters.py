@@ -93,8 +93,11 @@ class Clusters:
 
     def said_apart(self, one: int, other: int) -> bool:
         """Whether a person has said of two records of these clusters that they are different."""
-        return any(couple(left, right) in self.decided.different
-                   for left in self._members[one] for right in self._members[other])
+        return any(
+            couple(left, right) in self.decided.different
+            for left in self._members[one]
+            for right in self._members[other]
+        )
 
     def all(self) -> tuple[tuple[int, ...], ...]:
         """The clusters, each in order of ids, in the order of their first."""
@@ -103,8 +106,7 @@ class Clusters:
     def _allowed(self, one: int, other: int) -> bool:
         if self.said_apart(one, other):
             return False
-        return not any(self._held_apart(left, right)
-                       for left in self._members[one] for right in self._members[other])
+        return not any(self._held_apart(left, right) for left in self._members[one] for right in self._members[other])
 
     def _held_apart(self, left: int, right: int) -> bool:
         said = self.judge(couple(left, right))

@@ -10,8 +10,35 @@ from functools import lru_cache
 
 from litreview.normalise.titles import title_key
 
-_SMALL = frozenset({"the", "of", "and", "for", "in", "on", "to", "a", "an", "og", "i", "av", "den", "det", "de", "la",
-                    "le", "les", "der", "die", "das", "und", "et", "el", "y"})
+_SMALL = frozenset(
+    {
+        "the",
+        "of",
+        "and",
+        "for",
+        "in",
+        "on",
+        "to",
+        "a",
+        "an",
+        "og",
+        "i",
+        "av",
+        "den",
+        "det",
+        "de",
+        "la",
+        "le",
+        "les",
+        "der",
+        "die",
+        "das",
+        "und",
+        "et",
+        "el",
+        "y",
+    }
+)
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\s*[:=]\s.*$")
 
 

@@ -12,18 +12,31 @@ from litreview.normalise.pages import normalise_pages
 from litreview.normalise.titles import title_key
 
 # Words that stand where a title or a name should be.
-_NO_TITLE = frozenset({"unknown", "untitled", "notitle", "notitleavailable", "notavailable", "utentittel",
-                       "titlenotavailable"})
+_NO_TITLE = frozenset(
+    {"unknown", "untitled", "notitle", "notitleavailable", "notavailable", "utentittel", "titlenotavailable"}
+)
 _NO_NAME = frozenset({"unknown", "anonymous", "anon", "noauthor", "noauthorlisted", "ukjent", "ukjend", "nn", "etal"})
 
-_FORMS = {RecordType.ARTICLE: "journal", RecordType.CONFERENCE: "conference", RecordType.PREPRINT: "preprint",
-          RecordType.THESIS: "thesis", RecordType.REPORT: "report", RecordType.BOOK: "book",
-          RecordType.CHAPTER: "chapter", RecordType.NEWSPAPER: "newspaper"}
+_FORMS = {
+    RecordType.ARTICLE: "journal",
+    RecordType.CONFERENCE: "conference",
+    RecordType.PREPRINT: "preprint",
+    RecordType.THESIS: "thesis",
+    RecordType.REPORT: "report",
+    RecordType.BOOK: "book",
+    RecordType.CHAPTER: "chapter",
+    RecordType.NEWSPAPER: "newspaper",
+}
 # Preprint servers export their entries as journal articles. bioRxiv and medRxiv DOIs: 10.1101 and a number or a date.
-_PREPRINT_SERVERS = re.compile(r"\b(?:bio|med|chem|engr)rxiv\b|\b(?:psy|soc|ed)?arxiv\b|^ssrn\b|\bresearch square\b"
-                               r"|^preprints?\b", re.IGNORECASE)
-_PREPRINT_DOIS = re.compile(r"^10\.(?:1101/(?:\d{6}|(?:19|20)\d\d\.)|48550/arxiv|21203/rs|31234/osf|20944/preprints"
-                            r"|2139/ssrn)")
+_PREPRINT_SERVERS = re.compile(
+    r"\b(?:bio|med|chem|engr)rxiv\b|\b(?:psy|soc|ed)?arxiv\b|^ssrn\b|\bresearch square\b"
+    r"|^preprints?\b",
+    re.IGNORECASE,
+)
+_PREPRINT_DOIS = re.compile(
+    r"^10\.(?:1101/(?:\d{6}|(?:19|20)\d\d\.)|48550/arxiv|21203/rs|31234/osf|20944/preprints"
+    r"|2139/ssrn)"
+)
 _FIRST_NUMBER = re.compile(r"\d+")
 _PAGE = re.compile(r"(\d+)(?:-[A-Za-z]*(\d+))?")
 
@@ -70,8 +83,17 @@ class Keys:
     @property
     def order(self) -> tuple[object, ...]:
         """Sorts records by what they say, so that results do not hang on the order they were loaded in."""
-        return (self.titles, self.doi, self.pmid, self.year or 0, self.families, self.container, self.volume,
-                self.pages or (0, 0), self.form)
+        return (
+            self.titles,
+            self.doi,
+            self.pmid,
+            self.year or 0,
+            self.families,
+            self.container,
+            self.volume,
+            self.pages or (0, 0),
+            self.form,
+        )
 
 
 def keys_of(record: Record) -> Keys:
@@ -81,12 +103,23 @@ def keys_of(record: Record) -> Keys:
     doi = normalise_doi(record.doi).rstrip("/")
     own = frozenset({f"doi:{doi}", f"pmid:{record.pmid.strip()}"})
     return Keys(
-        titles=_titles(title, record.original_title), words=words, numbers=title_numbers(title), notice=notice,
+        titles=_titles(title, record.original_title),
+        words=words,
+        numbers=title_numbers(title),
+        notice=notice,
         families=tuple(name for author in record.authors if (name := family_key(author))),
-        complete=record.authors_complete, year=record.year, doi=doi, pmid=record.pmid.strip(),
-        pmcid=record.pmcid.strip().upper(), accession=_accession(record), form=_form(record, doi),
-        container=record.container or record.container_short, issn=frozenset(record.issn),
-        volume=_number(record.volume), pages=_pages(record.pages), edition=_number(record.edition),
+        complete=record.authors_complete,
+        year=record.year,
+        doi=doi,
+        pmid=record.pmid.strip(),
+        pmcid=record.pmcid.strip().upper(),
+        accession=_accession(record),
+        form=_form(record, doi),
+        container=record.container or record.container_short,
+        issn=frozenset(record.issn),
+        volume=_number(record.volume),
+        pages=_pages(record.pages),
+        edition=_number(record.edition),
         related=_related(record) - own,
     )
 

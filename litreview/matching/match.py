@@ -41,8 +41,9 @@ class Matching:
     crowded: tuple[str, ...] = ()
 
 
-def match(records: Mapping[int, Record], *, runs: Mapping[int, int] | None = None,
-          decided: Decided = NOTHING_DECIDED) -> Matching:
+def match(
+    records: Mapping[int, Record], *, runs: Mapping[int, int] | None = None, decided: Decided = NOTHING_DECIDED
+) -> Matching:
     """Duplicates among `records` (by record id). The order they come in changes nothing.
 
     `runs`: the run that brought each record; what one and the same search lists twice with slightly different titles
@@ -51,8 +52,14 @@ def match(records: Mapping[int, Record], *, runs: Mapping[int, int] | None = Non
     return _match(records, (), None, runs or {}, decided)
 
 
-def match_new(new: Mapping[int, Record], known: Mapping[int, Record], works: Iterable[Collection[int]], *,
-              runs: Mapping[int, int] | None = None, decided: Decided = NOTHING_DECIDED) -> Matching:
+def match_new(
+    new: Mapping[int, Record],
+    known: Mapping[int, Record],
+    works: Iterable[Collection[int]],
+    *,
+    runs: Mapping[int, int] | None = None,
+    decided: Decided = NOTHING_DECIDED,
+) -> Matching:
     """Duplicates of `new` records among themselves and among `known` ones, which are not compared with each other.
 
     `works` are the clusters that stand; they stay whole. `known` must hold every record of those works, and may leave
@@ -76,8 +83,13 @@ def match_new(new: Mapping[int, Record], known: Mapping[int, Record], works: Ite
     )
 
 
-def _match(records: Mapping[int, Record], works: tuple[tuple[int, ...], ...], new: frozenset[int] | None,
-           runs: Mapping[int, int], decided: Decided) -> Matching:
+def _match(
+    records: Mapping[int, Record],
+    works: tuple[tuple[int, ...], ...],
+    new: frozenset[int] | None,
+    runs: Mapping[int, int],
+    decided: Decided,
+) -> Matching:
     keys = {record: keys_of(records[record]) for record in sorted(records)}
     pairs, crowded = candidate_pairs(keys, new)
     judging = _Judging(keys, runs)
@@ -108,10 +120,14 @@ class _Judging:
         run = self.runs.get(one)
         listed_twice = run is not None and run == self.runs.get(other)
         if said and listed_twice and said.rule == "title_author_year" and not self._same_words_or_place(one, other):
-            return replace(said, outcome=Outcome.MAYBE, rule=SAME_RUN, apart=True,
-                           evidence=Message(f"match.rule.{SAME_RUN}", said.evidence.args))
+            return replace(
+                said,
+                outcome=Outcome.MAYBE,
+                rule=SAME_RUN,
+                apart=True,
+                evidence=Message(f"match.rule.{SAME_RUN}", said.evidence.args),
+            )
         return said
-
 
     def _same_words_or_place(self, one: int, other: int) -> bool:
         a, b = self.keys[one], self.keys[other]
@@ -125,8 +141,11 @@ def _strength(pair: Couple, said: Judgement, keys: Mapping[int, Keys]) -> tuple[
 
 
 def _joined(ordered: list[Couple], judged: Mapping[Couple, Judgement], clusters: Clusters) -> tuple[Pair, ...]:
-    found = {pair: Pair(*pair, judged[pair].rule, judged[pair].evidence) for pair in ordered
-             if judged[pair].outcome is Outcome.DUPLICATE and clusters.together(*pair)}
+    found = {
+        pair: Pair(*pair, judged[pair].rule, judged[pair].evidence)
+        for pair in ordered
+        if judged[pair].outcome is Outcome.DUPLICATE and clusters.together(*pair)
+    }
     for pair in clusters.decided.same - set(clusters.refused):
         if clusters.knows(*pair):
             found[pair] = Pair(*pair, BY_PERSON, message(f"match.rule.{BY_PERSON}"))

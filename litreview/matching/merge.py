@@ -157,9 +157,15 @@ def _standing(record: int, said: Record) -> tuple[bool, bool, int, int]:
 def _best(values: list[tuple[int, Any]], preference: Preference) -> tuple[int, Any]:
     same = preference.same or _equal
     votes = Counter({place: sum(same(value, other) for _, other in values) for place, (_, value) in enumerate(values)})
-    place = max(range(len(values)),
-                key=lambda at: (_known(values[at][1]), votes[at] if preference.vote else 0,
-                                preference.better(values[at][1]), -at))
+    place = max(
+        range(len(values)),
+        key=lambda at: (
+            _known(values[at][1]),
+            votes[at] if preference.vote else 0,
+            preference.better(values[at][1]),
+            -at,
+        ),
+    )
     return values[place]
 
 
@@ -168,8 +174,9 @@ def _known(value: object) -> bool:
     return value is not RecordType.OTHER
 
 
-def _differing(best: Any, record: int, values: list[tuple[int, Any]],
-               same: Callable[[Any, Any], bool]) -> tuple[tuple[str, int], ...]:
+def _differing(
+    best: Any, record: int, values: list[tuple[int, Any]], same: Callable[[Any, Any], bool]
+) -> tuple[tuple[str, int], ...]:
     found: list[tuple[Any, int]] = [(best, record)]
     for other, value in sorted(values, key=lambda item: item[0]):
         if _known(value) and not any(same(value, seen) for seen, _ in found):

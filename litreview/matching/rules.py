@@ -89,8 +89,13 @@ def _full_agreement(one: Evidence) -> bool:
 
 def _one_article(one: Evidence) -> bool:
     """The same author, year, volume and first page in what may be one journal, and no identifier against it."""
-    return (one.authors is SAME and one.years is SAME and _same_place(one) and one.containers is not DIFFERENT
-            and not _ids_differ(one))
+    return (
+        one.authors is SAME
+        and one.years is SAME
+        and _same_place(one)
+        and one.containers is not DIFFERENT
+        and not _ids_differ(one)
+    )
 
 
 _D, _M, _X = Outcome.DUPLICATE, Outcome.MAYBE, Outcome.DIFFERENT
@@ -168,10 +173,17 @@ def judge(a: Keys, b: Keys) -> Judgement | None:
 def _evidence(rule: NamedRule, found: Evidence, a: Keys, b: Keys) -> Message:
     """The rule's words with what they rest on: each value once when both records agree, else «one / other»."""
     return message(
-        f"match.rule.{rule.name}", title=int(found.percent), years=_both(a.year, b.year), doi=_both(a.doi, b.doi),
-        ids=_both(_identifier(a), _identifier(b)), numbers=_both(" ".join(a.numbers), " ".join(b.numbers)),
-        containers=_both(a.container, b.container), place=_both(_place(a), _place(b)),
-        editions=_both(a.edition, b.edition), forms=_both(_form(a), _form(b)), notices=_both(_notice(a), _notice(b)),
+        f"match.rule.{rule.name}",
+        title=int(found.percent),
+        years=_both(a.year, b.year),
+        doi=_both(a.doi, b.doi),
+        ids=_both(_identifier(a), _identifier(b)),
+        numbers=_both(" ".join(a.numbers), " ".join(b.numbers)),
+        containers=_both(a.container, b.container),
+        place=_both(_place(a), _place(b)),
+        editions=_both(a.edition, b.edition),
+        forms=_both(_form(a), _form(b)),
+        notices=_both(_notice(a), _notice(b)),
     )
 
 
@@ -181,8 +193,9 @@ _UNKNOWN = message("match.unknown")
 def _both(one: object, other: object) -> Message | str:
     if one == other:
         return _UNKNOWN if one in (None, "") else message("match.one", value=one)
-    return message("match.two", one=_UNKNOWN if one in (None, "") else one,
-                   other=_UNKNOWN if other in (None, "") else other)
+    return message(
+        "match.two", one=_UNKNOWN if one in (None, "") else one, other=_UNKNOWN if other in (None, "") else other
+    )
 
 
 def _identifier(keys: Keys) -> str:

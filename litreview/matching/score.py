@@ -20,11 +20,50 @@ _PART_OF = 15  # letters of a title that can be the beginning of a longer one
 # Words of a column's standing title, which every issue prints again: «Remarks from the Editor».
 _STANDING = frozenset({"editor", "editors", "editorial", "lederen", "redaktoren", "redaksjonelt"})
 # Words without which a title says the same.
-_SMALL = frozenset({"the", "a", "an", "of", "in", "on", "at", "by", "and", "for", "to", "og", "i", "en", "et", "ei",
-                    "av", "pa", "til", "den", "det", "de", "som", "ved"})
+_SMALL = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "and",
+        "for",
+        "to",
+        "og",
+        "i",
+        "en",
+        "et",
+        "ei",
+        "av",
+        "pa",
+        "til",
+        "den",
+        "det",
+        "de",
+        "som",
+        "ved",
+    }
+)
 # One slip apart, and the opposite.
-_OPPOSITES = (("hyper", "hypo"), ("inter", "intra"), ("in", "de"), ("macro", "micro"), ("pre", "post"),
-              ("ante", "post"), ("fe", ""), ("wo", ""), ("un", ""), ("in", ""), ("ir", ""), ("non", ""), ("a", ""))
+_OPPOSITES = (
+    ("hyper", "hypo"),
+    ("inter", "intra"),
+    ("in", "de"),
+    ("macro", "micro"),
+    ("pre", "post"),
+    ("ante", "post"),
+    ("fe", ""),
+    ("wo", ""),
+    ("un", ""),
+    ("in", ""),
+    ("ir", ""),
+    ("non", ""),
+    ("a", ""),
+)
 
 
 class Relation(StrEnum):
@@ -80,12 +119,22 @@ def compare(a: Keys, b: Keys) -> Evidence:
     """The evidence of two records; the same whichever comes first."""
     title, percent = _titles(a, b)
     return Evidence(
-        title=title, percent=percent, short=_short(a, b), numbers=_numbers(a.numbers, b.numbers),
+        title=title,
+        percent=percent,
+        short=_short(a, b),
+        numbers=_numbers(a.numbers, b.numbers),
         notices=Relation.SAME if a.notice == b.notice else Relation.DIFFERENT,
-        authors=_authors(a.families, b.families), team=_team(a, b), years=_years(a.year, b.year),
-        doi=_equal(a.doi, b.doi), pmid=_either(_equal(a.pmid, b.pmid), _equal(a.pmcid, b.pmcid)),
-        accession=_accessions(a, b), forms=_equal(a.form, b.form), containers=_containers(a, b),
-        volumes=_equal(a.volume, b.volume), pages=_pages(a.pages, b.pages), editions=_equal(a.edition, b.edition),
+        authors=_authors(a.families, b.families),
+        team=_team(a, b),
+        years=_years(a.year, b.year),
+        doi=_equal(a.doi, b.doi),
+        pmid=_either(_equal(a.pmid, b.pmid), _equal(a.pmcid, b.pmcid)),
+        accession=_accessions(a, b),
+        forms=_equal(a.form, b.form),
+        containers=_containers(a, b),
+        volumes=_equal(a.volume, b.volume),
+        pages=_pages(a.pages, b.pages),
+        editions=_equal(a.edition, b.edition),
         related=bool(a.related & b.identifiers or b.related & a.identifiers),
     )
 
@@ -150,8 +199,11 @@ def _slip(one: str, other: str) -> bool:
 
 
 def _opposite(one: str, other: str) -> bool:
-    return any(long.startswith(first) and short.startswith(second) and long[len(first):] == short[len(second):]
-               for first, second in _OPPOSITES for long, short in ((one, other), (other, one)))
+    return any(
+        long.startswith(first) and short.startswith(second) and long[len(first) :] == short[len(second) :]
+        for first, second in _OPPOSITES
+        for long, short in ((one, other), (other, one))
+    )
 
 
 def _numbers(one: tuple[str, ...], other: tuple[str, ...]) -> Relation:

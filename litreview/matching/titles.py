@@ -11,8 +11,11 @@ _BEFORE = (
     ("erratum", r"(?:erratum|errata|corrigend(?:um|a))\b(?:\s+(?:to|for|in|til))?\s*[:.–—-]?"),
     ("erratum", r"(?:(?:author|publisher)\s+)?corrections?\s*(?::|to\b:?)"),
     ("erratum", r"(?:rettelser?|rettingar?)\s*(?::|til\b:?)"),
-    ("retraction", r"(?:retraction(?:\s+not(?:e|ice))?(?:\s+to)?\s*:|retraction\s+not(?:e|ice)(?:\s+(?:to|of|for))?"
-                   r"|notice\s+of\s+retraction\s*:?)"),
+    (
+        "retraction",
+        r"(?:retraction(?:\s+not(?:e|ice))?(?:\s+to)?\s*:|retraction\s+not(?:e|ice)(?:\s+(?:to|of|for))?"
+        r"|notice\s+of\s+retraction\s*:?)",
+    ),
     ("concern", r"(?:editorial\s+)?expression\s+of\s+concern\s*[:.–—-]?"),
     ("reply", r"(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?(?:repl(?:y|ies)|response)\s*(?::|to\b:?)"),
     ("reply", r"(?:svar|tilsvar)\s*(?::|til\b:?)"),
@@ -23,21 +26,55 @@ _BEFORE = (
 _NOTICES = tuple((kind, re.compile(rf"^[\[(«\"]?\s*{pattern}\s*", re.IGNORECASE)) for kind, pattern in _BEFORE)
 _AFTER = re.compile(
     r"[\s.:;,–—-]+[\[(]?(?P<kind>(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?reply|erratum|corrigendum|retraction|comment)"
-    r"[\])]?\.?$", re.IGNORECASE)
+    r"[\])]?\.?$",
+    re.IGNORECASE,
+)
 _RETRACTED = re.compile(r"^[\[(]?\s*(?:retracted(?:\s+article)?|withdrawn)\s*[:.\])–—-]+\s*", re.IGNORECASE)
 # What Ovid prints after a title: [Review] [23 refs], [see comment], [Erratum appears in …].
-_ASIDES = re.compile(r"\s*\[(?:review|\d+\s+refs?|see comments?|erratum appears in[^\]]*|comment in[^\]]*)\.?\]\.?",
-                     re.IGNORECASE)
-_TYPES = {"published erratum": "erratum", "erratum": "erratum", "correction": "erratum",
-          "retraction of publication": "retraction", "retraction notice": "retraction",
-          "expression of concern": "concern"}
+_ASIDES = re.compile(
+    r"\s*\[(?:review|\d+\s+refs?|see comments?|erratum appears in[^\]]*|comment in[^\]]*)\.?\]\.?", re.IGNORECASE
+)
+_TYPES = {
+    "published erratum": "erratum",
+    "erratum": "erratum",
+    "correction": "erratum",
+    "retraction of publication": "retraction",
+    "retraction notice": "retraction",
+    "expression of concern": "concern",
+}
 
-_PART = (r"part|del|volume|vol|bind|study|studie|phase|fase|type|stage|stadium|class|grade|grad|level|nivå|chapter|"
-         r"kapittel|experiment|report|rapport|paper|no|nr|number|nummer|book|bok|lesson|module|modul|version|edition")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11,
-          "xii": 12}
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "en": 1, "to": 2, "tre": 3, "fire": 4,
-          "fem": 5, "seks": 6}
+_PART = (
+    r"part|del|volume|vol|bind|study|studie|phase|fase|type|stage|stadium|class|grade|grad|level|nivå|chapter|"
+    r"kapittel|experiment|report|rapport|paper|no|nr|number|nummer|book|bok|lesson|module|modul|version|edition"
+)
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
+_WORDS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "en": 1,
+    "to": 2,
+    "tre": 3,
+    "fire": 4,
+    "fem": 5,
+    "seks": 6,
+}
 _NAMED = re.compile(rf"\b(?:{_PART})\b\.?\s+(?P<value>{'|'.join((*_ROMAN, *_WORDS))})\b", re.IGNORECASE)
 # Capitals elsewhere: «World War II». Never a lone I, which is a word in Norwegian and English.
 _CAPITALS = re.compile(r"\b(?:II|III|IV|VI|VII|VIII|IX|XI|XII)\b")
@@ -54,7 +91,7 @@ def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[s
     for kind, pattern in _NOTICES:
         found = pattern.match(title)
         if found:
-            return kind, title[found.end():]
+            return kind, title[found.end() :]
     after = _AFTER.search(title)
     if after:
         word = after.group("kind").lower()

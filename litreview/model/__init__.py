@@ -31,6 +31,7 @@ from litreview.model.protocol import (
     Query,
     ReviewKind,
     Rule,
+    RuleKind,
     Stage,
     Unrestricted,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "Relation",
     "ReviewKind",
     "Rule",
+    "RuleKind",
     "Run",
     "RunStatus",
     "Snapshot",

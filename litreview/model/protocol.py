@@ -79,14 +79,22 @@ class Stage(StrEnum):
     FULL_TEXT = "full_text"
 
 
+class RuleKind(StrEnum):
+    """What a machine can judge: years by first..last, language, document type and country by values."""
+
+    YEARS = "years"
+    LANGUAGE = "language"
+    DOCUMENT_TYPE = "document_type"
+    COUNTRY = "country"
+    PEER_REVIEWED = "peer_reviewed"
+    HAS_ABSTRACT = "has_abstract"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A machine rule of a criterion; unknown data is «cannot tell», never a breach.
+    """A machine rule of a criterion; unknown data is «cannot tell», never a breach."""
 
-    `kind`: years (first..last), language, document_type or country (values), peer_reviewed, has_abstract.
-    """
-
-    kind: str
+    kind: RuleKind
     first: int | None = None
     last: int | None = None
     values: tuple[str, ...] = ()

@@ -13,8 +13,9 @@ from urllib.parse import unquote
 _DOI = re.compile(r"(?<![\d.])10\.\d{4,9}(?:\.\d+)*/[^\s\"«»“”{}|\\^]{1,400}", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 # What publishers hang after the DOI in their own addresses.
-_TAIL = re.compile(r"/(?:abstract|full|fulltext|pdf|epdf|html|meta|summary|references|citations?|asset/.*)$|\.pdf$",
-                   re.IGNORECASE)
+_TAIL = re.compile(
+    r"/(?:abstract|full|fulltext|pdf|epdf|html|meta|summary|references|citations?|asset/.*)$|\.pdf$", re.IGNORECASE
+)
 # A tag that follows it without a space: 10.1000/x</a>. Old DOIs have < only before a digit.
 _MARKUP = re.compile(r"</?[A-Za-z].*$")
 _CLOSING = {")": "(", "]": "[", ">": "<"}

@@ -13,15 +13,22 @@ from collections.abc import Iterator
 from litreview.model import Limit, LimitKind
 from litreview.normalise.language import normalise_language
 
-_LABEL = re.compile(r"^(?:filtre|filter|filters|avgrensning(?:er)?|avgrensing(?:ar)?|limits?|språk|language|type|"
-                    r"dokumenttype|document type|land|country)\s*:\s*", re.IGNORECASE)
-_YEAR_WORD = (r"(?:begrenset|avgrenset|avgrensa|limited|utgitt|publiserte?|published|publication|date|til|to|"
-              r"år|årene|årstall|årstal|years?|tidsrom|tidsperiode|periode|perioden|period|fra|frå|from|mellom|between|i|in|"
-              r"siden|sidan|since|og|and|t\.o\.m\.|f\.o\.m\.|tom|fom)")
+_LABEL = re.compile(
+    r"^(?:filtre|filter|filters|avgrensning(?:er)?|avgrensing(?:ar)?|limits?|språk|language|type|"
+    r"dokumenttype|document type|land|country)\s*:\s*",
+    re.IGNORECASE,
+)
+_YEAR_WORD = (
+    r"(?:begrenset|avgrenset|avgrensa|limited|utgitt|publiserte?|published|publication|date|til|to|"
+    r"år|årene|årstall|årstal|years?|tidsrom|tidsperiode|periode|perioden|period|fra|frå|from|mellom|between|i|in|"
+    r"siden|sidan|since|og|and|t\.o\.m\.|f\.o\.m\.|tom|fom)"
+)
 _YEARS = re.compile(
     rf"^(?P<lead>(?:{_YEAR_WORD}[\s:.]*)*)(?P<first>(?:19|20)\d\d)"
     r"(?:\s*(?P<dash>[-‐‑‒–—−]+|\btil\b|\bto\b|\bog\b|\band\b)\s*"
-    r"(?P<last>(?:19|20)\d\d|\d\d|i dag|d\.?d\.?|nå|no|now|today|present|current)?)?\.?$", re.IGNORECASE)
+    r"(?P<last>(?:19|20)\d\d|\d\d|i dag|d\.?d\.?|nå|no|now|today|present|current)?)?\.?$",
+    re.IGNORECASE,
+)
 _UNTIL = re.compile(r"\b(?:til|to|t\.o\.m\.|tom)\b[\s:.]*$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:fra|frå|from|siden|sidan|since|f\.o\.m\.|fom)\b[\s:.]*$", re.IGNORECASE)
 
@@ -29,18 +36,23 @@ _PEER = re.compile(
     r"^(?:fra |frå |kun |bare |only )?"
     r"(?:(?:scholarly )?\(?peer[- ]?review(?:ed)?\)?|fag?fellevurder(?:t|te|ing)|refereed?)"
     r"(?: (?:artikler|artiklar|tidsskrift|tidsskrifter|articles?|(?:scholarly )?journals?|forskning|litteratur))?$",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 # Oria's and EBSCO's word for the source beside the review: a second limit, as the authors of the seeds read it.
 _PEER_JOURNALS = re.compile(r"^(?P<peer>peer[- ]?reviewed) (?P<kind>tidsskrifter|academic journals)$", re.IGNORECASE)
-_FULL_TEXT = re.compile(r"^(?:(?:free|linked|gratis|kun|available)[ -])?(?:full ?tekst|full[- ]?text)"
-                        r"(?: tilgjengelig)?(?: (?:available|online|only))?$", re.IGNORECASE)
+_FULL_TEXT = re.compile(
+    r"^(?:(?:free|linked|gratis|kun|available)[ -])?(?:full ?tekst|full[- ]?text)"
+    r"(?: tilgjengelig)?(?: (?:available|online|only))?$",
+    re.IGNORECASE,
+)
 _DOCUMENT = re.compile(
     r"^(?:academic journals?|journal articles?|articles?|artikler|artiklar|artikkel|forskn?ingsartik(?:kel|ler|lar)|"
     r"research articles?|vitenskapelige? artik(?:kel|ler)|fagartik(?:kel|ler)|tidsskrifts?artik(?:kel|ler)|"
     r"books?(?: and documents)?|"
     r"bøker|bok|tidsskrift(?:er)?|journals?|magazines?|dissertations?|theses|masteroppgaver?|doktoravhandlinger?|"
     r"konferansebidrag|conference (?:papers?|proceedings)|rapport(?:er)?|reports?|editorials?|letters?|preprints?)$",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 _STUDY = re.compile(
     r"^(?:clinical trials?|randomi[sz]ed controlled trials?|rct(?:er|s)?|controlled clinical trials?|"
     r"systematic reviews?|systematiske? oversikt(?:er)?|reviews?|oversiktsartik(?:kel|ler)|"
@@ -48,10 +60,15 @@ _STUDY = re.compile(
     r"(?:kvalitative?|kvantitative?|qualitative|quantitative)"
     r"(?: (?:studier?|studies|study|metode|forskning|research))?|"
     r"(?:kohort|cohort|case-control|cross-sectional|tverrsnitts|observational)[- ]?(?:studier?|stud(?:y|ies))|"
-    r"primærstudier?|empirical stud(?:y|ies)|case reports?|empiriske? studier?)$", re.IGNORECASE)
-_COUNTRY = re.compile(r"^(?:norge|noreg|norway|norden|skandinavia|scandinavia|nordic countries|sverige|sweden|"
-                      r"danmark|denmark|finland|island|iceland|europa|europe|storbritannia|united kingdom|"
-                      r"uk|usa|united states|canada|australia|vesten|vestlige land)$", re.IGNORECASE)
+    r"primærstudier?|empirical stud(?:y|ies)|case reports?|empiriske? studier?)$",
+    re.IGNORECASE,
+)
+_COUNTRY = re.compile(
+    r"^(?:norge|noreg|norway|norden|skandinavia|scandinavia|nordic countries|sverige|sweden|"
+    r"danmark|denmark|finland|island|iceland|europa|europe|storbritannia|united kingdom|"
+    r"uk|usa|united states|canada|australia|vesten|vestlige land)$",
+    re.IGNORECASE,
+)
 _KINDS = ((LimitKind.DOCUMENT_TYPE, _DOCUMENT), (LimitKind.STUDY_TYPE, _STUDY), (LimitKind.COUNTRY, _COUNTRY))
 
 

@@ -17,27 +17,35 @@ _D = r"(?P<day>\d{1,2})"
 _M = r"(?P<month>\d{1,2})"
 _Y = r"(?P<year>\d{4}|\d{2})"
 _WORD = rf"(?P<word>{MONTH})\b\.?"
-_WEEKDAY = (r"(?:(?:man|tirs|tys|ons|tors|fre|lør|laur|søn|sun)(?:da[gy])\.?|(?:mon|tues|wednes|thurs|fri|satur)day)"
-            r"[\s,]*(?:den\s+)?")
-_FORMS = tuple(re.compile(rf"^{form}$", re.IGNORECASE) for form in (
-    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ][\d:.]+Z?)?",
-    r"(?P<year>\d{4})[./](?P<month>\d{1,2})[./](?P<day>\d{1,2})",
-    rf"{_D}\s*([./-])\s*{_M}\s*\2\s*{_Y}",
-    rf"{_D}\s*[./]\s*{_M}\.?",
-    rf"{_D}(?:\.|st|nd|rd|th)?\s*(?:of\s+)?{_WORD}[\s,.-]*{_Y}",
-    rf"{_D}(?:\.|st|nd|rd|th)?\s*(?:of\s+)?{_WORD}",
-    rf"{_WORD}\s*{_D}(?:st|nd|rd|th)?[\s,]+(?P<year>\d{{4}})",
-    rf"{_WORD}\s*(?P<year>\d{{4}})",
-    rf"{_WORD}\s*{_D}(?:st|nd|rd|th)?",
-    r"(?P<year>\d{4})-(?P<month>\d{1,2})",
-    r"(?P<month>\d{1,2})[./](?P<year>\d{4})",
-    rf"{_WORD}",
-    r"(?P<year>(?:19|20)\d\d)",
-))
+_WEEKDAY = (
+    r"(?:(?:man|tirs|tys|ons|tors|fre|lør|laur|søn|sun)(?:da[gy])\.?|(?:mon|tues|wednes|thurs|fri|satur)day)"
+    r"[\s,]*(?:den\s+)?"
+)
+_FORMS = tuple(
+    re.compile(rf"^{form}$", re.IGNORECASE)
+    for form in (
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[T ][\d:.]+Z?)?",
+        r"(?P<year>\d{4})[./](?P<month>\d{1,2})[./](?P<day>\d{1,2})",
+        rf"{_D}\s*([./-])\s*{_M}\s*\2\s*{_Y}",
+        rf"{_D}\s*[./]\s*{_M}\.?",
+        rf"{_D}(?:\.|st|nd|rd|th)?\s*(?:of\s+)?{_WORD}[\s,.-]*{_Y}",
+        rf"{_D}(?:\.|st|nd|rd|th)?\s*(?:of\s+)?{_WORD}",
+        rf"{_WORD}\s*{_D}(?:st|nd|rd|th)?[\s,]+(?P<year>\d{{4}})",
+        rf"{_WORD}\s*(?P<year>\d{{4}})",
+        rf"{_WORD}\s*{_D}(?:st|nd|rd|th)?",
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})",
+        r"(?P<month>\d{1,2})[./](?P<year>\d{4})",
+        rf"{_WORD}",
+        r"(?P<year>(?:19|20)\d\d)",
+    )
+)
 _LONGEST = 120  # characters; a longer cell is a story, not a date
 _BARE_DAY = re.compile(r"^(?P<day>\d{1,2})\.?$")
-_LEAD = re.compile(r"^(?:i\s+perioden|i\s+tidsrommet|perioden|mellom|fra|frå|from|between|den|the|on|dato|date)\b"
-                   r"[\s:.]*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:i\s+perioden|i\s+tidsrommet|perioden|mellom|fra|frå|from|between|den|the|on|dato|date)\b"
+    r"[\s:.]*",
+    re.IGNORECASE,
+)
 _WORD_BETWEEN = re.compile(r"\s*\b(?:til\s+og\s+med|t\.o\.m\.|til|og|to|and|until)\b\s*", re.IGNORECASE)
 _DASH = re.compile(r"\s*[-‐‑‒–—−]+\s*")
 
@@ -129,7 +137,7 @@ def _span(text: str) -> tuple[Day, Day] | None:
 def _cuts(text: str) -> Iterator[tuple[str, str]]:
     for pattern in (_WORD_BETWEEN, _DASH):
         for found in pattern.finditer(text):
-            yield text[: found.start()], text[found.end():]
+            yield text[: found.start()], text[found.end() :]
 
 
 def _shared(first: Day, last: Day) -> tuple[Day, Day]:

@@ -15,25 +15,120 @@ from litreview.model import Name
 _SUFFIX = re.compile(r"^(?:jr|sr|jun|sen|II|III|IV|V|2nd|3rd|4th|5th)\.?$", re.IGNORECASE)
 # MEDLINE's initials: one to four capitals, perhaps with points and hyphens: AB, D.G., A-S
 _INITIALS = re.compile(r"^(?:[^\W\d_a-zæøåäöüéß]\.?-?){1,4}$")
-_PARTICLES = frozenset({"af", "al", "av", "bin", "d'", "da", "de", "del", "della", "der", "den", "di", "do", "dos",
-                        "du", "el", "ibn", "la", "le", "ten", "ter", "van", "vom", "von", "y", "zu", "zum",
-                        "zur", "'t"})
+_PARTICLES = frozenset(
+    {
+        "af",
+        "al",
+        "av",
+        "bin",
+        "d'",
+        "da",
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "do",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "vom",
+        "von",
+        "y",
+        "zu",
+        "zum",
+        "zur",
+        "'t",
+    }
+)
 # Words that people's names do not hold. Whole words, in lower case.
-_GROUP_WORDS = frozenset({
-    "academy", "association", "avdeling", "board", "center", "centre", "collaboration", "collaborative", "college",
-    "commission", "committee", "consortium", "council", "department", "departementet", "direktorat", "direktoratet",
-    "faculty", "federation", "forening", "foundation", "foreningen", "forlag", "forum", "group", "høgskole",
-    "høgskolen", "høyskolen", "hospital", "initiative", "institute", "institutes", "institutt", "instituttet",
-    "investigators", "kommune", "legeforening", "ministry", "nasjonal", "nasjonalt", "national", "network", "norges",
-    "norwegian", "organisasjon", "organisasjonen", "organization", "organisation", "panel", "program", "programme",
-    "project", "research", "senter", "service", "services", "society", "study", "sykehus", "task", "team", "trial",
-    "trialists", "unit", "universitet", "universitetet", "university", "world",
-})
+_GROUP_WORDS = frozenset(
+    {
+        "academy",
+        "association",
+        "avdeling",
+        "board",
+        "center",
+        "centre",
+        "collaboration",
+        "collaborative",
+        "college",
+        "commission",
+        "committee",
+        "consortium",
+        "council",
+        "department",
+        "departementet",
+        "direktorat",
+        "direktoratet",
+        "faculty",
+        "federation",
+        "forening",
+        "foundation",
+        "foreningen",
+        "forlag",
+        "forum",
+        "group",
+        "høgskole",
+        "høgskolen",
+        "høyskolen",
+        "hospital",
+        "initiative",
+        "institute",
+        "institutes",
+        "institutt",
+        "instituttet",
+        "investigators",
+        "kommune",
+        "legeforening",
+        "ministry",
+        "nasjonal",
+        "nasjonalt",
+        "national",
+        "network",
+        "norges",
+        "norwegian",
+        "organisasjon",
+        "organisasjonen",
+        "organization",
+        "organisation",
+        "panel",
+        "program",
+        "programme",
+        "project",
+        "research",
+        "senter",
+        "service",
+        "services",
+        "society",
+        "study",
+        "sykehus",
+        "task",
+        "team",
+        "trial",
+        "trialists",
+        "unit",
+        "universitet",
+        "universitetet",
+        "university",
+        "world",
+    }
+)
 # Small words, which stand in names of groups only; a capital I is somebody's initial.
 _SMALL_WORDS = frozenset({"&", "and", "for", "i", "of", "og", "the"})
 # Endings of Norwegian one-word institutions: Helsedirektoratet, Folkehelseinstituttet, Kunnskapsdepartementet.
-_GROUP_ENDING = re.compile(r"(?:direktoratet|instituttet|departementet|forbundet|foreningen|senteret|tilsynet|rådet|"
-                           r"byrå|sentralbyrå|kommune|universitetet|verket|etaten)$", re.IGNORECASE)
+_GROUP_ENDING = re.compile(
+    r"(?:direktoratet|instituttet|departementet|forbundet|foreningen|senteret|tilsynet|rådet|"
+    r"byrå|sentralbyrå|kommune|universitetet|verket|etaten)$",
+    re.IGNORECASE,
+)
 _AND_OTHERS = re.compile(r"^(?:et\.?\s*al\.?|others|m\.?\s?fl\.?|and others|og andre)$", re.IGNORECASE)
 _HYPHEN = re.compile(r"[-\u00ad\u2010-\u2013]")
 

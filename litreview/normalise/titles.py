@@ -7,15 +7,19 @@ import re
 import unicodedata
 
 # Only names known to be markup: «p < 0.05 and q > 3» and «<Retos>» are text.
-_NAMES = ("a|abstracttext|b|bold|br|copyrightinformation|div|em|font|h[1-6]|i|inf|it|italic|li|ol|p|sc|scp|sec|small|"
-          "span|strong|sub|sup|title|tt|u|ul")
+_NAMES = (
+    "a|abstracttext|b|bold|br|copyrightinformation|div|em|font|h[1-6]|i|inf|it|italic|li|ol|p|sc|scp|sec|small|"
+    "span|strong|sub|sup|title|tt|u|ul"
+)
 _TAG = re.compile(rf"</?(?:(?:jats|mml|xhtml|ce|sb):[a-z][a-z0-9-]*|{_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BREAKING = re.compile(r"</?(?:jats:)?(?:br|div|h[1-6]|li|ol|p|sec|title|ul|abstracttext)(?:\s[^<>]*)?/?>",
-                       re.IGNORECASE)
+_BREAKING = re.compile(
+    r"</?(?:jats:)?(?:br|div|h[1-6]|li|ol|p|sec|title|ul|abstracttext)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Letters without a decomposition, as they are written where the letter is missing.
-_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ŋ": "n",
-                          "ħ": "h", "ŧ": "t"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ŋ": "n", "ħ": "h", "ŧ": "t"}
+)
 # Å is also written aa, and ø oe or ö: all fold to one letter, on both sides of a comparison.
 _VARIANTS = re.compile(r"aa|oe")
 # Marks inside a word: nothing of the word is lost without them («recovery-orienteringen»).

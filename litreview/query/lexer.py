@@ -12,8 +12,13 @@ from litreview.query.problems import QueryProblem, problem
 
 # Norwegian operators beside the English ones; «ikkje» is nynorsk.
 OPERATORS = {
-    "and": Operator.AND, "or": Operator.OR, "not": Operator.NOT,
-    "og": Operator.AND, "eller": Operator.OR, "ikke": Operator.NOT, "ikkje": Operator.NOT,
+    "and": Operator.AND,
+    "or": Operator.OR,
+    "not": Operator.NOT,
+    "og": Operator.AND,
+    "eller": Operator.OR,
+    "ikke": Operator.NOT,
+    "ikkje": Operator.NOT,
 }
 ENGLISH = frozenset({"AND", "OR", "NOT"})
 # What may close each opening quote. Norwegian students also open with ”, and « is closed by » only.
@@ -80,7 +85,7 @@ def _quoted(text: str, position: int) -> _Step:
     """A phrase in quotes, or the problem of a quote without its partner (the words then stand on their own)."""
     closers = CLOSERS.get(text[position], "")
     end = next((at for at in range(position + 1, len(text)) if text[at] in closers), -1)
-    inside = text[position + 1:end] if end > 0 else ""
+    inside = text[position + 1 : end] if end > 0 else ""
     if end < 0 or (text[position] == "«" and "«" in inside):
         return [problem("quote", position, sign=text[position])], position + 1
     words = " ".join(inside.split())
@@ -102,7 +107,8 @@ def _word(text: str, position: int) -> _Step:
         field, end = _field(text, end)
         return [Token(Kind.TERM, position, word, field=field)], end
     found: list[Token | QueryProblem] = [
-        Token(Kind.OPERATOR, position, word, operator=operator, certain=word.isupper())]
+        Token(Kind.OPERATOR, position, word, operator=operator, certain=word.isupper())
+    ]
     return found, end
 
 
@@ -114,7 +120,7 @@ def _field(text: str, position: int) -> tuple[str, int]:
     if start == len(text) or text[start] != "[":
         return "", position
     end = text.find("]", start)
-    inside = text[start + 1:end].strip() if end > 0 else ""
+    inside = text[start + 1 : end].strip() if end > 0 else ""
     if not inside or any(sign in inside for sign in "[()"):
         return "", position
     return inside, end + 1

@@ -181,8 +181,9 @@ def _lonely(token: Token, problems: list[QueryProblem]) -> list[_Item]:
     return [_Operand(token.term(), token.position)]
 
 
-def _level(items: list[_Item], order: tuple[Operator, ...], mixed: bool, problems: list[QueryProblem],
-           redundant: list[int]) -> Expression | None:
+def _level(
+    items: list[_Item], order: tuple[Operator, ...], mixed: bool, problems: list[QueryProblem], redundant: list[int]
+) -> Expression | None:
     """Split at the loosest operator left, then at the tighter ones inside each piece."""
     if not order:
         return _side_by_side([item for item in items if isinstance(item, _Operand)], problems)
@@ -209,8 +210,9 @@ def _brackets(pieces: Iterable[list[_Item]]) -> list[_Operand]:
     return [piece[0] for piece in pieces if len(piece) == 1 and isinstance(piece[0], _Operand) and piece[0].bracketed]
 
 
-def _group(operator: Operator, parts: list[Expression], certain: bool, brackets: list[_Operand],
-           redundant: list[int]) -> Expression:
+def _group(
+    operator: Operator, parts: list[Expression], certain: bool, brackets: list[_Operand], redundant: list[int]
+) -> Expression:
     """Join parts; (A AND B) AND C is A AND B AND C when both operators are equally sure, and its brackets redundant."""
     if operator is Operator.NOT:
         return Group(operator, tuple(parts), certain)

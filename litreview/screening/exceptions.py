@@ -38,8 +38,13 @@ class Breaches:
         return tuple(breach for breach in self.all if breach.exception is None)
 
 
-def find_breaches(works: Iterable[Work], criteria: Sequence[Criterion], exceptions: Iterable[CriterionException], *,
-                  facts: Mapping[str, Facts] | None = None) -> Breaches:
+def find_breaches(
+    works: Iterable[Work],
+    criteria: Sequence[Criterion],
+    exceptions: Iterable[CriterionException],
+    *,
+    facts: Mapping[str, Facts] | None = None,
+) -> Breaches:
     """Which of the included `works` break a criterion that has a machine rule. `facts` by work id."""
     by_key = {(one.work, one.criterion): one for one in exceptions}
     ruled = [criterion for criterion in criteria if criterion.rule is not None]
@@ -49,8 +54,9 @@ def find_breaches(works: Iterable[Work], criteria: Sequence[Criterion], exceptio
     for work in works:
         known = (facts or {}).get(work.id, NO_FACTS)
         for criterion in ruled:
-            breach = Breach(work.id, criterion, apply_rule(criterion, work.best, known),
-                            by_key.get((work.id, criterion.id)))
+            breach = Breach(
+                work.id, criterion, apply_rule(criterion, work.best, known), by_key.get((work.id, criterion.id))
+            )
             broken = _broken(criterion, breach.answer, known)
             if broken is None:
                 untold.append(breach)
@@ -69,8 +75,7 @@ def _broken(criterion: Criterion, answer: RuleAnswer, facts: Facts) -> bool | No
     return True if broken and bound else None
 
 
-def check_exception(exception: CriterionException, criteria: Sequence[Criterion],
-                    included: Sequence[str]) -> None:
+def check_exception(exception: CriterionException, criteria: Sequence[Criterion], included: Sequence[str]) -> None:
     """Returns when an exception may be recorded: a known criterion, an included work, at least one reason.
 
     Raises InputError: LR-SCREEN-CRITERION-UNKNOWN, LR-SCREEN-NOT-INCLUDED, LR-SCREEN-NO-REASON.

@@ -109,8 +109,9 @@ def _language(rule: Rule, work: Record, facts: Facts) -> RuleAnswer:
     if True not in said and None in said:
         return _unknown("norwegian", allowed=tuple(rule.values))
     met = True in said
-    return _answer(met, "language_in" if met else "language_out", found=tuple(work.languages),
-                   allowed=tuple(rule.values))
+    return _answer(
+        met, "language_in" if met else "language_out", found=tuple(work.languages), allowed=tuple(rule.values)
+    )
 
 
 def _document_type(rule: Rule, work: Record, facts: Facts) -> RuleAnswer:

@@ -49,8 +49,9 @@ def stage_words(stage: Stage) -> Message:
     return message(f"screen.stage.{stage.value}")
 
 
-def check_decision(proposed: Proposed, stands: Standing, stages: Sequence[Stage],
-                   criteria: Sequence[Criterion]) -> None:
+def check_decision(
+    proposed: Proposed, stands: Standing, stages: Sequence[Stage], criteria: Sequence[Criterion]
+) -> None:
     """Returns when the decision is legal, given what stands for its work and the protocol's stages and criteria.
 
     Raises InputError: LR-SCREEN-STAGE (not a stage of the protocol), LR-SCREEN-CRITERION-UNKNOWN,
@@ -59,8 +60,12 @@ def check_decision(proposed: Proposed, stands: Standing, stages: Sequence[Stage]
     """
     where = Where(record=proposed.work)
     if proposed.stage not in stages:
-        raise InputError("LR-SCREEN-STAGE", where=where, stage=stage_words(proposed.stage),
-                         valid=tuple(stage_words(stage) for stage in stages))
+        raise InputError(
+            "LR-SCREEN-STAGE",
+            where=where,
+            stage=stage_words(proposed.stage),
+            valid=tuple(stage_words(stage) for stage in stages),
+        )
     _check_criterion(proposed, criteria, where)
     row, at = TRANSITIONS[proposed.verdict], stages.index(proposed.stage)
     for stage in stages[:at]:

@@ -70,8 +70,9 @@ def next_stage(stands: Standing, stages: Sequence[Stage]) -> Stage | None:
     return now.stage if now.situation in (Situation.WAITING, Situation.UNRESOLVED) else None
 
 
-def included(decisions: Iterable[Decision], stages: Sequence[Stage], *,
-             undone: Collection[int] = ()) -> tuple[str, ...]:
+def included(
+    decisions: Iterable[Decision], stages: Sequence[Stage], *, undone: Collection[int] = ()
+) -> tuple[str, ...]:
     """The included works in the order they were included, which is the order they are numbered in.
 
     A second «include» of the same work does not move it; an exclusion in between does.
@@ -99,15 +100,19 @@ def tally(stands: Mapping[str, Standing]) -> dict[tuple[Stage, Verdict], int]:
     return dict(counts)
 
 
-def disagreements(decisions: Iterable[Decision], *,
-                  undone: Collection[int] = ()) -> dict[tuple[str, Stage], tuple[Decision, ...]]:
+def disagreements(
+    decisions: Iterable[Decision], *, undone: Collection[int] = ()
+) -> dict[tuple[str, Stage], tuple[Decision, ...]]:
     """Works and stages where the last words of two or more reviewers differ, with those decisions in order."""
     last: dict[tuple[str, Stage], dict[str, Decision]] = defaultdict(dict)
     for decision in sorted(decisions, key=_event):
         if decision.event not in undone:
             last[decision.work, decision.stage][decision.reviewer] = decision
-    return {key: tuple(sorted(by_reviewer.values(), key=_event)) for key, by_reviewer in last.items()
-            if len({decision.verdict for decision in by_reviewer.values()}) > 1}
+    return {
+        key: tuple(sorted(by_reviewer.values(), key=_event))
+        for key, by_reviewer in last.items()
+        if len({decision.verdict for decision in by_reviewer.values()}) > 1
+    }
 
 
 def _event(decision: Decision) -> int:

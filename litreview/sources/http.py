@@ -88,9 +88,15 @@ def _utc() -> datetime:
 class HttpClient:
     """Fetches for all sources. Clock, sleep, wall time and chance come from outside, so that tests need not wait."""
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], float] = time.monotonic,
-                 sleep: Callable[[float], None] = time.sleep, now: Callable[[], datetime] = _utc,
-                 rng: random.Random | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = _utc,
+        rng: random.Random | None = None,
+    ) -> None:
         self.settings = settings
         self._clock, self._sleep, self._now = clock, sleep, now
         self._rng = rng or random.Random()  # noqa: S311 - spreads retries in time, protects nothing
@@ -159,11 +165,16 @@ class HttpClient:
 
         form = urlencode([*call.params, *call.secrets])
         try:
-            with self._open().request(call.method, call.address,
-                                      params=form if call.method == "GET" else None,
-                                      data=form if call.method == "POST" else None,
-                                      headers=self._headers(call), stream=True, allow_redirects=False,
-                                      timeout=(self.settings.connect_timeout, self.settings.read_timeout)) as response:
+            with self._open().request(
+                call.method,
+                call.address,
+                params=form if call.method == "GET" else None,
+                data=form if call.method == "POST" else None,
+                headers=self._headers(call),
+                stream=True,
+                allow_redirects=False,
+                timeout=(self.settings.connect_timeout, self.settings.read_timeout),
+            ) as response:
                 return response, self._body(call, response)
         except requests.RequestException as error:
             raise self._mapped(call, error) from None  # its words hold the address with every secret in it
@@ -223,8 +234,9 @@ class HttpClient:
         if not body.strip():
             raise SourceIncomplete("LR-HTTP-CUT", host=host)
         if kind is not call.expect:
-            raise SourceChanged("LR-HTTP-KIND", host=host, wanted=call.expect.value,
-                                said=self._redactor.words(excerpt(body)))
+            raise SourceChanged(
+                "LR-HTTP-KIND", host=host, wanted=call.expect.value, said=self._redactor.words(excerpt(body))
+            )
         if not complete(body, kind):
             raise SourceIncomplete("LR-HTTP-CUT", host=host)
 

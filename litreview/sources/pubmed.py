@@ -80,8 +80,10 @@ class PubMed:
         if page.role == _SEARCH:
             answer = read_esearch(page.body)
             remarks = (*answer.remarks, *_short(answer, counted=page.request.get("param.retmax") == "0"))
-            return Reading(tidings=Tidings(answer.total, answer.translation, remarks),
-                           extra={f"translation: {word}": meaning for word, meaning in answer.translations})
+            return Reading(
+                tidings=Tidings(answer.total, answer.translation, remarks),
+                extra={f"translation: {word}": meaning for word, meaning in answer.translations},
+            )
         hits = tuple(_entries(page.body))
         came = {hit.pointer.identifier for hit in hits} | {hit.record.pmid for hit in hits if isinstance(hit, Parsed)}
         return Reading(hits, missing=tuple(pmid for pmid in page.asked if pmid not in came))
@@ -96,7 +98,7 @@ class PubMed:
     def _records(self, ids: tuple[str, ...], start: int, size: int, http: HttpClient) -> Page:
         """The batch at `start`, halved as long as NCBI fails to put it together."""
         while True:
-            asked = ids[start:start + size]
+            asked = ids[start : start + size]
             try:
                 answer = http.fetch(_call(http, "efetch.fcgi", method="POST", id=",".join(asked)))
                 next(_entries(answer.body), None)  # judges the root: an error must not be kept as a page
@@ -107,8 +109,16 @@ class PubMed:
                     raise SourceUnavailable("LR-PUBMED-VIEWER", pmid=asked[0]) from error
                 size = len(asked) // 2
                 continue
-            return Page(answer.body, answer.media_type, _RECORDS, f"{_RECORDS}:{start}",
-                        _cursor(start + len(asked), ids), answer.request, answer.received, asked)
+            return Page(
+                answer.body,
+                answer.media_type,
+                _RECORDS,
+                f"{_RECORDS}:{start}",
+                _cursor(start + len(asked), ids),
+                answer.request,
+                answer.received,
+                asked,
+            )
 
 
 def _call(http: HttpClient, path: str, method: str = "GET", **params: str) -> Call:

@@ -14,20 +14,35 @@ from litreview.normalise.language import normalise_language, read_languages
 _FIRST, _LAST = 1500, 3000  # PubMed's own way of writing «no end» is the year 3000
 
 _LANGUAGES = {
-    "no": "norwegian", "nb": "norwegian", "nn": "norwegian", "en": "english", "sv": "swedish", "da": "danish",
-    "fi": "finnish", "is": "icelandic", "de": "german", "fr": "french", "es": "spanish", "pt": "portuguese",
-    "it": "italian", "nl": "dutch", "pl": "polish", "ru": "russian", "zh": "chinese", "ja": "japanese",
+    "no": "norwegian",
+    "nb": "norwegian",
+    "nn": "norwegian",
+    "en": "english",
+    "sv": "swedish",
+    "da": "danish",
+    "fi": "finnish",
+    "is": "icelandic",
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "pt": "portuguese",
+    "it": "italian",
+    "nl": "dutch",
+    "pl": "polish",
+    "ru": "russian",
+    "zh": "chinese",
+    "ja": "japanese",
 }
 _TERMS = {
     "journal article[pt]": "article, articles, journal article, journal articles, artikkel, artikler, "
-                           "tidsskriftartikkel, tidsskriftartikler, artiklar",
+    "tidsskriftartikkel, tidsskriftartikler, artiklar",
     "review[pt]": "review, reviews, review article, review articles, oversiktsartikkel, oversiktsartikler",
     "systematic[sb]": "systematic review, systematic reviews, systematisk oversikt, systematiske oversikter",
     "meta-analysis[pt]": "meta-analysis, meta analysis, meta-analyses, metaanalyse, metaanalyser",
     "clinical trial[pt]": "clinical trial, clinical trials, klinisk studie, kliniske studier, klinisk forsøk",
-    "randomized controlled trial[pt]":
-        "randomized controlled trial, randomised controlled trial, randomized controlled trials, "
-        "randomised controlled trials, rct, rcts, randomisert kontrollert studie, randomiserte kontrollerte studier",
+    "randomized controlled trial[pt]": "randomized controlled trial, randomised controlled trial, rct, rcts, "
+    "randomized controlled trials, randomised controlled trials, randomisert kontrollert studie, "
+    "randomiserte kontrollerte studier",
     "observational study[pt]": "observational study, observational studies, observasjonsstudie, observasjonsstudier",
     "case reports[pt]": "case report, case reports, kasusrapport, kasusrapporter, kasuistikk",
     "guideline[pt]": "guideline, guidelines, retningslinje, retningslinjer",

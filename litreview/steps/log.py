@@ -137,7 +137,10 @@ def _edited(before: Run, changes: Mapping[str, str], above: Run | None) -> Run:
     remarks = tuple(remark for _, said in read.values() for remark in said)
     changed = {name: count for name, (count, _) in read.items()}
     return replace(
-        before, raw=printed, label=changes.get("label", before.label), remarks=(*before.remarks, *remarks),
+        before,
+        raw=printed,
+        label=changes.get("label", before.label),
+        remarks=(*before.remarks, *remarks),
         titles_read=changed.get("titles_read", before.titles_read),
         abstracts_read=changed.get("abstracts_read", before.abstracts_read),
         fulltexts_read=changed.get("fulltexts_read", before.fulltexts_read),

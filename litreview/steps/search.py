@@ -165,8 +165,13 @@ def _resumable(run: Run, planned: Planned) -> bool:
         and run.query_name == planned.query.name
         and run.sent == planned.translation.text
     )
-    stopped = run.status is RunStatus.RUNNING or any(remark.code.startswith("error.") for remark in run.remarks)
-    return same and stopped and run.status is not RunStatus.COMPLETE
+    return same and interrupted(run)
+
+
+def interrupted(run: Run) -> bool:
+    """Whether a search was stopped short by a kill or a failing source, so that running it again goes on with it."""
+    failed = run.status is RunStatus.INCOMPLETE and any(remark.code.startswith("error.") for remark in run.remarks)
+    return run.arrival is Arrival.API and (run.status is RunStatus.RUNNING or failed)
 
 
 def _fetch(review: Review, planned: Planned, run: Run, client: HttpClient, progress: Progress, actor: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from litreview.model import Message, Outcome, Purpose, ReviewKind, RunStatus, Snapshot, Verdict, message
 from litreview.steps.proof import prove
 from litreview.steps.review import Review
+from litreview.steps.search import interrupted
 from litreview.steps.snapshot import snapshot
 
 
@@ -80,7 +81,7 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
         (not state.protocol.question.strip(), "status.next.question"),
         (not state.protocol.criteria, "status.next.criteria"),
         (not numbers["searches"], "status.next.search"),
-        (numbers["incomplete"] > 0, "status.next.incomplete"),
+        (any(interrupted(run) for run in state.runs), "status.next.incomplete"),
         (not numbers["records"] and not supporting, "status.next.import"),
         (numbers["unmatched"] > 0, "status.next.dedupe"),
         (numbers["doubts"] > 0, "status.next.doubts"),

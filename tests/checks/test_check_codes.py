@@ -63,7 +63,9 @@ def test_languages_say_the_same_things(language: str) -> None:
 def test_no_words_are_left_over() -> None:
     sources = [*CHECKS.glob("*.py"), *(ROOT / "litreview" / "query").glob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    starts = {f"check.{part}" for part in ("query", "word", "order", "p1", "p2", "p3", "p4", "p5", "p6", "year", "sum",
-                                           "x3", "missing")}
+    starts = {
+        f"check.{part}"
+        for part in ("query", "word", "order", "p1", "p2", "p3", "p4", "p5", "p6", "year", "sum", "x3", "missing")
+    }
     for code in entries("en"):
         assert code in text or any(code.startswith(f"{start}.") for start in starts), code

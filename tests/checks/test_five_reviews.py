@@ -17,18 +17,50 @@ from tests.five_reviews import (
 )
 
 FAILS = {
-    "000": [], "002": [], "003": [], "001": [("THEME-CITED", ())],
-    "004": [("LOG-OR", (5,)), ("LOG-OR", (7,)), ("LOG-OR", (9,)), ("LOG-OR", (11,))]}
+    "000": [],
+    "002": [],
+    "003": [],
+    "001": [("THEME-CITED", ())],
+    "004": [("LOG-OR", (5,)), ("LOG-OR", (7,)), ("LOG-OR", (9,)), ("LOG-OR", (11,))],
+}
 
 WARNINGS = {
-    "000": {"QUERY-IMPLIED-AND", "QUERY-NORWEGIAN-OPERATOR", "DATE-YEAR", "NAME-THEME", "NAME-JOURNAL", "RECORD-GAP",
-            "CRITERIA-EXCLUSION"},
-    "001": {"QUERY-COMMA", "QUERY-REDUNDANT", "DATE-YEAR", "SOURCE-ENDED", "SOURCE-UNLISTED", "SOURCE-UNUSED",
-            "LIMIT-MISSING", "LIMIT-FILTER", "LIMIT-BOOKS", "RECORD-GAP", "RECORD-DOI-URL", "CRITERIA-EXCLUSION"},
+    "000": {
+        "QUERY-IMPLIED-AND",
+        "QUERY-NORWEGIAN-OPERATOR",
+        "DATE-YEAR",
+        "NAME-THEME",
+        "NAME-JOURNAL",
+        "RECORD-GAP",
+        "CRITERIA-EXCLUSION",
+    },
+    "001": {
+        "QUERY-COMMA",
+        "QUERY-REDUNDANT",
+        "DATE-YEAR",
+        "SOURCE-ENDED",
+        "SOURCE-UNLISTED",
+        "SOURCE-UNUSED",
+        "LIMIT-MISSING",
+        "LIMIT-FILTER",
+        "LIMIT-BOOKS",
+        "RECORD-GAP",
+        "RECORD-DOI-URL",
+        "CRITERIA-EXCLUSION",
+    },
     "002": {"DATE-MISSING", "COUNT-MISSING", "NAME-THEME"},
-    "003": {"COUNT-MISSING", "SOURCE-REPEAT", "SOURCE-UNLISTED", "SOURCE-UNUSED", "NUMBER-TWICE", "LIMIT-YEARS",
-            "RECORD-GAP", "CRITERIA-EXCLUSION"},
-    "004": {"READING-PAGES", "QUERY-LOWER-OPERATOR", "RECORD-GAP", "CRITERIA-EXCLUSION"}}
+    "003": {
+        "COUNT-MISSING",
+        "SOURCE-REPEAT",
+        "SOURCE-UNLISTED",
+        "SOURCE-UNUSED",
+        "NUMBER-TWICE",
+        "LIMIT-YEARS",
+        "RECORD-GAP",
+        "CRITERIA-EXCLUSION",
+    },
+    "004": {"READING-PAGES", "QUERY-LOWER-OPERATOR", "RECORD-GAP", "CRITERIA-EXCLUSION"},
+}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -44,8 +76,11 @@ def test_what_else_the_data_shows_is_a_warning(name: str) -> None:
 
 def test_a01_to_a03_the_log_summed() -> None:
     assert [finding.sum for finding in of(recovery_services(), "LOG-SUM")] == [
-        "28 + 24 + 15 + 2 + 2 + 21 = 92", "5 + 3 + 2 + 1 + 1 + 3 = 15", "2 + 2 + 1 + 1 + 1 + 2 = 9",
-        "1 + 1 + 1 + 1 + 0 + 1 = 5"]
+        "28 + 24 + 15 + 2 + 2 + 21 = 92",
+        "5 + 3 + 2 + 1 + 1 + 3 = 15",
+        "2 + 2 + 1 + 1 + 1 + 2 = 9",
+        "1 + 1 + 1 + 1 + 0 + 1 = 5",
+    ]
 
 
 def test_a04_included_is_the_matrix() -> None:
@@ -83,8 +118,11 @@ def test_a08_a_ladder_and_an_exception() -> None:
 def test_a10_partial_ladders() -> None:
     review = support_to_change()
     ladders = {finding.rows: (finding.outcome, finding.sum) for finding in of(review, "LADDER")}
-    assert ladders == {(1,): (Outcome.CANNOT, ""), (2,): (Outcome.HOLDS, "191 ≥ 36 ≥ 1"),
-                       (3,): (Outcome.HOLDS, "735 ≥ 191 ≥ 3 ≥ 1")}
+    assert ladders == {
+        (1,): (Outcome.CANNOT, ""),
+        (2,): (Outcome.HOLDS, "191 ≥ 36 ≥ 1"),
+        (3,): (Outcome.HOLDS, "735 ≥ 191 ≥ 3 ≥ 1"),
+    }
     assert only(review, "X3").sum == "1 + 1 + 1 = 3"
     assert only(review, "NUMBER-TWICE").rows == (2, 3)
 
@@ -111,13 +149,18 @@ def test_a15_included_cannot_be_checked_and_is_not_wrong() -> None:
     finding = only(social_worker(), "X3")
     assert finding.outcome is Outcome.CANNOT
     assert {item.code for item in finding.missing} == {
-        "check.missing.purpose", "check.missing.rows", "check.missing.credit"}
+        "check.missing.purpose",
+        "check.missing.rows",
+        "check.missing.credit",
+    }
     assert of(social_worker(), "X2") == []
 
 
 def test_a16_a_study_without_included_works() -> None:
     assert [finding.check for finding in proof(recovery_stories()) if finding.outcome is not Outcome.WARNING] == [
-        "SUM", "SUM"]
+        "SUM",
+        "SUM",
+    ]
 
 
 def test_the_words_of_the_clearest_failure() -> None:

@@ -152,23 +152,31 @@ def test_more_limits_cannot_give_more() -> None:
 
 
 def test_or_cannot_exceed_its_parts_together() -> None:
-    rows = [row(number, "Oria", query, hits, date=MONDAY)
-            for number, (query, hits) in enumerate((("rus", 10), ("alkohol", 5), ("rus OR alkohol", 16)), 1)]
+    rows = [
+        row(number, "Oria", query, hits, date=MONDAY)
+        for number, (query, hits) in enumerate((("rus", 10), ("alkohol", 5), ("rus OR alkohol", 16)), 1)
+    ]
     assert failing(review(*rows)) == [("LOG-OR-SUM", (3,))]
     assert only(review(*rows), "LOG-OR-SUM").sum == "16 > 10 + 5 = 15"
 
 
 def test_lines_are_followed_by_their_numbers() -> None:
-    rows = [row(number, "PubMed", query, hits, date=MONDAY, label=label)
-            for number, (label, query, hits) in enumerate((("S1", "rus", 10), ("S2", "alkohol", 5),
-                                                           ("S3", "S1 AND S2", 7)), 1)]
+    rows = [
+        row(number, "PubMed", query, hits, date=MONDAY, label=label)
+        for number, (label, query, hits) in enumerate(
+            (("S1", "rus", 10), ("S2", "alkohol", 5), ("S3", "S1 AND S2", 7)), 1
+        )
+    ]
     assert failing(review(*rows)) == [("LOG-AND", (3,))]
     assert only(review(*rows), "LOG-AND").sum == "7 > 5"
 
 
 def test_a_row_that_breaks_twice_gives_its_strongest_evidence_once() -> None:
-    rows = (row(1, "Oria", "rus", 50, date=MONDAY), row(2, "Oria", "håp", 500, date=MONDAY),
-            row(3, "Oria", "rus OR håp", 10, date=MONDAY))
+    rows = (
+        row(1, "Oria", "rus", 50, date=MONDAY),
+        row(2, "Oria", "håp", 500, date=MONDAY),
+        row(3, "Oria", "rus OR håp", 10, date=MONDAY),
+    )
     assert only(review(*rows), "LOG-OR").sum == "10 < 500"
 
 
@@ -274,7 +282,9 @@ def test_sources() -> None:
     assert only(review(google), "SOURCE-REPEAT").rows == (1,)
     listed = review(google, row(2, "Oria (UiS)", "rus", 3), databases=("Oria", "CINAHL"))
     assert (only(listed, "SOURCE-UNLISTED").rows, only(listed, "SOURCE-UNUSED").message.args["sources"]) == (
-        (1,), "«CINAHL»")
+        (1,),
+        "«CINAHL»",
+    )
     chased = row(4, "referanselister", "rus", 3, column=SourceColumn.CITATION)
     assert of(review(chased, databases=("Oria",)), "SOURCE-UNLISTED") == []
     tried = row(3, "CINAHL", "rus", None, purpose=Purpose.PRELIMINARY)
@@ -288,10 +298,19 @@ def test_a_number_met_twice() -> None:
 
 
 QUERIES = {
-    "QUERY-COMMA": "a, b", "QUERY-LOWER-OPERATOR": "a Eller b", "QUERY-NORWEGIAN-OPERATOR": "a ELLER b",
-    "QUERY-IMPLIED-AND": "(a OR b) (c OR d)", "QUERY-MIXED-OPERATORS": "a OR b AND c",
-    "QUERY-DANGLING-OPERATOR": "a AND", "QUERY-BRACKET": "(a OR b", "QUERY-QUOTE": "«a b", "QUERY-EMPTY-QUOTE": 'a ""',
-    "QUERY-REDUNDANT": "((a))", "QUERY-TOO-DEEP": "(" * 99 + "a" + ")" * 99, "QUERY-EMPTY": "()"}
+    "QUERY-COMMA": "a, b",
+    "QUERY-LOWER-OPERATOR": "a Eller b",
+    "QUERY-NORWEGIAN-OPERATOR": "a ELLER b",
+    "QUERY-IMPLIED-AND": "(a OR b) (c OR d)",
+    "QUERY-MIXED-OPERATORS": "a OR b AND c",
+    "QUERY-DANGLING-OPERATOR": "a AND",
+    "QUERY-BRACKET": "(a OR b",
+    "QUERY-QUOTE": "«a b",
+    "QUERY-EMPTY-QUOTE": 'a ""',
+    "QUERY-REDUNDANT": "((a))",
+    "QUERY-TOO-DEEP": "(" * 99 + "a" + ")" * 99,
+    "QUERY-EMPTY": "()",
+}
 
 
 @pytest.mark.parametrize("code", QUERIES)
@@ -302,16 +321,22 @@ def test_a_doubtful_query_is_a_warning_with_its_rows(code: str) -> None:
 
 
 def test_dates_and_counts_that_are_not_stated() -> None:
-    snapshot = review(row(1, "Oria", "rus", 3), row(2, "Oria", "håp", None, date=day(None, 4, 28)),
-                      row(3, "Oria", "x", None, purpose=Purpose.PRELIMINARY))
+    snapshot = review(
+        row(1, "Oria", "rus", 3),
+        row(2, "Oria", "håp", None, date=day(None, 4, 28)),
+        row(3, "Oria", "x", None, purpose=Purpose.PRELIMINARY),
+    )
     assert only(snapshot, "DATE-MISSING").rows == (1,)
     assert only(snapshot, "DATE-YEAR").rows == (2,)
     assert only(snapshot, "COUNT-MISSING").rows == (2,)
 
 
 def test_stated_sums_and_the_reading_list() -> None:
-    wrong = replace(review(), sums=(StatedSum("informanter", (("menn", 7), ("kvinner", 2)), 10),),
-                    reading_list=ReadingList((ReadingItem(n(5)), ReadingItem(n(7))), n(13)))
+    wrong = replace(
+        review(),
+        sums=(StatedSum("informanter", (("menn", 7), ("kvinner", 2)), 10),),
+        reading_list=ReadingList((ReadingItem(n(5)), ReadingItem(n(7))), n(13)),
+    )
     assert only(wrong, "SUM").sum == "7 + 2 = 9 ≠ 10"
     assert only(wrong, "READING-SUM").sum == "5 + 7 = 12 ≠ 13"
     unknown = replace(wrong, reading_list=ReadingList((ReadingItem(n(5)), ReadingItem(n(None))), n(5)))
@@ -331,8 +356,12 @@ def test_pages_counted_from_the_words_of_a_reading_item() -> None:
 def test_records() -> None:
     review_article = work(1, "Aktiviteter. En litteraturgjennomgang", 2019, "T", volume="16", pages="1-2")
     criteria = (include(1, "primærstudier"),)
-    snapshot = replace(review(criteria=criteria), works=(
-        replace(review_article, conflicts={"volume": (("12", 1), ("11", 2)), "pages": (("1-2", 1), ("1-2", 2))}),))
+    snapshot = replace(
+        review(criteria=criteria),
+        works=(
+            replace(review_article, conflicts={"volume": (("12", 1), ("11", 2)), "pages": (("1-2", 1), ("1-2", 2))}),
+        ),
+    )
     gaps = (message("check.word.issue"), message("check.word.doi"))
     assert only(snapshot, "RECORD-GAP").message.args["fields"] == gaps
     assert only(snapshot, "RECORD-CONFLICT").message.args["values"] == "«12», «11»"
@@ -369,8 +398,13 @@ def test_an_identity_of_the_flow_that_does_not_hold(code: str) -> None:
 
 def test_identities_that_rest_on_an_unknown_number_are_off() -> None:
     outcomes = {finding.check: finding.outcome for finding in proof(consistent()) if finding.check[0] == "P"}
-    assert outcomes == {"P1": Outcome.HOLDS, "P3": Outcome.CANNOT, "P4": Outcome.HOLDS, "P6": Outcome.CANNOT,
-                        "P7": Outcome.CANNOT}
+    assert outcomes == {
+        "P1": Outcome.HOLDS,
+        "P3": Outcome.CANNOT,
+        "P4": Outcome.HOLDS,
+        "P6": Outcome.CANNOT,
+        "P7": Outcome.CANNOT,
+    }
     assert only(consistent(), "P7", **{"reason:E1": 4}).outcome is Outcome.HOLDS
     assert only(consistent(), "P3", duplicates=0).outcome is Outcome.HOLDS
 
@@ -380,6 +414,7 @@ def test_an_empty_review_proves_nothing_and_breaks_nothing() -> None:
 
 
 def test_step_roles_are_all_spoken() -> None:
-    runs = tuple(row(number, "Oria", "rus", 3, steps=(Step(role, "x", n(9)),)) for number, role in
-                 enumerate(StepRole, 1))
+    runs = tuple(
+        row(number, "Oria", "rus", 3, steps=(Step(role, "x", n(9)),)) for number, role in enumerate(StepRole, 1)
+    )
     proof(review(*runs))

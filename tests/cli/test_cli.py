@@ -15,15 +15,30 @@ from tests.steps.reviews import ARTICLES, articles
 HOME = Path(__file__).resolve().parents[2]
 
 
-def run(*arguments: str, at: Path, lang: str = "en", check: int | None = 0,
-        **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, at: Path, lang: str = "en", check: int | None = 0, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """One command in its own process, away from the user's own configuration."""
-    env = {**os.environ, "LITREVIEW_LANG": lang, "LITREVIEW_CONFIG": str(at / "no-config"), "PYTHONUTF8": "1",
-           "PYTHONPATH": str(HOME), **environment}
+    env = {
+        **os.environ,
+        "LITREVIEW_LANG": lang,
+        "LITREVIEW_CONFIG": str(at / "no-config"),
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(HOME),
+        **environment,
+    }
     for name in ("LITREVIEW_REVIEWER", "LITREVIEW_EMAIL"):
         env.pop(name, None) if name not in environment else None
-    done = subprocess.run([sys.executable, "-m", "litreview", *arguments], cwd=at, env=env, capture_output=True,
-                          text=True, encoding="utf-8", errors="replace", check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "litreview", *arguments],
+        cwd=at,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
     if check is not None:
         assert done.returncode == check, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
@@ -78,8 +93,25 @@ def test_a_typo_in_the_protocol_names_line_key_and_the_nearest_key(folder: Path)
 
 def test_ten_lines_from_question_to_report(folder: Path) -> None:
     articles(folder)
-    run("log", "add", "--source", "CINAHL", "--date", "28/4", "--query", "hope AND nurs*", "--hits", "783.762",
-        "--abstracts", "12", "--fulltexts", "4", "--included", "1", at=folder)
+    run(
+        "log",
+        "add",
+        "--source",
+        "CINAHL",
+        "--date",
+        "28/4",
+        "--query",
+        "hope AND nurs*",
+        "--hits",
+        "783.762",
+        "--abstracts",
+        "12",
+        "--fulltexts",
+        "4",
+        "--included",
+        "1",
+        at=folder,
+    )
     run("import", "articles.ris", "--purpose", "known", at=folder)
     run("dedupe", at=folder)
     run("screen", "decide", "W1", "include", at=folder)
@@ -98,8 +130,25 @@ def test_ten_lines_from_question_to_report(folder: Path) -> None:
 
 
 def test_a_log_that_grows_is_a_finding_not_a_refusal(folder: Path) -> None:
-    run("log", "add", "--source", "Idunn", "--date", "5.5.2022", "--query", "håp", "--hits", "10", "--abstracts", "20",
-        "--fulltexts", "30", "--included", "1", at=folder)
+    run(
+        "log",
+        "add",
+        "--source",
+        "Idunn",
+        "--date",
+        "5.5.2022",
+        "--query",
+        "håp",
+        "--hits",
+        "10",
+        "--abstracts",
+        "20",
+        "--fulltexts",
+        "30",
+        "--included",
+        "1",
+        at=folder,
+    )
     done = run("report", "check", "--json", at=folder, check=5)
     failing = [item for item in json.loads(done.stdout)["findings"] if item["outcome"] == "fails"]
     assert "X5" in [item["check"] for item in failing]
@@ -121,11 +170,14 @@ def test_the_same_file_twice_is_noticed(folder: Path) -> None:
     assert "LR-IMPORT-TWICE" in done.stderr
 
 
-@pytest.mark.parametrize(("name", "data", "code"), [
-    ("empty.ris", b"", "LR-IMPORT-EMPTY"),
-    ("page.ris", b"<!DOCTYPE html><html><body>log in</body></html>", "LR-IMPORT-HTML"),
-    ("noise.ris", bytes(range(256)) * 20, "LR-IMPORT-FORMAT"),
-])
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("empty.ris", b"", "LR-IMPORT-EMPTY"),
+        ("page.ris", b"<!DOCTYPE html><html><body>log in</body></html>", "LR-IMPORT-HTML"),
+        ("noise.ris", bytes(range(256)) * 20, "LR-IMPORT-FORMAT"),
+    ],
+)
 def test_files_that_cannot_be_read_have_codes(folder: Path, name: str, data: bytes, code: str) -> None:
     (folder / name).write_bytes(data)
     done = run("import", name, at=folder, check=2)

@@ -24,7 +24,8 @@ def codes(hit: Hit) -> list[str]:
 
 def lost_words(raw: str, hits: Iterable[Hit]) -> set[str]:
     """Words of five letters or more in the raw text that stand nowhere in what was read of it."""
-    kept = json.dumps([hit.record.to_json() if isinstance(hit, Parsed) else hit.excerpt for hit in hits],
-                      ensure_ascii=False).casefold()
+    kept = json.dumps(
+        [hit.record.to_json() if isinstance(hit, Parsed) else hit.excerpt for hit in hits], ensure_ascii=False
+    ).casefold()
     plain = re.sub(r"<[^<>]*>", " ", html.unescape(html.unescape(raw)))
     return {word for word in re.findall(r"[^\W\d_]{5,}", plain) if word.casefold() not in kept}

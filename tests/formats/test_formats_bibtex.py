@@ -32,8 +32,7 @@ def test_an_entry_field_by_field() -> None:
     (hit,) = bibtex.read('@string{jph = "Tidsskrift for psykisk helsearbeid"}\n' + ONE)
     assert isinstance(hit, Parsed)
     record = hit.record
-    assert record.authors == (
-        Name("Biong", "Stian"), Name("Søggiu", "Anne-Sofie"), Name(literal="Helse and Omsorg AS"))
+    assert record.authors == (Name("Biong", "Stian"), Name("Søggiu", "Anne-Sofie"), Name(literal="Helse and Omsorg AS"))
     assert not record.authors_complete
     assert record.title == "Recovery i kommunen: Håp & mestring"
     assert record.container == "Tidsskrift for psykisk helsearbeid (Oslo)"
@@ -45,22 +44,48 @@ def test_an_entry_field_by_field() -> None:
     assert (hit.pointer.line, hit.pointer.identifier, hit.remarks) == (2, "biong2015", ())
 
 
-@pytest.mark.parametrize(("latex", "text"), [
-    (r"{\o}", "ø"), (r"\o{}", "ø"), (r"\O re", "Øre"), (r"\aa", "å"), (r"{\AA}", "Å"), (r"\ae{}", "æ"),
-    (r'\"a', "ä"), (r'\"{o}', "ö"), (r'{\"u}', "ü"), (r"\'e", "é"), (r"{\'{\i}}", "í"), (r"\c{c}", "ç"),
-    (r"\v{s}", "š"), (r"\~n", "ñ"), (r"\ss", "ß"), (r"\r{a}", "å"), ("a--b", "a–b"), ("``x''", "“x”"), (r"\&", "&"),
-    (r"50\%", "50%"), (r"\emph{hei} du", "hei du"), (r"A~B", "A B"), (r"\unknown{x}", r"\unknownx"), ("{DNA}", "DNA"),
-])
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"{\o}", "ø"),
+        (r"\o{}", "ø"),
+        (r"\O re", "Øre"),
+        (r"\aa", "å"),
+        (r"{\AA}", "Å"),
+        (r"\ae{}", "æ"),
+        (r"\"a", "ä"),
+        (r"\"{o}", "ö"),
+        (r"{\"u}", "ü"),
+        (r"\'e", "é"),
+        (r"{\'{\i}}", "í"),
+        (r"\c{c}", "ç"),
+        (r"\v{s}", "š"),
+        (r"\~n", "ñ"),
+        (r"\ss", "ß"),
+        (r"\r{a}", "å"),
+        ("a--b", "a–b"),
+        ("``x''", "“x”"),
+        (r"\&", "&"),
+        (r"50\%", "50%"),
+        (r"\emph{hei} du", "hei du"),
+        (r"A~B", "A B"),
+        (r"\unknown{x}", r"\unknownx"),
+        ("{DNA}", "DNA"),
+    ],
+)
 def test_latex(latex: str, text: str) -> None:
     assert plain(latex) == text
 
 
-@pytest.mark.parametrize("broken", [
-    "@article{bad,\n title = {Unbalanced {brace},\n year = {2020}\n}\n",
-    "@article{bad,\n title = {No end,\n\n",
-    "@article{bad,\n title {No sign},\n year = 2020\n}\n",
-    "@article{bad,\n title = \"No quote,\n}\n",
-])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "@article{bad,\n title = {Unbalanced {brace},\n year = {2020}\n}\n",
+        "@article{bad,\n title = {No end,\n\n",
+        "@article{bad,\n title {No sign},\n year = 2020\n}\n",
+        '@article{bad,\n title = "No quote,\n}\n',
+    ],
+)
 def test_one_bad_entry_does_not_lose_the_others(broken: str) -> None:
     hits = list(bibtex.read(ONE + broken + ONE.replace("biong2015", "after")))
     assert [hit.pointer.identifier for hit in hits if isinstance(hit, Parsed)] == ["biong2015", "bad", "after"]
@@ -70,7 +95,8 @@ def test_one_bad_entry_does_not_lose_the_others(broken: str) -> None:
 
 def test_wild_keys() -> None:
     (comma, spaces, none, empty) = bibtex.read(
-        "@ARTICLE{Kenny20103,17,\n title={A}}\n@article{ ISI:1 b,\ntitle={B}}\n@misc{title={C}}\n@book{x}\n")
+        "@ARTICLE{Kenny20103,17,\n title={A}}\n@article{ ISI:1 b,\ntitle={B}}\n@misc{title={C}}\n@book{x}\n"
+    )
     assert comma.pointer.identifier == "Kenny20103,17"
     assert spaces.pointer.identifier == "ISI:1 b"
     assert (none.pointer.identifier, records([none])[0].title) == ("", "C")
@@ -78,8 +104,13 @@ def test_wild_keys() -> None:
 
 
 def test_comments_are_no_entries_and_lost_heads_are_seen() -> None:
-    text = ("Scopus\nEXPORT DATE: today\n@comment{x, {y}}\n@preamble{\"z\"}\n" + ONE
-            + "title = {No head},\nyear = {2020}\n}\n" + ONE + "% the end\n")
+    text = (
+        'Scopus\nEXPORT DATE: today\n@comment{x, {y}}\n@preamble{"z"}\n'
+        + ONE
+        + "title = {No head},\nyear = {2020}\n}\n"
+        + ONE
+        + "% the end\n"
+    )
     hits = list(bibtex.read(text))
     assert len(records(hits)) == 2
     assert records(hits)[0].extra["outside"] == ("Scopus\nEXPORT DATE: today",)

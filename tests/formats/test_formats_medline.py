@@ -59,7 +59,11 @@ def test_a_record_field_by_field() -> None:
     assert record.original_title == "Håp og recovery: en kvalitativ studie"
     assert record.authors == (Name("Borg", "Marit"), Name(literal="The Recovery Group"), Name("Ness", "Ottar"))
     assert (record.pmid, record.pmcid, record.doi, record.ids) == (
-        "36987902", "PMC1373603", "10.1000/abc", {"pii": "S0001"})
+        "36987902",
+        "PMC1373603",
+        "10.1000/abc",
+        {"pii": "S0001"},
+    )
     assert (record.date, record.year, record.pages) == ("2015-03-05", 2015, "1695-1699")
     assert (record.container, record.container_short, record.country) == ("Journal of research", "J Res", "Norway")
     assert (record.abstract, record.other_abstracts) == ("AIM: To see. More.", {"no": "Norsk tekst."})
@@ -95,10 +99,18 @@ def test_a_file_that_begins_with_a_continued_line_is_read() -> None:
 
 
 def test_eric_has_no_pmid() -> None:
-    (record,) = records(medline.read("OWN - ERIC\nTI  - A\nAU  - van Groen, M.\nOID - EJ1\nISSN - EISSN-2375-5636\n"
-                                     "LID - http://eric.ed.gov/?id=EJ1\nDP  - 2020\nJT  - J\n"))
+    (record,) = records(
+        medline.read(
+            "OWN - ERIC\nTI  - A\nAU  - van Groen, M.\nOID - EJ1\nISSN - EISSN-2375-5636\n"
+            "LID - http://eric.ed.gov/?id=EJ1\nDP  - 2020\nJT  - J\n"
+        )
+    )
     assert (record.database, record.accession, record.issn, record.url) == (
-        "ERIC", "EJ1", ("2375-5636",), "http://eric.ed.gov/?id=EJ1")
+        "ERIC",
+        "EJ1",
+        ("2375-5636",),
+        "http://eric.ed.gov/?id=EJ1",
+    )
     assert record.authors == (Name("van Groen", "M."),)
 
 

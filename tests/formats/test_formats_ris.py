@@ -48,7 +48,11 @@ def test_a_record_field_by_field() -> None:
     assert record.authors == (Name("Biong", "Stian"), Name("Soggiu", "Anne-Sofie"))
     assert (record.year, record.date) == (2015, "2015-03")
     assert (record.container, record.volume, record.issue, record.pages) == (
-        "Tidsskrift for psykisk helsearbeid", "12", "1", "51-60")
+        "Tidsskrift for psykisk helsearbeid",
+        "12",
+        "1",
+        "51-60",
+    )
     assert record.doi == "10.18261/issn1504-3010-2015-01-06"
     assert (record.issn, record.languages, record.ids) == (("1504-3010",), ("nb",), {"key": "biong2015"})
     assert record.keywords == ("recovery", "rus", "psykisk helse")
@@ -108,8 +112,16 @@ def test_what_hosts_print_between_records_is_kept_and_is_no_entry() -> None:
     assert codes(hit) == ["import.ris.after_end"]
 
 
-@pytest.mark.parametrize("spacing", ["TY - JOUR\nTI - A\nER -", "TY- JOUR\nTI- A\nER-", "TY  -JOUR\nTI  -A\nER  -",
-                                     "TY  - JOUR\rTI  - A\rER  - ", "\ufeffTY  - JOUR\r\nTI  - A\r\nER  - \r\n"])
+@pytest.mark.parametrize(
+    "spacing",
+    [
+        "TY - JOUR\nTI - A\nER -",
+        "TY- JOUR\nTI- A\nER-",
+        "TY  -JOUR\nTI  -A\nER  -",
+        "TY  - JOUR\rTI  - A\rER  - ",
+        "\ufeffTY  - JOUR\r\nTI  - A\r\nER  - \r\n",
+    ],
+)
 def test_tags_are_read_with_any_spacing_and_line_end(spacing: str) -> None:
     (hit,) = ris.read(spacing)
     assert isinstance(hit, Parsed)
@@ -122,8 +134,10 @@ def test_a_wrapped_line_that_looks_like_a_tag_is_text() -> None:
 
 
 def test_repetitions_are_told_from_differences() -> None:
-    (hit,) = ris.read("TY  - JOUR\nTI  - A\nT1  - A\nJF  - Journal\nJO  - Journal\nJA  - J\nDO  - 10.1000/a\n"
-                      "DO  - 10.1000/b\nDO  - none\nER  - \n")
+    (hit,) = ris.read(
+        "TY  - JOUR\nTI  - A\nT1  - A\nJF  - Journal\nJO  - Journal\nJA  - J\nDO  - 10.1000/a\n"
+        "DO  - 10.1000/b\nDO  - none\nER  - \n"
+    )
     assert isinstance(hit, Parsed)
     assert (hit.record.container, hit.record.container_short, hit.record.doi) == ("Journal", "J", "10.1000/a")
     assert hit.record.extra == {"DO": ("none", "10.1000/b")}
@@ -131,9 +145,13 @@ def test_repetitions_are_told_from_differences() -> None:
 
 
 def test_older_tags_and_types() -> None:
-    (record,) = records(ris.read("TY  - CHAP\nT1  - Kapittel\nA1  - Levin, I.\nA2  - Ellingsen, I. T.\nBT  - Boka\n"
-                                 "Y1  - 2015\nN2  - Tekst\nPB  - Forlag\nCY  - Oslo\n"
-                                 "SN  - 978-3-16-148410-0\nER  - \n"))
+    (record,) = records(
+        ris.read(
+            "TY  - CHAP\nT1  - Kapittel\nA1  - Levin, I.\nA2  - Ellingsen, I. T.\nBT  - Boka\n"
+            "Y1  - 2015\nN2  - Tekst\nPB  - Forlag\nCY  - Oslo\n"
+            "SN  - 978-3-16-148410-0\nER  - \n"
+        )
+    )
     assert record.type is RecordType.CHAPTER
     assert (record.title, record.container, record.year, record.abstract) == ("Kapittel", "Boka", 2015, "Tekst")
     assert record.editors == (Name("Ellingsen", "I. T."),)

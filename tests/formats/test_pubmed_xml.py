@@ -20,11 +20,18 @@ from litreview.model import Name, Parsed, Record, RecordType, Unparsed
 
 # Not sets of PubMed entries; each is covered elsewhere or is not spoken yet.
 NOT_ENTRIES = {
-    "elink1.xml": "ELink is not spoken yet", "elink2.xml": "ELink is not spoken yet",
-    "epost1.xml": "EPost is not used", "epost2.xml": "EPost is not used",
-    "espell.xml": "ESpell is not used", "esummary1.xml": "ESummary is not used: it has no abstract",
-    "esearch1.xml": "ESearch", "esearch2.xml": "ESearch", "esearch3.xml": "ESearch", "esearch5.xml": "ESearch",
-    "esearch8.xml": "ESearch", "pubmed-api-search.xml": "ESearch",
+    "elink1.xml": "ELink is not spoken yet",
+    "elink2.xml": "ELink is not spoken yet",
+    "epost1.xml": "EPost is not used",
+    "epost2.xml": "EPost is not used",
+    "espell.xml": "ESpell is not used",
+    "esummary1.xml": "ESummary is not used: it has no abstract",
+    "esearch1.xml": "ESearch",
+    "esearch2.xml": "ESearch",
+    "esearch3.xml": "ESearch",
+    "esearch5.xml": "ESearch",
+    "esearch8.xml": "ESearch",
+    "pubmed-api-search.xml": "ESearch",
     "MedlineImporterTestMalformedEntry.xml": "broken XML",
 }
 # Elements whose texts are not kept one by one, on purpose: a list of references keeps its length.
@@ -106,8 +113,11 @@ def test_identifiers_come_from_the_article_and_never_from_its_references(record:
 
 
 def test_an_article_without_identifiers_does_not_borrow_those_of_its_references() -> None:
-    own = (b'<ArticleId IdType="doi">10.1000/ABC</ArticleId>', b'<ArticleId IdType="pmc">PMC7</ArticleId>',
-           b'<ELocationID EIdType="doi" ValidYN="Y">10.1000/OTHER</ELocationID>')
+    own = (
+        b'<ArticleId IdType="doi">10.1000/ABC</ArticleId>',
+        b'<ArticleId IdType="pmc">PMC7</ArticleId>',
+        b'<ELocationID EIdType="doi" ValidYN="Y">10.1000/OTHER</ELocationID>',
+    )
     data = articles(101)
     for identifier in own:
         assert identifier in data
@@ -117,7 +127,12 @@ def test_an_article_without_identifiers_does_not_borrow_those_of_its_references(
 
 def test_place_and_time(record: Record) -> None:
     assert (record.year, record.date, record.volume, record.issue, record.pages) == (
-        2019, "2019-03", "12", "3", "1695-1699")
+        2019,
+        "2019-03",
+        "12",
+        "3",
+        "1695-1699",
+    )
     assert (record.container, record.container_short, record.country) == ("Klinisk sygepleje", "Klin Sygepl", "Norway")
     assert record.issn == ("1504-3010",)
     assert record.type is RecordType.ARTICLE
@@ -133,13 +148,16 @@ def test_abstracts_languages_subjects_and_relations(record: Record) -> None:
     assert (relation.kind, relation.pmid, relation.doi) == ("retraction_in", "102", "10.1000/ret")
 
 
-@pytest.mark.parametrize(("pub_date", "year", "date"), [
-    (b"<Year>2019</Year><Month>3</Month><Day>5</Day>", 2019, "2019-03-05"),
-    (b"<Year>2019</Year><Season>Spring</Season>", 2019, "2019"),
-    (b"<MedlineDate>1998 Dec-1999 Jan</MedlineDate>", 1998, ""),
-    (b"<MedlineDate>Spring</MedlineDate>", None, ""),
-    (b"", None, ""),
-])
+@pytest.mark.parametrize(
+    ("pub_date", "year", "date"),
+    [
+        (b"<Year>2019</Year><Month>3</Month><Day>5</Day>", 2019, "2019-03-05"),
+        (b"<Year>2019</Year><Season>Spring</Season>", 2019, "2019"),
+        (b"<MedlineDate>1998 Dec-1999 Jan</MedlineDate>", 1998, ""),
+        (b"<MedlineDate>Spring</MedlineDate>", None, ""),
+        (b"", None, ""),
+    ],
+)
 def test_dates(pub_date: bytes, year: int | None, date: str) -> None:
     made = one(articles(101).replace(b"<Year>2019</Year><Month>Mar</Month>", pub_date))
     assert (made.year, made.date) == (year, date)
@@ -182,13 +200,18 @@ def test_document_cut_after_its_last_entry_is_told() -> None:
 
 
 def test_deleted_citations_and_strange_elements_are_named() -> None:
-    data = articles(1).replace(b"</PubmedArticleSet>",
-                               b"<DeleteCitation><PMID>7</PMID><PMID>8</PMID></DeleteCitation><New>x</New>"
-                               b"<PubmedArticle>text</PubmedArticle></PubmedArticleSet>")
+    data = articles(1).replace(
+        b"</PubmedArticleSet>",
+        b"<DeleteCitation><PMID>7</PMID><PMID>8</PMID></DeleteCitation><New>x</New>"
+        b"<PubmedArticle>text</PubmedArticle></PubmedArticleSet>",
+    )
     hits = list(read(data))
     assert [hit.reason.code for hit in hits if isinstance(hit, Unparsed)] == [
-        "source.pubmed.deleted", "source.pubmed.deleted", "source.pubmed.unknown_element",
-        "source.pubmed.empty_entry"]
+        "source.pubmed.deleted",
+        "source.pubmed.deleted",
+        "source.pubmed.unknown_element",
+        "source.pubmed.empty_entry",
+    ]
     assert [hit.pointer.position for hit in hits] == [1, 2, 3, 4, 5]
 
 
@@ -205,13 +228,16 @@ def test_an_entry_without_pmid_and_title_is_not_a_record() -> None:
     assert hit.reason.code == "source.pubmed.nameless"
 
 
-@pytest.mark.parametrize(("data", "error", "code"), [
-    (b'<!DOCTYPE P [<!ENTITY a "b">]><PubmedArticleSet>&a;</PubmedArticleSet>', InputError, "LR-XML-ENTITY"),
-    (b"<html><body>Down for maintenance</body></html>", InputError, "LR-PUBMED-XML-ROOT"),
-    (b'{"error":"API rate limit exceeded"}', InputError, "LR-PUBMED-XML-BROKEN"),
-    (b"", InputError, "LR-PUBMED-XML-BROKEN"),
-    (b"<eFetchResult><ERROR>Search backend failed</ERROR></eFetchResult>", SourceRefused, "LR-PUBMED-ERROR"),
-])
+@pytest.mark.parametrize(
+    ("data", "error", "code"),
+    [
+        (b'<!DOCTYPE P [<!ENTITY a "b">]><PubmedArticleSet>&a;</PubmedArticleSet>', InputError, "LR-XML-ENTITY"),
+        (b"<html><body>Down for maintenance</body></html>", InputError, "LR-PUBMED-XML-ROOT"),
+        (b'{"error":"API rate limit exceeded"}', InputError, "LR-PUBMED-XML-BROKEN"),
+        (b"", InputError, "LR-PUBMED-XML-BROKEN"),
+        (b"<eFetchResult><ERROR>Search backend failed</ERROR></eFetchResult>", SourceRefused, "LR-PUBMED-ERROR"),
+    ],
+)
 def test_what_is_no_set_is_an_error_and_not_an_empty_list(data: bytes, error: type[LitreviewError], code: str) -> None:
     with pytest.raises(error) as caught:
         list(read(data))
@@ -230,27 +256,39 @@ def esearch(inside: str) -> bytes:
 
 
 def test_esearch_with_hits_and_a_phrase_not_found() -> None:
-    answer = read_esearch(esearch(
-        "<Count>2</Count><IdList><Id>1</Id><Id>2</Id></IdList><TranslationSet><Translation><From>hope</From>"
-        "<To>hope[MeSH]</To></Translation></TranslationSet><QueryTranslation>hope[MeSH]</QueryTranslation><ErrorList>"
-        "<PhraseNotFound>rsuet</PhraseNotFound><FieldNotFound>zz</FieldNotFound></ErrorList><WarningList>"
-        "<PhraseIgnored>the</PhraseIgnored><QuotedPhraseNotFound>\"a b\"</QuotedPhraseNotFound>"
-        "<OutputMessage>Restrictions achieved.</OutputMessage><Newish>x</Newish></WarningList>"))
+    answer = read_esearch(
+        esearch(
+            "<Count>2</Count><IdList><Id>1</Id><Id>2</Id></IdList><TranslationSet><Translation><From>hope</From>"
+            "<To>hope[MeSH]</To></Translation></TranslationSet><QueryTranslation>hope[MeSH]</QueryTranslation><ErrorList>"
+            "<PhraseNotFound>rsuet</PhraseNotFound><FieldNotFound>zz</FieldNotFound></ErrorList><WarningList>"
+            '<PhraseIgnored>the</PhraseIgnored><QuotedPhraseNotFound>"a b"</QuotedPhraseNotFound>'
+            "<OutputMessage>Restrictions achieved.</OutputMessage><Newish>x</Newish></WarningList>"
+        )
+    )
     assert (answer.total, answer.ids, answer.translation) == (2, ("1", "2"), "hope[MeSH]")
     assert answer.translations == (("hope", "hope[MeSH]"),)
     assert [remark.code.rpartition(".")[2] for remark in answer.remarks] == [
-        "phrase_not_found", "field_not_found", "phrase_ignored", "quoted_phrase_not_found", "says", "says"]
+        "phrase_not_found",
+        "field_not_found",
+        "phrase_ignored",
+        "quoted_phrase_not_found",
+        "says",
+        "says",
+    ]
     assert answer.remarks[-1].args == {"text": "Newish: x"}
 
 
-@pytest.mark.parametrize(("data", "error", "code"), [
-    (esearch("<ERROR>Search Backend failed</ERROR>"), SourceRefused, "LR-PUBMED-ERROR"),
-    (esearch("<IdList/>"), SourceChanged, "LR-PUBMED-COUNT"),
-    (esearch("<Count>many</Count>"), SourceChanged, "LR-PUBMED-COUNT"),
-    (b"<html/>", SourceChanged, "LR-PUBMED-SHAPE"),
-    (b'{"error":"x"}', SourceChanged, "LR-PUBMED-SHAPE"),
-    (esearch("<Count>1")[:30], SourceChanged, "LR-PUBMED-SHAPE"),
-])
+@pytest.mark.parametrize(
+    ("data", "error", "code"),
+    [
+        (esearch("<ERROR>Search Backend failed</ERROR>"), SourceRefused, "LR-PUBMED-ERROR"),
+        (esearch("<IdList/>"), SourceChanged, "LR-PUBMED-COUNT"),
+        (esearch("<Count>many</Count>"), SourceChanged, "LR-PUBMED-COUNT"),
+        (b"<html/>", SourceChanged, "LR-PUBMED-SHAPE"),
+        (b'{"error":"x"}', SourceChanged, "LR-PUBMED-SHAPE"),
+        (esearch("<Count>1")[:30], SourceChanged, "LR-PUBMED-SHAPE"),
+    ],
+)
 def test_esearch_without_a_total_is_an_error(data: bytes, error: type[LitreviewError], code: str) -> None:
     with pytest.raises(error) as caught:
         read_esearch(data)
@@ -293,11 +331,18 @@ def test_recorded_searches_are_read(shared: Path) -> None:
     names = [name for name, why in NOT_ENTRIES.items() if why == "ESearch"]
     found = {name: read_esearch((shared / "recordings" / "pubmed" / name).read_bytes()) for name in names}
     assert {name: answer.total for name, answer in found.items()} == {
-        "esearch1.xml": 63, "esearch2.xml": 42249, "esearch3.xml": 2651, "esearch5.xml": 5, "esearch8.xml": 0,
-        "pubmed-api-search.xml": 51}
+        "esearch1.xml": 63,
+        "esearch2.xml": 42249,
+        "esearch3.xml": 2651,
+        "esearch5.xml": 5,
+        "esearch8.xml": 0,
+        "pubmed-api-search.xml": 51,
+    }
     assert all(answer.translation for answer in found.values())
     assert [remark.code for remark in found["esearch8.xml"].remarks] == [
-        "source.pubmed.phrase_not_found", "source.pubmed.no_items"]
+        "source.pubmed.phrase_not_found",
+        "source.pubmed.no_items",
+    ]
     assert found["esearch2.xml"].web_env
 
 
@@ -349,8 +394,14 @@ def test_bio_entrez_reads_the_same(shared: Path, monkeypatch: pytest.MonkeyPatch
         ours = [hit.record for hit in read(path.read_bytes()) if isinstance(hit, Parsed)]
         theirs = _bio(path.read_bytes())
         assert [_plain_article(one) for one in theirs.get("PubmedArticle", [])] == [
-            (made.pmid, _letters(made.extra.get("MedlineCitation/Article/ArticleTitle", (made.title,))[0]),
-             len(made.authors)) for made in ours if made.type is RecordType.ARTICLE]
+            (
+                made.pmid,
+                _letters(made.extra.get("MedlineCitation/Article/ArticleTitle", (made.title,))[0]),
+                len(made.authors),
+            )
+            for made in ours
+            if made.type is RecordType.ARTICLE
+        ]
         assert len(theirs.get("PubmedBookArticle", [])) == sum(made.type is not RecordType.ARTICLE for made in ours)
         compared += len(ours)
     assert compared >= 45

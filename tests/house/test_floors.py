@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
-                          check=False)
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False
+    )
 
 
 def needs(module: str) -> None:
@@ -43,8 +44,14 @@ def test_types_hold() -> None:
 
 
 def tracked_files() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True,
-                            encoding="utf-8", check=False)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
     if listed.returncode != 0:
         pytest.skip("not a git checkout")
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
@@ -53,17 +60,29 @@ def tracked_files() -> list[Path]:
 def test_no_machine_path_or_registry_host_is_committed() -> None:
     own = Path(__file__)
     forbidden = re.compile(r"(?<![\w./])/(?:work|root|home/\w+|tmp/\w+)/\w|files\.pythonhosted|pypi\.org/simple")
-    found = [f"{path.relative_to(ROOT)}:{number}" for path in tracked_files() if path != own
-             for number, text in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
-             if forbidden.search(text)]
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked_files()
+        if path != own
+        for number, text in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
+        if forbidden.search(text)
+    ]
     assert found == []
 
 
 def test_every_open_names_its_encoding() -> None:
     """Windows would otherwise use the code page of the machine."""
-    silent = re.compile(r"\.(?:read_text|write_text)\((?![^)]*encoding)|(?<![\w.])open\((?![^)]*(?:encoding|[\"']\w*b))")
-    found = [f"{path.relative_to(ROOT)}:{number}" for path in (ROOT / "litreview").rglob("*.py")
-             for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-             if silent.search(text) and not text.lstrip().startswith(("#", "def ", "import", "from"))
-             and "`" not in text and "litreview.open" not in text]
+    silent = re.compile(
+        r"\.(?:read_text|write_text)\((?![^)]*encoding)"
+        r"|(?<![\w.])open\((?![^)]*(?:encoding|[\"']\w*b))"
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "litreview").rglob("*.py")
+        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if silent.search(text)
+        and not text.lstrip().startswith(("#", "def ", "import", "from"))
+        and "`" not in text
+        and "litreview.open" not in text
+    ]
     assert found == []

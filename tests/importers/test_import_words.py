@@ -35,6 +35,8 @@ def test_every_code_has_words(language: Language) -> None:
 
 
 def test_the_places_are_the_same_in_all_languages() -> None:
-    places = [{code: set(re.findall(r"\{\w+\}", entry)) for code, entry in _entries(language).items()}
-              for language in Language]
+    places = [
+        {code: set(re.findall(r"\{\w+\}", entry)) for code, entry in _entries(language).items()}
+        for language in Language
+    ]
     assert places[0] == places[1] == places[2]

@@ -16,8 +16,10 @@ from litreview.model import Language, Message, Parsed
 RIS = "TY  - JOUR\nTI  - Håp\nER  - \n"
 NBIB = "\nPMID- 1\nOWN - NLM\nTI  - Hope\nSO  - J. 2020.\n"
 BIB = "@article{a,\n title = {Håp},\n}\n"
-XML = ('<?xml version="1.0"?><PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article>'
-       "<ArticleTitle>Håp</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>")
+XML = (
+    '<?xml version="1.0"?><PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PMID><Article>'
+    "<ArticleTitle>Håp</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
+)
 SAMPLES = {"ris": RIS, "medline": NBIB, "bibtex": BIB, "pubmed-xml": XML}
 
 every_importer = pytest.mark.parametrize("importer", IMPORTERS, ids=lambda importer: importer.key)
@@ -34,13 +36,19 @@ def test_utf_16_is_recognised() -> None:
     assert recognise(RIS.encode("utf-16"), "a").key == "ris"
 
 
-@pytest.mark.parametrize(("data", "code"), [
-    (b"", "LR-IMPORT-EMPTY"), (b"\xef\xbb\xbf \r\n", "LR-IMPORT-EMPTY"),
-    (b"<!DOCTYPE html><html><body>Log in</body></html>", "LR-IMPORT-HTML"),
-    (b"\n<!-- x -->\n<HTML lang='nb'>", "LR-IMPORT-HTML"),
-    (b"PK\x03\x04\x14\x00", "LR-IMPORT-FORMAT"), (b"Kjaere veileder, her er listen min.", "LR-IMPORT-FORMAT"),
-    (b"Authors,Title,Year\nNess,A,2020\n", "LR-IMPORT-FORMAT"), (b"%PDF-1.7\n", "LR-IMPORT-FORMAT"),
-])
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "LR-IMPORT-EMPTY"),
+        (b"\xef\xbb\xbf \r\n", "LR-IMPORT-EMPTY"),
+        (b"<!DOCTYPE html><html><body>Log in</body></html>", "LR-IMPORT-HTML"),
+        (b"\n<!-- x -->\n<HTML lang='nb'>", "LR-IMPORT-HTML"),
+        (b"PK\x03\x04\x14\x00", "LR-IMPORT-FORMAT"),
+        (b"Kjaere veileder, her er listen min.", "LR-IMPORT-FORMAT"),
+        (b"Authors,Title,Year\nNess,A,2020\n", "LR-IMPORT-FORMAT"),
+        (b"%PDF-1.7\n", "LR-IMPORT-FORMAT"),
+    ],
+)
 def test_what_is_no_export_is_refused_with_a_code(data: bytes, code: str) -> None:
     with pytest.raises(InputError) as refused:
         recognise(data, "hits.ris")
@@ -115,8 +123,14 @@ def test_the_encoding_is_said_with_the_first_record() -> None:
 
 
 def test_real_exports_are_recognised(shared: Path) -> None:
-    expected = {"export-ris-*/*": "ris", "export-zotero/*": "ris", "export-medline-nbib/*": "medline",
-                "export-bib-*/*": "bibtex", "export-*/*.bib": "bibtex", "pubmed/3*.xml": "pubmed-xml"}
+    expected = {
+        "export-ris-*/*": "ris",
+        "export-zotero/*": "ris",
+        "export-medline-nbib/*": "medline",
+        "export-bib-*/*": "bibtex",
+        "export-*/*.bib": "bibtex",
+        "pubmed/3*.xml": "pubmed-xml",
+    }
     seen = 0
     for pattern, key in expected.items():
         for path in sorted((shared / "recordings").glob(pattern)):
@@ -126,8 +140,13 @@ def test_real_exports_are_recognised(shared: Path) -> None:
 
 
 def test_what_is_not_read_yet_is_refused(shared: Path) -> None:
-    names = ("export-wos/IsiImporterTestWOS.isi", "export-csv/embase.csv", "export-google-scholar/google_scholar.json",
-             "export-ovid-tagged/zotero_OVID_Tagged_00.txt", "export-wos/example_wos.ris")
+    names = (
+        "export-wos/IsiImporterTestWOS.isi",
+        "export-csv/embase.csv",
+        "export-google-scholar/google_scholar.json",
+        "export-ovid-tagged/zotero_OVID_Tagged_00.txt",
+        "export-wos/example_wos.ris",
+    )
     for name in names:
         with pytest.raises(InputError):
             recognise((shared / "recordings" / name).read_bytes()[:HEAD], name)

@@ -22,7 +22,10 @@ def test_three_reviews_one_work() -> None:
     assert found.clusters == ((1, 7, 8), (2,), (3,), (4,), (5,), (6,))
     assert found.maybes == ()
     assert [(pair.a, pair.b, pair.rule) for pair in found.joined] == [
-        (1, 7, "title_author_year"), (1, 8, "title_author_year"), (7, 8, "title_author_year")]
+        (1, 7, "title_author_year"),
+        (1, 8, "title_author_year"),
+        (7, 8, "title_author_year"),
+    ]
 
 
 def test_a_poor_record_does_not_chain_a_preprint_to_its_article() -> None:
@@ -57,8 +60,7 @@ def test_a_record_like_one_face_of_a_joined_work_joins_it() -> None:
 
 
 def test_a_person_who_contradicts_themself_is_asked() -> None:
-    found = match({1: ARTICLE, 2: ARTICLE, 3: ARTICLE},
-                  decided=Decided.of(same=[(1, 2), (2, 3)], different=[(1, 3)]))
+    found = match({1: ARTICLE, 2: ARTICLE, 3: ARTICLE}, decided=Decided.of(same=[(1, 2), (2, 3)], different=[(1, 3)]))
     assert not any({1, 3} <= set(cluster) for cluster in found.clusters)
     assert [pair.evidence.code for pair in found.maybes] == ["match.rule.person_contradiction"]
 
@@ -100,9 +102,19 @@ def test_match_new_refuses_what_does_not_fit_together() -> None:
 
 def test_blocks_grow_with_the_corpus_and_not_its_square() -> None:
     def corpus(size: int) -> dict[int, int]:
-        keys = {at: keys_of(replace(BASE, title=f"Ward {at} and a systematic review and meta-analysis", pages="",
-                                    doi=f"10.1000/{at}", authors=names(f"Family{at % 97}, A."), year=1990 + at % 30))
-                for at in range(size)}
+        keys = {
+            at: keys_of(
+                replace(
+                    BASE,
+                    title=f"Ward {at} and a systematic review and meta-analysis",
+                    pages="",
+                    doi=f"10.1000/{at}",
+                    authors=names(f"Family{at % 97}, A."),
+                    year=1990 + at % 30,
+                )
+            )
+            for at in range(size)
+        }
         return {size: len(candidate_pairs(keys)[0])}
 
     pairs = corpus(400) | corpus(1600)
@@ -110,8 +122,10 @@ def test_blocks_grow_with_the_corpus_and_not_its_square() -> None:
 
 
 def test_a_crowded_block_is_told_and_its_duplicates_still_found() -> None:
-    crowd = {at: replace(BASE, title=f"Paper number {at} of the proceedings volume", pages=str(at * 9),
-                         doi="10.1000/broken") for at in range(CROWD + 20)}
+    crowd = {
+        at: replace(BASE, title=f"Paper number {at} of the proceedings volume", pages=str(at * 9), doi="10.1000/broken")
+        for at in range(CROWD + 20)
+    }
     crowd[900] = replace(crowd[60])
     found = match(crowd)
     assert "id doi:10.1000/broken" in found.crowded

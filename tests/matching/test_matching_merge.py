@@ -24,32 +24,39 @@ def test_the_article_of_the_three_reviews() -> None:
     assert best.origin["authors"] == "2"
 
 
-@pytest.mark.parametrize(("field", "one", "other"), [
-    ("doi", "10.1000/njc.7.11", "10.1000/NJC.7.11"),
-    ("title", BASE.title, BASE.title.upper() + "."),
-    ("title", "Peer support workers: a study of teams", "Peer support workers"),
-    ("authors", names("Berg, Kari", "Lie, Ola"), names("Berg, K.", "Lie, O.")),
-    ("authors", names("Berg, Kari Anne"), names("Berg, K")),
-    ("container", "Nordic Journal of Care", "Nord. J. Care"),
-    ("pages", "204-220", "204–20"),
-    ("pages", "204-220", "204"),
-    ("volume", "7", " 7"),
-])
+@pytest.mark.parametrize(
+    ("field", "one", "other"),
+    [
+        ("doi", "10.1000/njc.7.11", "10.1000/NJC.7.11"),
+        ("title", BASE.title, BASE.title.upper() + "."),
+        ("title", "Peer support workers: a study of teams", "Peer support workers"),
+        ("authors", names("Berg, Kari", "Lie, Ola"), names("Berg, K.", "Lie, O.")),
+        ("authors", names("Berg, Kari Anne"), names("Berg, K")),
+        ("container", "Nordic Journal of Care", "Nord. J. Care"),
+        ("pages", "204-220", "204–20"),
+        ("pages", "204-220", "204"),
+        ("volume", "7", " 7"),
+    ],
+)
 def test_another_form_of_one_value_is_no_conflict(field: str, one: object, other: object) -> None:
     found = merge({1: replace(BASE, **{field: one}), 2: replace(BASE, **{field: other})})
     assert found.conflicts == {}
     assert getattr(found.best, field) == one
 
 
-@pytest.mark.parametrize(("field", "one", "other", "words"), [
-    ("year", 2019, 2020, ("2019", "2020")),
-    ("doi", "10.1000/a", "10.1000/b", ("10.1000/a", "10.1000/b")),
-    ("authors", names("Berg, Kari"), names("Vik, Unn"), ("Berg, Kari", "Vik, Unn")),
-    ("authors", names("Berg, Kari"), names("Berg, Ola"), ("Berg, Kari", "Berg, Ola")),
-    ("type", RecordType.ARTICLE, RecordType.CONFERENCE, ("article-journal", "paper-conference")),
-])
+@pytest.mark.parametrize(
+    ("field", "one", "other", "words"),
+    [
+        ("year", 2019, 2020, ("2019", "2020")),
+        ("doi", "10.1000/a", "10.1000/b", ("10.1000/a", "10.1000/b")),
+        ("authors", names("Berg, Kari"), names("Vik, Unn"), ("Berg, Kari", "Vik, Unn")),
+        ("authors", names("Berg, Kari"), names("Berg, Ola"), ("Berg, Kari", "Berg, Ola")),
+        ("type", RecordType.ARTICLE, RecordType.CONFERENCE, ("article-journal", "paper-conference")),
+    ],
+)
 def test_differing_values_are_listed_the_chosen_first(
-        field: str, one: object, other: object, words: tuple[str, str]) -> None:
+    field: str, one: object, other: object, words: tuple[str, str]
+) -> None:
     found = merge({4: replace(BASE, **{field: one}), 9: replace(BASE, **{field: other})})
     assert found.conflicts == {field: ((words[0], 4), (words[1], 9))}
 
@@ -63,8 +70,15 @@ def test_most_records_win_and_an_unstated_type_does_not_vote() -> None:
 
 
 def test_everything_that_some_record_says_is_kept() -> None:
-    one = replace(BASE, keywords=("recovery",), issn=("1504-3010",), extra={"M1": ("a",)}, ids={"eid": "2"},
-                  database="PubMed", accession="7")
+    one = replace(
+        BASE,
+        keywords=("recovery",),
+        issn=("1504-3010",),
+        extra={"M1": ("a",)},
+        ids={"eid": "2"},
+        database="PubMed",
+        accession="7",
+    )
     other = replace(BASE, keywords=("peer", "recovery"), extra={"M1": ("b",)}, abstract="Long enough to be read.")
     best, _ = merge({1: one, 2: other})
     assert set(best.keywords) == {"recovery", "peer"}

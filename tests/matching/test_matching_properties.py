@@ -12,10 +12,17 @@ from litreview.matching import Decided, Outcome, judge, keys_of, match, match_ne
 from litreview.model import Record, RecordType
 
 # Few values, so that records meet, agree and contradict each other often.
-TITLES = ("Peer support workers in community mental health teams", "Peer support workers in community mental health",
-          "Peer support workers in comunity mental health teams", "Erratum: Peer support workers in community teams",
-          "Arbeid som recovery-strategi for unge voksne. Del I", "Arbeid som recovery-strategi for unge voksne. Del II",
-          "Arbeid som recoverystrategi for unge voksne", "Editorial", "")
+TITLES = (
+    "Peer support workers in community mental health teams",
+    "Peer support workers in community mental health",
+    "Peer support workers in comunity mental health teams",
+    "Erratum: Peer support workers in community teams",
+    "Arbeid som recovery-strategi for unge voksne. Del I",
+    "Arbeid som recovery-strategi for unge voksne. Del II",
+    "Arbeid som recoverystrategi for unge voksne",
+    "Editorial",
+    "",
+)
 RECORDS = st.builds(
     Record,
     type=st.sampled_from((RecordType.ARTICLE, RecordType.CONFERENCE, RecordType.PREPRINT, RecordType.OTHER)),

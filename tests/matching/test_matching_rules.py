@@ -23,69 +23,84 @@ def verdict(a: Record, b: Record) -> tuple[Outcome | None, str]:
     return (found.outcome, found.rule) if found else (None, "")
 
 
-@pytest.mark.parametrize(("changes", "outcome", "rule"), [
-    ({}, D, "same_doi"),
-    ({"doi": "https://doi.org/10.1000/NJC.7.11"}, D, "same_doi"),
-    ({"title": TITLE.upper() + "."}, D, "same_doi"),
-    ({"title": "Peer support workers"}, D, "same_doi"),
-    ({"title": "Supplementary material: interview guide"}, M, "same_doi_unlike"),
-    ({"title": ""}, M, "same_doi_no_title"),
-    ({"doi": ""}, D, "title_author_year"),
-    ({"doi": "10.1000/other"}, M, "other_id"),
-    ({"doi": "", "year": 2020, "volume": ""}, D, "title_author_year"),
-    ({"doi": "", "year": 2020, "volume": "", "authors": names("Berg, K.")}, M, "next_year"),
-    ({"doi": "", "year": 2012}, M, "other_year"),
-    ({"doi": "10.1000/other", "year": 2012}, X, "other_id_and_year"),
-    ({"doi": "", "year": None}, M, "year_missing"),
-    ({"doi": "", "authors": ()}, M, "author_missing"),
-    ({"doi": "", "authors": (Name(literal="Anonymous"),)}, M, "author_missing"),
-    ({"doi": "", "authors": names("Lie, O.", "Berg, K.")}, D, "title_place"),
-    ({"doi": "", "authors": names("Lie, O.", "Berg, K."), "pages": ""}, M, "author_order"),
-    ({"doi": "", "authors": names("Vik, Unn"), "pages": "", "volume": ""}, None, ""),
-    ({"doi": "", "authors": names("Vik, Unn")}, M, "other_authors"),
-    ({"doi": "", "type": RecordType.CONFERENCE, "container": "Congress of Care", "pages": "3"}, M, "other_form"),
-    ({"doi": "", "type": RecordType.PREPRINT, "container": ""}, D, "title_author_year"),
-    ({"doi": "10.1101/2019.01.01.123456", "volume": "", "pages": "", "container": "medRxiv"}, M, "other_id"),
-    ({"doi": "", "volume": "", "pages": "", "container": "medRxiv"}, M, "other_form"),
-    ({"doi": "", "container": "Care Weekly", "volume": "", "pages": ""}, M, "other_container"),
-    ({"doi": "", "container": "Nord J Care", "volume": "", "pages": ""}, D, "title_author_year"),
-    ({"doi": "", "pages": "201-210"}, M, "other_place"),
-    ({"doi": "", "volume": "8", "pages": "12-24"}, D, "title_author_year"),
-    ({"doi": "", "title": "Erratum: " + TITLE}, X, "notice"),
-    ({"title": "Erratum: " + TITLE}, M, "notice_same_id"),
-    ({"doi": "", "title": "Comment on: " + TITLE, "authors": names("Vik, Unn")}, X, "notice"),
-    ({"doi": "", "title": "Retraction: " + TITLE}, X, "notice"),
-    ({"doi": "", "title": "RETRACTED: " + TITLE}, D, "title_author_year"),
-    ({"doi": "", "title": TITLE.replace("workers", "wrokers")}, D, "title_author_year"),
-    ({"doi": "", "title": "Peer support workers", "pages": ""}, M, "part_of_title"),
-    ({"doi": "", "title": "Erfaringskonsulenter i distriktspsykiatriske team"}, M, "place_only"),
-    ({"doi": "", "title": "Erfaringskonsulenter i team", "original_title": TITLE}, D, "title_author_year"),
-    ({"doi": "", "title": "", "volume": "7"}, None, ""),
-    ({"doi": "", "edition": "2nd"}, D, "title_author_year"),
-])
+@pytest.mark.parametrize(
+    ("changes", "outcome", "rule"),
+    [
+        ({}, D, "same_doi"),
+        ({"doi": "https://doi.org/10.1000/NJC.7.11"}, D, "same_doi"),
+        ({"title": TITLE.upper() + "."}, D, "same_doi"),
+        ({"title": "Peer support workers"}, D, "same_doi"),
+        ({"title": "Supplementary material: interview guide"}, M, "same_doi_unlike"),
+        ({"title": ""}, M, "same_doi_no_title"),
+        ({"doi": ""}, D, "title_author_year"),
+        ({"doi": "10.1000/other"}, M, "other_id"),
+        ({"doi": "", "year": 2020, "volume": ""}, D, "title_author_year"),
+        ({"doi": "", "year": 2020, "volume": "", "authors": names("Berg, K.")}, M, "next_year"),
+        ({"doi": "", "year": 2012}, M, "other_year"),
+        ({"doi": "10.1000/other", "year": 2012}, X, "other_id_and_year"),
+        ({"doi": "", "year": None}, M, "year_missing"),
+        ({"doi": "", "authors": ()}, M, "author_missing"),
+        ({"doi": "", "authors": (Name(literal="Anonymous"),)}, M, "author_missing"),
+        ({"doi": "", "authors": names("Lie, O.", "Berg, K.")}, D, "title_place"),
+        ({"doi": "", "authors": names("Lie, O.", "Berg, K."), "pages": ""}, M, "author_order"),
+        ({"doi": "", "authors": names("Vik, Unn"), "pages": "", "volume": ""}, None, ""),
+        ({"doi": "", "authors": names("Vik, Unn")}, M, "other_authors"),
+        ({"doi": "", "type": RecordType.CONFERENCE, "container": "Congress of Care", "pages": "3"}, M, "other_form"),
+        ({"doi": "", "type": RecordType.PREPRINT, "container": ""}, D, "title_author_year"),
+        ({"doi": "10.1101/2019.01.01.123456", "volume": "", "pages": "", "container": "medRxiv"}, M, "other_id"),
+        ({"doi": "", "volume": "", "pages": "", "container": "medRxiv"}, M, "other_form"),
+        ({"doi": "", "container": "Care Weekly", "volume": "", "pages": ""}, M, "other_container"),
+        ({"doi": "", "container": "Nord J Care", "volume": "", "pages": ""}, D, "title_author_year"),
+        ({"doi": "", "pages": "201-210"}, M, "other_place"),
+        ({"doi": "", "volume": "8", "pages": "12-24"}, D, "title_author_year"),
+        ({"doi": "", "title": "Erratum: " + TITLE}, X, "notice"),
+        ({"title": "Erratum: " + TITLE}, M, "notice_same_id"),
+        ({"doi": "", "title": "Comment on: " + TITLE, "authors": names("Vik, Unn")}, X, "notice"),
+        ({"doi": "", "title": "Retraction: " + TITLE}, X, "notice"),
+        ({"doi": "", "title": "RETRACTED: " + TITLE}, D, "title_author_year"),
+        ({"doi": "", "title": TITLE.replace("workers", "wrokers")}, D, "title_author_year"),
+        ({"doi": "", "title": "Peer support workers", "pages": ""}, M, "part_of_title"),
+        ({"doi": "", "title": "Erfaringskonsulenter i distriktspsykiatriske team"}, M, "place_only"),
+        ({"doi": "", "title": "Erfaringskonsulenter i team", "original_title": TITLE}, D, "title_author_year"),
+        ({"doi": "", "title": "", "volume": "7"}, None, ""),
+        ({"doi": "", "edition": "2nd"}, D, "title_author_year"),
+    ],
+)
 def test_one_change_and_the_rule_that_speaks(changes: dict[str, Any], outcome: Outcome | None, rule: str) -> None:
     assert verdict(BASE, replace(BASE, **changes)) == (outcome, rule)
 
 
-@pytest.mark.parametrize(("one", "other", "rule"), [
-    ("Nurses in home care. Part I: methods", "Nurses in home care. Part II: methods", "numbers"),
-    ("Living conditions of patients 2012", "Living conditions of patients 2014", "numbers"),
-    ("Dialectical therapy for nurses: study 1", "Dialectical therapy for nurses: study 2", "numbers"),
-])
+@pytest.mark.parametrize(
+    ("one", "other", "rule"),
+    [
+        ("Nurses in home care. Part I: methods", "Nurses in home care. Part II: methods", "numbers"),
+        ("Living conditions of patients 2012", "Living conditions of patients 2014", "numbers"),
+        ("Dialectical therapy for nurses: study 1", "Dialectical therapy for nurses: study 2", "numbers"),
+    ],
+)
 def test_parts_and_numbers_are_different_publications(one: str, other: str, rule: str) -> None:
     assert verdict(replace(BARE, title=one), replace(BARE, title=other)) == (X, rule)
     same_doi = replace(BASE, title=one), replace(BASE, title=other)
     assert verdict(*same_doi) == (M, "numbers_same_id")
 
 
-@pytest.mark.parametrize(("one", "other"), [
-    ("Postoperative hyperglycemia in elderly patients after surgery of the hip and knee",
-     "Postoperative hypoglycemia in elderly patients after surgery of the hip and knee"),
-    ("Prevalence of male nurses in psychiatric hospitals and their careers over twenty years",
-     "Prevalence of female nurses in psychiatric hospitals and their careers over twenty years"),
-    ("Treatment of hepatitis B in outpatient clinics of the northern countries: experiences",
-     "Treatment of hepatitis C in outpatient clinics of the northern countries: experiences"),
-])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "Postoperative hyperglycemia in elderly patients after surgery of the hip and knee",
+            "Postoperative hypoglycemia in elderly patients after surgery of the hip and knee",
+        ),
+        (
+            "Prevalence of male nurses in psychiatric hospitals and their careers over twenty years",
+            "Prevalence of female nurses in psychiatric hospitals and their careers over twenty years",
+        ),
+        (
+            "Treatment of hepatitis B in outpatient clinics of the northern countries: experiences",
+            "Treatment of hepatitis C in outpatient clinics of the northern countries: experiences",
+        ),
+    ],
+)
 def test_a_word_that_turns_the_meaning_is_never_a_slip(one: str, other: str) -> None:
     left, right = (replace(BARE, title=title, volume="", pages="") for title in (one, other))
     assert verdict(left, right)[0] is M
@@ -138,7 +153,7 @@ def test_the_article_of_the_three_reviews_and_its_neighbours() -> None:
         assert verdict(one, other) == (D, "title_author_year")
     family = (HENDA_A, *NEIGHBOURS)
     for at, one in enumerate(family):
-        for other in family[at + 1:]:
+        for other in family[at + 1 :]:
             assert verdict(one, other) == (None, "")
 
 

@@ -40,14 +40,19 @@ CASES = {
     "Recovery,ROP lidelser": ("comma(Recovery words(ROP lidelser))", ["COMMA"]),
     "Rus, samfunn; identitet": ("comma(Rus samfunn identitet)", ["COMMA"]),
     "Håp i rusen": ("words(Håp i rusen)", []),
-    "(rus ELLER rop) (aktivitet* ELLER arbeid* ELLER relasjon)":
-        ("~and(or(rus rop) or(aktivitet* arbeid* relasjon))", ["NORWEGIAN-OPERATOR", "IMPLIED-AND"]),
-    "(((Substance abuse)) AND (recovery)) AND (personal experience)":
-        ("and(words(Substance abuse) recovery words(personal experience))", ["REDUNDANT"]),
-    "«motiverende intervju og «endring*)": ("~and(words(motiverende intervju) endring*)",
-                                            ["QUOTE", "LOWER-OPERATOR", "BRACKET"]),
-    'recovery[tiab] AND "harm reduction"[Title/Abstract]':
-        ('and(recovery[tiab] "harm reduction"[Title/Abstract])', []),
+    "(rus ELLER rop) (aktivitet* ELLER arbeid* ELLER relasjon)": (
+        "~and(or(rus rop) or(aktivitet* arbeid* relasjon))",
+        ["NORWEGIAN-OPERATOR", "IMPLIED-AND"],
+    ),
+    "(((Substance abuse)) AND (recovery)) AND (personal experience)": (
+        "and(words(Substance abuse) recovery words(personal experience))",
+        ["REDUNDANT"],
+    ),
+    "«motiverende intervju og «endring*)": (
+        "~and(words(motiverende intervju) endring*)",
+        ["QUOTE", "LOWER-OPERATOR", "BRACKET"],
+    ),
+    'recovery[tiab] AND "harm reduction"[Title/Abstract]': ('and(recovery[tiab] "harm reduction"[Title/Abstract])', []),
     "(a OR b[mh])[tiab] AND c": ("and(or(a[tiab] b[mh]) c)", []),
     "“harm reduction” AND ”housing first”": ('and("harm reduction" "housing first")', []),
     "«housing first» recovery": ('words("housing first" recovery)', []),
@@ -102,9 +107,38 @@ def _depth(expression: Expression) -> int:
     return 1 if isinstance(expression, Term) else 1 + max(_depth(part) for part in expression.parts)
 
 
-PIECES = st.sampled_from([
-    "a", "rus", "endring*", "«", "»", '"', "“", "”", "(", ")", "[", "]", "[tiab]", ",", ";", " ", " AND ", " OR ",
-    " NOT ", " og ", " Eller ", " IKKE ", " eller", "*", "?", "1", "\n", "\x00"])
+PIECES = st.sampled_from(
+    [
+        "a",
+        "rus",
+        "endring*",
+        "«",
+        "»",
+        '"',
+        "“",
+        "”",
+        "(",
+        ")",
+        "[",
+        "]",
+        "[tiab]",
+        ",",
+        ";",
+        " ",
+        " AND ",
+        " OR ",
+        " NOT ",
+        " og ",
+        " Eller ",
+        " IKKE ",
+        " eller",
+        "*",
+        "?",
+        "1",
+        "\n",
+        "\x00",
+    ]
+)
 
 
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join)))

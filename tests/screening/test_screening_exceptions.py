@@ -12,8 +12,9 @@ from litreview.screening import Answer, Facts, check_exception, find_breaches
 
 YEARS = Criterion("I1", CriterionKind.INCLUDE, "Årstall: 2016–2021", rule=Rule("years", 2016, 2021))
 CHILDREN = Criterion("E1", CriterionKind.EXCLUDE, "barn")
-SEARCH = Criterion("I2", CriterionKind.INCLUDE, "2015–2021 (søk 3)", rule=Rule("years", 2015, 2021),
-                   searches=("søk 3",))
+SEARCH = Criterion(
+    "I2", CriterionKind.INCLUDE, "2015–2021 (søk 3)", rule=Rule("years", 2015, 2021), searches=("søk 3",)
+)
 OLD = Work("W1", (1,), Record(title="Å delta med det du kan", year=2013))
 NEW = Work("W2", (2,), Record(title="Arbeid som recovery-strategi", year=2019))
 UNDATED = Work("W3", (3,), Record(title="Uten år"))
@@ -55,14 +56,18 @@ def test_a_criterion_of_one_search() -> None:
     assert (unknown.all, [breach.work for breach in unknown.untold]) == ((), ["W1"])
 
 
-@pytest.mark.parametrize(("exception", "included", "code"), [
-    (WHY, ("W1",), ""),
-    (WHY, ("W2",), "LR-SCREEN-NOT-INCLUDED"),
-    (CriterionException("W1", "I9", ("x",)), ("W1",), "LR-SCREEN-CRITERION-UNKNOWN"),
-    (CriterionException("W1", "I1", (" ",)), ("W1",), "LR-SCREEN-NO-REASON"),
-])
+@pytest.mark.parametrize(
+    ("exception", "included", "code"),
+    [
+        (WHY, ("W1",), ""),
+        (WHY, ("W2",), "LR-SCREEN-NOT-INCLUDED"),
+        (CriterionException("W1", "I9", ("x",)), ("W1",), "LR-SCREEN-CRITERION-UNKNOWN"),
+        (CriterionException("W1", "I1", (" ",)), ("W1",), "LR-SCREEN-NO-REASON"),
+    ],
+)
 def test_an_exception_needs_a_work_a_criterion_and_a_reason(
-        exception: CriterionException, included: tuple[str, ...], code: str) -> None:
+    exception: CriterionException, included: tuple[str, ...], code: str
+) -> None:
     if not code:
         check_exception(exception, [YEARS], included)
         return

@@ -37,8 +37,9 @@ def made(event: int, stage: Stage, verdict: Verdict, work: str = "W1", reviewer:
     return Decision(work, stage, verdict, reviewer, AT, event)
 
 
-def refusal(stage: Stage, verdict: Verdict, *before: Decision, criterion: str = "E1",
-            stages: tuple[Stage, ...] = ALL) -> str:
+def refusal(
+    stage: Stage, verdict: Verdict, *before: Decision, criterion: str = "E1", stages: tuple[Stage, ...] = ALL
+) -> str:
     try:
         check_decision(Proposed("W1", stage, verdict, criterion), standing(before).get("W1", {}), stages, CRITERIA)
     except InputError as error:
@@ -103,22 +104,31 @@ def test_every_screening_error_has_words_and_a_next_step() -> None:
 def test_the_catalogues_hold_the_same_codes() -> None:
     folder = Path(__file__).resolve().parents[2] / "litreview" / "locale"
     for name in ("screen.po", "match.po"):
-        codes = [[line for line in (folder / language.value / "LC_MESSAGES" / name).read_text("utf-8").splitlines()
-                  if line.startswith("msgid")] for language in Language]
+        codes = [
+            [
+                line
+                for line in (folder / language.value / "LC_MESSAGES" / name).read_text("utf-8").splitlines()
+                if line.startswith("msgid")
+            ]
+            for language in Language
+        ]
         assert codes[0] == codes[1] == codes[2]
         assert len(set(codes[0])) == len(codes[0]) > 10
 
 
-@pytest.mark.parametrize(("decisions", "stages", "expected"), [
-    ((), ALL, Place(Situation.WAITING, TITLE)),
-    ((made(1, TITLE, IN),), ALL, Place(Situation.WAITING, ABSTRACT)),
-    ((made(1, TITLE, MAYBE),), ALL, Place(Situation.WAITING, ABSTRACT)),
-    ((made(1, TITLE, OUT),), ALL, Place(Situation.EXCLUDED, TITLE)),
-    ((made(1, TITLE, IN), made(2, ABSTRACT, IN)), (TITLE, ABSTRACT), Place(Situation.INCLUDED, ABSTRACT)),
-    ((made(1, FULL, IN),), ALL, Place(Situation.INCLUDED, FULL)),
-    ((made(1, FULL, MAYBE),), ALL, Place(Situation.UNRESOLVED, FULL)),
-    ((made(1, FULL, IN), made(2, FULL, OUT)), ALL, Place(Situation.EXCLUDED, FULL)),
-])
+@pytest.mark.parametrize(
+    ("decisions", "stages", "expected"),
+    [
+        ((), ALL, Place(Situation.WAITING, TITLE)),
+        ((made(1, TITLE, IN),), ALL, Place(Situation.WAITING, ABSTRACT)),
+        ((made(1, TITLE, MAYBE),), ALL, Place(Situation.WAITING, ABSTRACT)),
+        ((made(1, TITLE, OUT),), ALL, Place(Situation.EXCLUDED, TITLE)),
+        ((made(1, TITLE, IN), made(2, ABSTRACT, IN)), (TITLE, ABSTRACT), Place(Situation.INCLUDED, ABSTRACT)),
+        ((made(1, FULL, IN),), ALL, Place(Situation.INCLUDED, FULL)),
+        ((made(1, FULL, MAYBE),), ALL, Place(Situation.UNRESOLVED, FULL)),
+        ((made(1, FULL, IN), made(2, FULL, OUT)), ALL, Place(Situation.EXCLUDED, FULL)),
+    ],
+)
 def test_where_a_work_stands(decisions: tuple[Decision, ...], stages: tuple[Stage, ...], expected: Place) -> None:
     stands = standing(decisions).get("W1", {})
     assert place(stands, stages) == expected
@@ -127,8 +137,14 @@ def test_where_a_work_stands(decisions: tuple[Decision, ...], stages: tuple[Stag
 
 
 def test_included_works_come_in_the_order_they_were_included() -> None:
-    history = [made(1, FULL, IN, "W9"), made(2, FULL, IN, "W2"), made(3, FULL, IN, "W9"), made(4, FULL, IN, "W5"),
-               made(5, FULL, MAYBE, "W7"), made(6, TITLE, IN, "W8")]
+    history = [
+        made(1, FULL, IN, "W9"),
+        made(2, FULL, IN, "W2"),
+        made(3, FULL, IN, "W9"),
+        made(4, FULL, IN, "W5"),
+        made(5, FULL, MAYBE, "W7"),
+        made(6, TITLE, IN, "W8"),
+    ]
     assert included(history, ALL) == ("W9", "W2", "W5")
     assert included([*history, made(7, FULL, OUT, "W9"), made(8, FULL, IN, "W9")], ALL) == ("W2", "W5", "W9")
     assert included(history, ALL, undone={2}) == ("W9", "W5")
@@ -155,5 +171,5 @@ def test_legal_decisions_never_leave_an_included_work_excluded(steps: list[tuple
     stands = standing(history).get("W1", {})
     excluded_at = [at for at, stage in enumerate(ALL) if stage in stands and stands[stage].verdict is OUT]
     if excluded_at:
-        assert not [stage for stage in ALL[excluded_at[0] + 1:] if stage in stands]
+        assert not [stage for stage in ALL[excluded_at[0] + 1 :] if stage in stands]
         assert included(history, ALL) == ()

@@ -19,10 +19,32 @@ from random import Random
 from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
-_DOCTYPE = ('<!DOCTYPE {root} PUBLIC "-//NLM//DTD {root}, 1st January 2025//EN" '
-            '"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n')
-_WORDS = ("hope", "recovery", "nursing", "substance", "use", "mental", "health", "experience", "service", "users",
-          "social", "support", "treatment", "identity", "community", "care", "qualitative", "study", "peer", "work")
+_DOCTYPE = (
+    '<!DOCTYPE {root} PUBLIC "-//NLM//DTD {root}, 1st January 2025//EN" '
+    '"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n'
+)
+_WORDS = (
+    "hope",
+    "recovery",
+    "nursing",
+    "substance",
+    "use",
+    "mental",
+    "health",
+    "experience",
+    "service",
+    "users",
+    "social",
+    "support",
+    "treatment",
+    "identity",
+    "community",
+    "care",
+    "qualitative",
+    "study",
+    "peer",
+    "work",
+)
 _FAMILIES = ("Hansen", "Østby", "Ågård", "Nilsen", "Berg", "Müller", "O'Brien", "van der Berg", "Li", "Sæther")
 _ARTICLE = """<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{pmid}</PMID>
 <Article PubModel="Print"><Journal><ISSN IssnType="Print">1504-3010</ISSN><JournalIssue CitedMedium="Print">
@@ -36,10 +58,14 @@ _ARTICLE = """<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID
 <ArticleId IdType="doi">10.5555/made.{pmid}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>
 """
 RATE_ERROR = b'{"error":"API rate limit exceeded","api-key":"203.0.113.7","count":"4","limit":"3"}'
-VIEWER_ERROR = (b'<?xml version="1.0"?>\n<eFetchResult>\n\t<ERROR> Error: External viewer error: Empty Response. '
-                b"Bytes read: 0 Status: Timeout</ERROR>\n</eFetchResult>\n")
-START_ERROR = ("Search Backend failed: Exception: 'retstart' cannot be larger than 9998. For PubMed, ESearch can only "
-               "retrieve the first 9,999 records matching the query.")
+VIEWER_ERROR = (
+    b'<?xml version="1.0"?>\n<eFetchResult>\n\t<ERROR> Error: External viewer error: Empty Response. '
+    b"Bytes read: 0 Status: Timeout</ERROR>\n</eFetchResult>\n"
+)
+START_ERROR = (
+    "Search Backend failed: Exception: 'retstart' cannot be larger than 9998. For PubMed, ESearch can only "
+    "retrieve the first 9,999 records matching the query."
+)
 HTML = b"<!DOCTYPE html>\n<html><head><title>Log in</title></head><body>Welcome to the hotel network</body></html>"
 
 
@@ -59,13 +85,23 @@ class Corpus:
         chance = Random(self.seed * 1_000_003 + pmid)
         title = " ".join(chance.choice(_WORDS) for _ in range(chance.randint(5, 12))).capitalize()
         authors = "".join(
-            f"<Author ValidYN=\"Y\"><LastName>{escape(chance.choice(_FAMILIES))}</LastName>"
+            f'<Author ValidYN="Y"><LastName>{escape(chance.choice(_FAMILIES))}</LastName>'
             f"<ForeName>{letter}</ForeName><Initials>{letter}</Initials></Author>"
-            for letter in chance.sample("ABCDEFGHIJ", chance.randint(1, 5)))
+            for letter in chance.sample("ABCDEFGHIJ", chance.randint(1, 5))
+        )
         abstract = " ".join(chance.choice(_WORDS) for _ in range(chance.randint(60, 160))).capitalize()
         year, first = chance.randint(2005, 2025), chance.randint(1, 900)
-        return _ARTICLE.format(pmid=pmid, volume=year - 2000, issue=chance.randint(1, 12), year=year, first=first,
-                               last=first + 9, title=escape(title), abstract=escape(abstract), authors=authors)
+        return _ARTICLE.format(
+            pmid=pmid,
+            volume=year - 2000,
+            issue=chance.randint(1, 12),
+            year=year,
+            first=first,
+            last=first + 9,
+            title=escape(title),
+            abstract=escape(abstract),
+            authors=authors,
+        )
 
 
 @dataclass
@@ -151,12 +187,14 @@ class EutilsServer:
             return _xml("eSearchResult", f"<ERROR>{START_ERROR}</ERROR>")
         pmids = self.found(term)
         asked = int(params.get("retmax", "20"))
-        ids = pmids[start:min(start + asked, 9999)]
+        ids = pmids[start : min(start + asked, 9999)]
         listed = "".join(f"<Id>{pmid}</Id>\n" for pmid in ids)
         warnings = ""
         if not pmids:
-            warnings = (f"<ErrorList><PhraseNotFound>{escape(term)}</PhraseNotFound></ErrorList>"
-                        "<WarningList><OutputMessage>No items found.</OutputMessage></WarningList>")
+            warnings = (
+                f"<ErrorList><PhraseNotFound>{escape(term)}</PhraseNotFound></ErrorList>"
+                "<WarningList><OutputMessage>No items found.</OutputMessage></WarningList>"
+            )
         elif "mispelt" in term:
             warnings = "<ErrorList><PhraseNotFound>mispelt</PhraseNotFound></ErrorList>"
         counts = f"<Count>{len(pmids)}</Count><RetMax>{len(ids)}</RetMax><RetStart>{start}</RetStart>"

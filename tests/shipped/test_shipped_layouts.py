@@ -30,9 +30,14 @@ def test_default_leaves_log_and_matrix_to_the_protocol() -> None:
     assert (layout("default").log, layout("default").matrix) == (None, None)
 
 
-@pytest.mark.parametrize(("name", "review"), [
-    ("per-article-8", "recovery-services"), ("per-article-5", "meaningful-activities"),
-    ("wide", "support-in-recovery")])
+@pytest.mark.parametrize(
+    ("name", "review"),
+    [
+        ("per-article-8", "recovery-services"),
+        ("per-article-5", "meaningful-activities"),
+        ("wide", "support-in-recovery"),
+    ],
+)
 def test_a_layout_prints_as_the_review_it_comes_from(name: str, review: str) -> None:
     assert layout(name).matrix == protocol(review).matrix
     assert layout(name).log is None
@@ -43,21 +48,33 @@ def test_nursing_has_its_own_log_and_no_words_of_its_own() -> None:
     assert nursing.log is not None
     assert nursing.matrix is not None
     assert [column.field for column in nursing.log.columns] == [
-        "date", "source", "number", "query", "limits", "hits", "titles_read", "abstracts_read", "fulltexts_read",
-        "included"]
+        "date",
+        "source",
+        "number",
+        "query",
+        "limits",
+        "hits",
+        "titles_read",
+        "abstracts_read",
+        "fulltexts_read",
+        "included",
+    ]
     assert nursing.matrix.kind is MatrixKind.WIDE
     assert [part.field for part in nursing.matrix.columns[0].parts] == ["author_year", "country", "journal"]
     assert not any(column.heading for column in (*nursing.log.columns, *nursing.matrix.columns))
 
 
-@pytest.mark.parametrize(("text", "code", "line"), [
-    ('schema = 1\ntables = ["log", "sum"]\n', "LR-FILE-CHOICE", 2),
-    ('schema = 1\ntables = ["log", "matrix", "log"]\n', "LR-FILE-VALUE", 2),
-    ("schema = 1\ntables = []\n", "LR-FILE-VALUE", 2),
-    ('schema = 1\ntables = ["log"]\n[log]\ncolums = []\n', "LR-FILE-KEY-NEAR", 4),
-    ('schema = 1\ntables = ["log"]\n[[log.columns]]\nfield = "hit"\n', "LR-FILE-VALUE", 3),
-    ('schema = 1\ntables = ["log"]\n[matrix]\nkind = "wide"\n', "LR-FILE-MISSING", 3),
-])
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ('schema = 1\ntables = ["log", "sum"]\n', "LR-FILE-CHOICE", 2),
+        ('schema = 1\ntables = ["log", "matrix", "log"]\n', "LR-FILE-VALUE", 2),
+        ("schema = 1\ntables = []\n", "LR-FILE-VALUE", 2),
+        ('schema = 1\ntables = ["log"]\n[log]\ncolums = []\n', "LR-FILE-KEY-NEAR", 4),
+        ('schema = 1\ntables = ["log"]\n[[log.columns]]\nfield = "hit"\n', "LR-FILE-VALUE", 3),
+        ('schema = 1\ntables = ["log"]\n[matrix]\nkind = "wide"\n', "LR-FILE-MISSING", 3),
+    ],
+)
 def test_mistakes_are_named_with_their_line(text: str, code: str, line: int) -> None:
     with pytest.raises(InputErrors) as caught:
         read_layout(text.encode(), "mine.toml", "mine")

@@ -9,8 +9,13 @@ from typing import Any
 import pytest
 from shipped_files import articles, cells, data, log_rows, protocol, queries
 
-NUMBERS = {"meaningful-activities": "000", "recovery-services": "001", "drug-free-life": "002",
-           "support-in-recovery": "003", "hope-and-recovery": "004"}
+NUMBERS = {
+    "meaningful-activities": "000",
+    "recovery-services": "001",
+    "drug-free-life": "002",
+    "support-in-recovery": "003",
+    "hope-and-recovery": "004",
+}
 WITH_LOG = ("recovery-services", "hope-and-recovery")
 PER_WORK = ("meaningful-activities", "recovery-services")
 WITH_NARROWING = ("meaningful-activities", "support-in-recovery")
@@ -35,15 +40,16 @@ def columns(name: str) -> list[str]:
 def test_question_kind_and_criteria(name: str, transcript: dict[str, Any]) -> None:
     review, printed = protocol(name), transcript[name]
     assert review.question == printed["question"]
-    assert list(review.sub_questions) == printed.get("sub_questions", [printed["sub_question"]]
-                                                     if "sub_question" in printed else [])
-    assert (review.level, review.field, review.title) == (
-        printed["level"], printed["field"], printed.get("title", ""))
+    assert list(review.sub_questions) == printed.get(
+        "sub_questions", [printed["sub_question"]] if "sub_question" in printed else []
+    )
+    assert (review.level, review.field, review.title) == (printed["level"], printed["field"], printed.get("title", ""))
     assert [(item.text, item.reason, item.applies_to) for item in review.criteria] == [
-        (item["text"], item.get("reason", ""), item.get("applies_to", ""))
-        for item in printed["criteria"]["inclusion"]]
+        (item["text"], item.get("reason", ""), item.get("applies_to", "")) for item in printed["criteria"]["inclusion"]
+    ]
     assert [item.text for item in review.unrestricted] == [
-        item["text"] for item in printed["criteria"].get("deliberately_not_limited", [])]
+        item["text"] for item in printed["criteria"].get("deliberately_not_limited", [])
+    ]
     assert review.analysis.method == printed["analysis"]["method"]
     steps = printed["analysis"].get("steps_described") or printed["analysis"].get("phases_as_listed")
     assert not steps or list(review.analysis.steps) == steps
@@ -63,7 +69,8 @@ def test_every_log_cell_and_heading(name: str, transcript: dict[str, Any]) -> No
     review, printed = protocol(name), transcript[name]["search_log"]
     assert [column.heading for column in review.log.columns] == printed["columns_as_printed"]
     assert [cells(row, review) for row in log_rows(name)] == [
-        [row["raw"][heading] for heading in printed["columns_as_printed"]] for row in printed["rows"]]
+        [row["raw"][heading] for heading in printed["columns_as_printed"]] for row in printed["rows"]
+    ]
     assert (printed["caption_as_printed"] or "").removeprefix("Tabell 2, ") == review.log.caption
 
 
@@ -85,7 +92,8 @@ def test_every_rung(name: str, transcript: dict[str, Any]) -> None:
         assert row.printed["query"] == printed["query_as_printed"]
         assert [(step.label, step.count, [limit.raw for limit in step.limits]) for step in row.steps] == [
             (step["label"], "" if step["n"] is None else str(step["n"]), step.get("limits", []))
-            for step in printed["steps"]]
+            for step in printed["steps"]
+        ]
         assert printed["query_as_printed"] in {query.text for query in queries(name).values()}
 
 
@@ -95,15 +103,17 @@ def test_every_cell_of_the_tables_per_article(name: str, transcript: dict[str, A
     assert matrix is not None
     for number, (work, printed) in enumerate(zip(found, transcript[name]["matrices"], strict=True), 1):
         mine = found[work]
-        labels = [mine.get(f"{column.field}.heading", column.heading).format(
-            number=number, country=mine.get("country", "")) for column in matrix.columns]
+        labels = [
+            mine.get(f"{column.field}.heading", column.heading).format(number=number, country=mine.get("country", ""))
+            for column in matrix.columns
+        ]
         assert labels == printed["row_labels_as_printed"]
         assert mine["title"] == printed["title_as_printed"]
         assert mine.get("reference") == printed.get("reference_as_printed")
         assert mine.get("journal") == printed.get("journal_cell_as_printed")
         assert mine.get("summary") == printed.get("summary")
         values = list(printed["cells"].values())
-        assert [mine[field] for field in columns(name)[-len(values):]] == values
+        assert [mine[field] for field in columns(name)[-len(values) :]] == values
 
 
 def test_every_cell_of_the_wide_matrix(transcript: dict[str, Any]) -> None:
@@ -112,7 +122,8 @@ def test_every_cell_of_the_wide_matrix(transcript: dict[str, Any]) -> None:
     assert matrix is not None
     assert [column.heading for column in matrix.columns] == printed["columns_as_printed"]
     assert [[found[field] for field in columns(name)] for found in data(name).cells.values()] == [
-        [row["cells"][heading] for heading in printed["columns_as_printed"]] for row in printed["rows"]]
+        [row["cells"][heading] for heading in printed["columns_as_printed"]] for row in printed["rows"]
+    ]
 
 
 def test_every_cross(transcript: dict[str, Any]) -> None:
@@ -120,20 +131,24 @@ def test_every_cross(transcript: dict[str, Any]) -> None:
     printed = transcript["recovery-services"]["theme_tables"][0]
     assert [table.corner, *table.work_labels] == printed["columns_as_printed"]
     assert [(theme.name, [int(work in theme.works) for work in table.works]) for theme in table.theme] == [
-        (row["label"], row["marks"]) for row in printed["rows"]]
+        (row["label"], row["marks"]) for row in printed["rows"]
+    ]
     assert {theme.heading: [table.works.index(work) + 1 for work in theme.cited or ()] for theme in table.theme} == (
-        printed["articles_cited_in_results_chapter"])
+        printed["articles_cited_in_results_chapter"]
+    )
     table, printed = data("meaningful-activities").themes[1], transcript["meaningful-activities"]["theme_tables"][1]
     assert [theme.name for theme in table.theme] == printed["columns_as_printed"]
-    assert [(label, [int(work in theme.works) for theme in table.theme])
-            for label, work in zip(table.work_labels, table.works, strict=True)] == [
-        (row["label"], row["marks"]) for row in printed["rows"]]
+    assert [
+        (label, [int(work in theme.works) for theme in table.theme])
+        for label, work in zip(table.work_labels, table.works, strict=True)
+    ] == [(row["label"], row["marks"]) for row in printed["rows"]]
     assert (table.corner, table.source) == (printed["corner_as_printed"], printed["source_as_printed"])
 
 
 def test_every_grid(transcript: dict[str, Any]) -> None:
-    grids = [(name, place) for name, place in (("meaningful-activities", 0), ("drug-free-life", 0),
-                                               ("drug-free-life", 1))]
+    grids = [
+        (name, place) for name, place in (("meaningful-activities", 0), ("drug-free-life", 0), ("drug-free-life", 1))
+    ]
     for name, place in grids:
         table, printed = data(name).themes[place], transcript[name]["theme_tables"][place]
         assert list(table.columns) == printed["columns_as_printed"]
@@ -157,8 +172,16 @@ def _bibs(printed: dict[str, Any]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", [name for name in NUMBERS if name != "drug-free-life"])
 def test_every_bibliographic_fact_and_no_other(name: str, transcript: dict[str, Any]) -> None:
-    tags = {"AU": "authors", "PY": "year", "T2": "journal", "VL": "volume", "IS": "issue", "DO": "doi", "UR": "url",
-            "C7": "article_number"}
+    tags = {
+        "AU": "authors",
+        "PY": "year",
+        "T2": "journal",
+        "VL": "volume",
+        "IS": "issue",
+        "DO": "doi",
+        "UR": "url",
+        "C7": "article_number",
+    }
     names = {"author": "authors", "year": "year", "journal": "journal", "volume": "volume"}
     bibtex = name == "meaningful-activities"
     for entry, bib in zip(articles(name).values(), _bibs(transcript[name]), strict=True):
@@ -166,8 +189,11 @@ def test_every_bibliographic_fact_and_no_other(name: str, transcript: dict[str, 
             stated = bib.get(fact)
             wanted = stated if isinstance(stated, list) else [] if stated is None else [str(stated)]
             assert entry.get(tag, []) == wanted, (name, tag)
-        pages = entry.get("pages", [""])[0].replace("--", "-") if bibtex else "-".join(
-            value for tag in ("SP", "EP") for value in entry.get(tag, []))
+        pages = (
+            entry.get("pages", [""])[0].replace("--", "-")
+            if bibtex
+            else "-".join(value for tag in ("SP", "EP") for value in entry.get(tag, []))
+        )
         assert pages == (bib.get("pages") or "")
 
 
@@ -179,7 +205,8 @@ def test_reading_list_and_references(transcript: dict[str, Any]) -> None:
     assert given.reading_list.marker == printed["reading_list"]["marker"]
     linked = [item for item in given.reading_list.items if item.work]
     assert [(item.text, int(item.pages)) for item in linked] == [
-        (article["reference_as_printed"], article["pages_counted"]) for article in printed["included_articles"]]
+        (article["reference_as_printed"], article["pages_counted"]) for article in printed["included_articles"]
+    ]
     assert not given.cells  # the review has no matrix, so nothing may make one
 
 
@@ -189,7 +216,8 @@ def test_preliminary_and_supporting_searches(transcript: dict[str, Any]) -> None
         rows = [row for row in data(name).log if row.purpose == "preliminary"]
         assert [row.printed["source"] for row in rows] == printed["databases"]
         assert {row.printed["query"] for row in rows} == {
-            "; ".join(printed["queries"]) if "queries" in printed else ", ".join(printed["keywords"])}
+            "; ".join(printed["queries"]) if "queries" in printed else ", ".join(printed["keywords"])
+        }
         assert {row.label for row in rows} == {printed["label"]}
     printed = transcript["drug-free-life"]["literature_search"]
     sources = [row.printed["source"] for row in data("drug-free-life").log]

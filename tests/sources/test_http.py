@@ -61,8 +61,12 @@ def client(time: Time, **settings: object) -> HttpClient:
 
 
 def call(server: EutilsServer, **fields: object) -> Call:
-    given = {"params": (("term", "hope"), ("retmax", "5")), "pace": Pace(3.0),
-             "secrets": (("email", EMAIL), ("api_key", KEY)), **fields}
+    given = {
+        "params": (("term", "hope"), ("retmax", "5")),
+        "pace": Pace(3.0),
+        "secrets": (("email", EMAIL), ("api_key", KEY)),
+        **fields,
+    }
     return Call(server.address + "esearch.fcgi", **given)
 
 
@@ -89,26 +93,30 @@ def test_a_whole_answer_and_what_was_asked(server: EutilsServer, time: Time) -> 
     assert EMAIL not in repr(answer)
 
 
-@pytest.mark.parametrize(("fault", "error", "code", "tries"), [
-    (Fault(status=429, body=RATE_ERROR), SourceUnavailable, "LR-HTTP-BUSY", 4),
-    (Fault(status=200, body=RATE_ERROR), SourceUnavailable, "LR-HTTP-BUSY", 4),
-    (Fault(status=500, body=b"<p>oops</p>"), SourceUnavailable, "LR-HTTP-SERVER", 4),
-    (Fault(status=503), SourceUnavailable, "LR-HTTP-SERVER", 4),
-    (Fault(cut=150), SourceIncomplete, "LR-HTTP-CUT", 4),
-    (Fault(cut=150, honest=True), SourceIncomplete, "LR-HTTP-CUT", 4),
-    (Fault(body=b" "), SourceIncomplete, "LR-HTTP-CUT", 4),
-    (Fault(body=HTML), SourceChanged, "LR-HTTP-HTML", 1),
-    (Fault(body=b'{"result": 1}'), SourceChanged, "LR-HTTP-KIND", 1),
-    (Fault(body=b"just words"), SourceChanged, "LR-HTTP-KIND", 1),
-    (Fault(status=400, body=VIEWER_ERROR), SourceRefused, "LR-HTTP-REFUSED", 1),
-    (Fault(status=404), SourceRefused, "LR-HTTP-REFUSED", 1),
-    (Fault(status=414, body=HTML), SourceRefused, "LR-HTTP-LONG", 1),
-    (Fault(status=401), SourceRefused, "LR-HTTP-FORBIDDEN", 1),
-    (Fault(status=403), SourceRefused, "LR-HTTP-FORBIDDEN", 1),
-    (Fault(status=302, headers={"Location": "http://elsewhere.invalid/"}), SourceChanged, "LR-HTTP-REDIRECT", 1),
-])
-def test_each_failure_has_its_code_and_its_number_of_tries(server: EutilsServer, time: Time, fault: Fault,
-                                                           error: type[LitreviewError], code: str, tries: int) -> None:
+@pytest.mark.parametrize(
+    ("fault", "error", "code", "tries"),
+    [
+        (Fault(status=429, body=RATE_ERROR), SourceUnavailable, "LR-HTTP-BUSY", 4),
+        (Fault(status=200, body=RATE_ERROR), SourceUnavailable, "LR-HTTP-BUSY", 4),
+        (Fault(status=500, body=b"<p>oops</p>"), SourceUnavailable, "LR-HTTP-SERVER", 4),
+        (Fault(status=503), SourceUnavailable, "LR-HTTP-SERVER", 4),
+        (Fault(cut=150), SourceIncomplete, "LR-HTTP-CUT", 4),
+        (Fault(cut=150, honest=True), SourceIncomplete, "LR-HTTP-CUT", 4),
+        (Fault(body=b" "), SourceIncomplete, "LR-HTTP-CUT", 4),
+        (Fault(body=HTML), SourceChanged, "LR-HTTP-HTML", 1),
+        (Fault(body=b'{"result": 1}'), SourceChanged, "LR-HTTP-KIND", 1),
+        (Fault(body=b"just words"), SourceChanged, "LR-HTTP-KIND", 1),
+        (Fault(status=400, body=VIEWER_ERROR), SourceRefused, "LR-HTTP-REFUSED", 1),
+        (Fault(status=404), SourceRefused, "LR-HTTP-REFUSED", 1),
+        (Fault(status=414, body=HTML), SourceRefused, "LR-HTTP-LONG", 1),
+        (Fault(status=401), SourceRefused, "LR-HTTP-FORBIDDEN", 1),
+        (Fault(status=403), SourceRefused, "LR-HTTP-FORBIDDEN", 1),
+        (Fault(status=302, headers={"Location": "http://elsewhere.invalid/"}), SourceChanged, "LR-HTTP-REDIRECT", 1),
+    ],
+)
+def test_each_failure_has_its_code_and_its_number_of_tries(
+    server: EutilsServer, time: Time, fault: Fault, error: type[LitreviewError], code: str, tries: int
+) -> None:
     caught = fails(server, time, fault)
     assert (type(caught), caught.code, len(server.calls)) == (error, code, tries)
 
@@ -189,8 +197,10 @@ def test_headers_of_the_answer_slow_us_down() -> None:
     assert limiter.wait("other", 0.0) == 0.0
 
 
-@pytest.mark.parametrize(("value", "seconds"), [("", None), ("nonsense", None), ("-3", 0.0), ("2.5", 2.5),
-                                                ("Fri, 20 Nov 2026 12:00:30 GMT", 30.0)])
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("", None), ("nonsense", None), ("-3", 0.0), ("2.5", 2.5), ("Fri, 20 Nov 2026 12:00:30 GMT", 30.0)],
+)
 def test_retry_after_values(value: str, seconds: float | None) -> None:
     assert retry_after({"Retry-After": value} if value else {}, NOW) == seconds
 
@@ -212,8 +222,10 @@ def test_a_key_echoed_in_a_good_answer_is_overwritten(server: EutilsServer, time
 
 def test_redaction() -> None:
     redact = Redactor((KEY, EMAIL)).words
-    said = redact(f'GET /x?email=kari.nordmann%40example.org&api_key={KEY} from 203.0.113.7 or 2001:db8:0:0:0:0:0:1 '
-                  '{"api-key":"10.0.0.1"} to someone@else.no')
+    said = redact(
+        f"GET /x?email=kari.nordmann%40example.org&api_key={KEY} from 203.0.113.7 or 2001:db8:0:0:0:0:0:1 "
+        '{"api-key":"10.0.0.1"} to someone@else.no'
+    )
     for secret in (KEY, "nordmann", "203.0", "2001:db8", "10.0.0.1", "someone"):
         assert secret not in said
     assert redact("Count 783, at 12:30") == "Count 783, at 12:30"
@@ -221,8 +233,9 @@ def test_redaction() -> None:
     assert KEY not in repr(Redactor((KEY,)))
 
 
-@pytest.mark.parametrize("address", ["ftp://host/", "file:///etc/", "https://", "https://user:pass@host/", "nonsense",
-                                     "http://host:99999/"])
+@pytest.mark.parametrize(
+    "address", ["ftp://host/", "file:///etc/", "https://", "https://user:pass@host/", "nonsense", "http://host:99999/"]
+)
 def test_only_plain_web_addresses_are_taken(time: Time, address: str) -> None:
     with pytest.raises(InputError, match="LR-HTTP-ADDRESS"):
         client(time, base_addresses={"pubmed": address}).address("pubmed", "https://x.invalid/", "esearch.fcgi")
@@ -240,9 +253,9 @@ def _all_below(kind: type[Exception]) -> Iterator[type[Exception]]:
 
 
 @pytest.mark.parametrize("kind", sorted(set(_all_below(requests.RequestException)), key=lambda kind: kind.__name__))
-def test_every_exception_of_the_library_below_becomes_one_of_ours(kind: type[Exception], time: Time,
-                                                                 server: EutilsServer,
-                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_exception_of_the_library_below_becomes_one_of_ours(
+    kind: type[Exception], time: Time, server: EutilsServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = kind("x", "y", 0) if issubclass(kind, requests.JSONDecodeError) else kind(f"secret {KEY}")
 
     def raising(*_: object, **__: object) -> None:
@@ -255,12 +268,21 @@ def test_every_exception_of_the_library_below_becomes_one_of_ours(kind: type[Exc
     assert caught.value.__suppress_context__  # a traceback must not print the address with the key in it
 
 
-@pytest.mark.parametrize(("body", "kind", "whole"), [
-    (b'<?xml version="1.0"?><!DOCTYPE a><a><b/></a>\n', Kind.XML, True),
-    (b"<a><b/>", Kind.XML, False), (b"<a/>", Kind.XML, True), (b"<a", Kind.XML, False), (b"<?xml", Kind.XML, False),
-    (b"\xef\xbb\xbf<a></a>", Kind.XML, True), (b'{"a": 1}', Kind.JSON, True), (b'{"a": [1', Kind.JSON, False),
-    (HTML, Kind.HTML, True), (b"", Kind.OTHER, True),
-])
+@pytest.mark.parametrize(
+    ("body", "kind", "whole"),
+    [
+        (b'<?xml version="1.0"?><!DOCTYPE a><a><b/></a>\n', Kind.XML, True),
+        (b"<a><b/>", Kind.XML, False),
+        (b"<a/>", Kind.XML, True),
+        (b"<a", Kind.XML, False),
+        (b"<?xml", Kind.XML, False),
+        (b"\xef\xbb\xbf<a></a>", Kind.XML, True),
+        (b'{"a": 1}', Kind.JSON, True),
+        (b'{"a": [1', Kind.JSON, False),
+        (HTML, Kind.HTML, True),
+        (b"", Kind.OTHER, True),
+    ],
+)
 def test_kinds_of_bodies(body: bytes, kind: Kind, whole: bool) -> None:
     assert kind_of(body) is kind
     assert complete(body, kind) is whole

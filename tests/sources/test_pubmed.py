@@ -45,12 +45,18 @@ def paths(server: EutilsServer) -> list[str]:
 def test_a_whole_search(server: EutilsServer) -> None:
     pages = list(PUBMED.pages(request(), client(server)))
     assert [(page.role, page.cursor, page.next_cursor) for page in pages] == [
-        ("search", "search", "records:0"), ("records", "records:0", "records:200"),
-        ("records", "records:200", "records:400"), ("records", "records:400", "")]
+        ("search", "search", "records:0"),
+        ("records", "records:0", "records:200"),
+        ("records", "records:200", "records:400"),
+        ("records", "records:400", ""),
+    ]
     first, *rest = [PUBMED.parse(page) for page in pages]
     assert first.tidings is not None
     assert (first.tidings.total, first.tidings.translation, first.tidings.remarks) == (
-        450, "hope AND recovery[All Fields]", ())
+        450,
+        "hope AND recovery[All Fields]",
+        (),
+    )
     hits = [hit for reading in rest for hit in reading.hits]
     assert [hit.record.pmid for hit in hits if isinstance(hit, Parsed)] == [str(pmid) for pmid in server.corpus.pmids]
     assert not any(reading.missing for reading in rest)
@@ -60,8 +66,15 @@ def test_what_is_sent_to_ncbi(server: EutilsServer) -> None:
     pages = list(PUBMED.pages(request("(hope)  AND x*[tiab]"), client(server, email=EMAIL, api_keys={"pubmed": KEY})))
     search, fetch = server.calls[0], server.calls[1]
     assert search.method == "GET"
-    assert search.params == {"db": "pubmed", "retmode": "xml", "term": "(hope)  AND x*[tiab]", "retmax": "9999",
-                             "tool": "litreview", "email": EMAIL, "api_key": KEY}
+    assert search.params == {
+        "db": "pubmed",
+        "retmode": "xml",
+        "term": "(hope)  AND x*[tiab]",
+        "retmax": "9999",
+        "tool": "litreview",
+        "email": EMAIL,
+        "api_key": KEY,
+    }
     assert fetch.method == "POST"
     assert len(fetch.params["id"].split(",")) == 200
     assert all(KEY not in repr(page) and EMAIL not in repr(page) for page in pages)
@@ -125,7 +138,8 @@ def test_more_hits_than_pubmed_hands_out_are_told() -> None:
         tidings = PUBMED.parse(search).tidings
         assert tidings is not None
         assert [(remark.code, dict(remark.args)) for remark in tidings.remarks] == [
-            ("source.pubmed.cap", {"total": 10_050, "fetched": 9999, "left": 51})]
+            ("source.pubmed.cap", {"total": 10_050, "fetched": 9999, "left": 51})
+        ]
         assert next(pages).asked[0] == "30000001"
 
 
@@ -155,8 +169,9 @@ def test_a_cursor_that_comes_again_is_an_error() -> None:
 
 @pytest.mark.parametrize("status", [400, 200])
 def test_a_batch_ncbi_cannot_put_together_is_halved(server: EutilsServer, status: int) -> None:
-    server.faults.append(Fault("efetch", status=status, body=VIEWER_ERROR, times=99,
-                               fits=lambda params: params["id"].count(",") >= 100))
+    server.faults.append(
+        Fault("efetch", status=status, body=VIEWER_ERROR, times=99, fits=lambda params: params["id"].count(",") >= 100)
+    )
     pages = list(PUBMED.pages(request(), client(server)))
     assert [len(page.asked) for page in pages] == [0, 100, 100, 100, 100, 50]
     assert sum(len(PUBMED.parse(page).hits) for page in pages) == 450
@@ -168,20 +183,30 @@ def test_a_record_ncbi_cannot_put_together_at_all(server: EutilsServer) -> None:
         list(PUBMED.pages(request(), client(server)))
 
 
-@pytest.mark.parametrize(("fault", "error", "code"), [
-    (Fault("esearch", body=b"<eSearchResult><ERROR>Empty term</ERROR></eSearchResult>"), SourceRefused,
-     "LR-PUBMED-ERROR"),
-    (Fault("esearch", body=b"<eSearchResult><IdList/></eSearchResult>"), SourceChanged, "LR-PUBMED-COUNT"),
-    (Fault("esearch", body=b"<somethingNew/>"), SourceChanged, "LR-PUBMED-SHAPE"),
-    (Fault("efetch", body=b"<eFetchResult><ERROR>Invalid db</ERROR></eFetchResult>"), SourceRefused,
-     "LR-PUBMED-ERROR"),
-    (Fault("efetch", body=b"<somethingNew/>"), SourceChanged, "LR-PUBMED-XML-ROOT"),
-    (Fault("efetch", body=b'<!DOCTYPE a [<!ENTITY b "c">]><PubmedArticleSet/>'), SourceChanged, None),
-    (Fault("efetch", body=HTML), SourceChanged, "LR-HTTP-HTML"),
-    (Fault("esearch", status=500, times=99), SourceUnavailable, "LR-HTTP-SERVER"),
-])
-def test_a_failure_is_never_an_empty_page(server: EutilsServer, fault: Fault, error: type[SourceError],
-                                          code: str | None) -> None:
+@pytest.mark.parametrize(
+    ("fault", "error", "code"),
+    [
+        (
+            Fault("esearch", body=b"<eSearchResult><ERROR>Empty term</ERROR></eSearchResult>"),
+            SourceRefused,
+            "LR-PUBMED-ERROR",
+        ),
+        (Fault("esearch", body=b"<eSearchResult><IdList/></eSearchResult>"), SourceChanged, "LR-PUBMED-COUNT"),
+        (Fault("esearch", body=b"<somethingNew/>"), SourceChanged, "LR-PUBMED-SHAPE"),
+        (
+            Fault("efetch", body=b"<eFetchResult><ERROR>Invalid db</ERROR></eFetchResult>"),
+            SourceRefused,
+            "LR-PUBMED-ERROR",
+        ),
+        (Fault("efetch", body=b"<somethingNew/>"), SourceChanged, "LR-PUBMED-XML-ROOT"),
+        (Fault("efetch", body=b'<!DOCTYPE a [<!ENTITY b "c">]><PubmedArticleSet/>'), SourceChanged, None),
+        (Fault("efetch", body=HTML), SourceChanged, "LR-HTTP-HTML"),
+        (Fault("esearch", status=500, times=99), SourceUnavailable, "LR-HTTP-SERVER"),
+    ],
+)
+def test_a_failure_is_never_an_empty_page(
+    server: EutilsServer, fault: Fault, error: type[SourceError], code: str | None
+) -> None:
     server.faults.append(fault)
     got: list[Page] = []
     with pytest.raises(error) as caught:
@@ -215,32 +240,37 @@ def test_without_limits_the_query_is_untouched() -> None:
 
 def test_limits_bind_to_the_whole_query() -> None:
     norwegian_or_english = Limit(LimitKind.LANGUAGE, values=("Norsk", "Engelsk"))
-    assert sent(YEARS, norwegian_or_english) == (
-        "(a OR b) AND 2012:2022[dp] AND (norwegian[la] OR english[la])", [])
+    assert sent(YEARS, norwegian_or_english) == ("(a OR b) AND 2012:2022[dp] AND (norwegian[la] OR english[la])", [])
     assert sent(YEARS, text="a) OR (b")[1] == ["parentheses"]
     assert sent(YEARS, text='"a)" OR b')[1] == []
 
 
-@pytest.mark.parametrize(("limit", "clause", "losses"), [
-    (Limit(LimitKind.YEARS, "fra 2015", 2015, None), "2015:3000[dp]", []),
-    (Limit(LimitKind.YEARS, "til 2015", None, 2015), "1500:2015[dp]", []),
-    (Limit(LimitKind.YEARS, "siste ti år"), "", ["years"]),
-    (Limit(LimitKind.LANGUAGE, "Engelsk, Norsk, Norsk bokmål"), "(english[la] OR norwegian[la])", []),
-    (Limit(LimitKind.LANGUAGE, values=("nb",)), "norwegian[la]", ["norwegian"]),
-    (Limit(LimitKind.LANGUAGE, values=("no", "klingon")), "", ["language"]),
-    (Limit(LimitKind.PEER_REVIEWED, "Peer reviewed"), "", ["peer_review"]),
-    (Limit(LimitKind.COUNTRY, values=("Norge",)), "", ["country"]),
-    (Limit(LimitKind.FULL_TEXT, "Full text"), "fft[Filter]", []),
-    (Limit(LimitKind.FULL_TEXT, "Free full text"), "free full text[sb]", []),
-    (Limit(LimitKind.DOCUMENT_TYPE, values=("Artikler",)), "journal article[pt]", []),
-    (Limit(LimitKind.DOCUMENT_TYPE, "Books and documents"), "booksdocs[Filter]", []),
-    (Limit(LimitKind.DOCUMENT_TYPE, values=("Forskningsartikkel",)), "", ["filter"]),
-    (Limit(LimitKind.DOCUMENT_TYPE, values=("Review", "Forskningsartikkel")), "", ["filter"]),
-    (Limit(LimitKind.STUDY_TYPE, values=("clinical trial", "RCT")),
-     "(clinical trial[pt] OR randomized controlled trial[pt])", []),
-    (Limit(LimitKind.OTHER, "Humans"), "humans[mh]", []),
-    (Limit(LimitKind.OTHER), "", ["filter"]),
-])
+@pytest.mark.parametrize(
+    ("limit", "clause", "losses"),
+    [
+        (Limit(LimitKind.YEARS, "fra 2015", 2015, None), "2015:3000[dp]", []),
+        (Limit(LimitKind.YEARS, "til 2015", None, 2015), "1500:2015[dp]", []),
+        (Limit(LimitKind.YEARS, "siste ti år"), "", ["years"]),
+        (Limit(LimitKind.LANGUAGE, "Engelsk, Norsk, Norsk bokmål"), "(english[la] OR norwegian[la])", []),
+        (Limit(LimitKind.LANGUAGE, values=("nb",)), "norwegian[la]", ["norwegian"]),
+        (Limit(LimitKind.LANGUAGE, values=("no", "klingon")), "", ["language"]),
+        (Limit(LimitKind.PEER_REVIEWED, "Peer reviewed"), "", ["peer_review"]),
+        (Limit(LimitKind.COUNTRY, values=("Norge",)), "", ["country"]),
+        (Limit(LimitKind.FULL_TEXT, "Full text"), "fft[Filter]", []),
+        (Limit(LimitKind.FULL_TEXT, "Free full text"), "free full text[sb]", []),
+        (Limit(LimitKind.DOCUMENT_TYPE, values=("Artikler",)), "journal article[pt]", []),
+        (Limit(LimitKind.DOCUMENT_TYPE, "Books and documents"), "booksdocs[Filter]", []),
+        (Limit(LimitKind.DOCUMENT_TYPE, values=("Forskningsartikkel",)), "", ["filter"]),
+        (Limit(LimitKind.DOCUMENT_TYPE, values=("Review", "Forskningsartikkel")), "", ["filter"]),
+        (
+            Limit(LimitKind.STUDY_TYPE, values=("clinical trial", "RCT")),
+            "(clinical trial[pt] OR randomized controlled trial[pt])",
+            [],
+        ),
+        (Limit(LimitKind.OTHER, "Humans"), "humans[mh]", []),
+        (Limit(LimitKind.OTHER), "", ["filter"]),
+    ],
+)
 def test_each_limit_in_pubmeds_words_or_as_a_loss(limit: Limit, clause: str, losses: list[str]) -> None:
     assert sent(limit) == (f"(a OR b) AND {clause}" if clause else "a OR b", losses)
     assert PUBMED.translate(Query("q", "a", limits=(limit,))).limits == ((limit,) if clause else ())

@@ -17,16 +17,40 @@ from litreview.sources.pubmed import PubMed
 HOUSE = Path(registry.__file__).resolve().parents[1]
 
 
-@pytest.mark.parametrize(("text", "key"), [
-    ("Pubmed", "pubmed"), ("PubMed", "pubmed"), ("https://pubmed.ncbi.nlm.nih.gov/", "pubmed"), ("Svemed+", "svemed"),
-    ("SveMed +", "svemed"), ("svemed", "svemed"), ("Oria", "oria"), ("Oria (UiS)", "oria"), ("oria.no", "oria"),
-    ("Oria, både lokalt og i norske fagbibliotek", "oria"), ("idunn", "idunn"), ("Idunn.no", "idunn"),
-    ("google.com", "google"), ("Google", "google"), ("Google Scholar", "google_scholar"),
-    ("Cinahl", "cinahl"), ("CINAHL (EBSCOhost)", "cinahl"), ("CINAHL Complete via EBSCOhost", "cinahl"),
-    ("Medline", "medline"), ("Medline (Ovid)", "medline_ovid"), ("Ovid MEDLINE", "medline_ovid"),
-    ("PsycINFO", "psycinfo"), ("Cochrane Library", "cochrane"), ("Web of Science", "wos"), ("lovdata.no", "lovdata"),
-    ("bokkilden.no", "bokkilden"), ("www.oria.no", "oria"), ("Snøballmetoden", "citation"), ("eric", "eric"),
-])
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Pubmed", "pubmed"),
+        ("PubMed", "pubmed"),
+        ("https://pubmed.ncbi.nlm.nih.gov/", "pubmed"),
+        ("Svemed+", "svemed"),
+        ("SveMed +", "svemed"),
+        ("svemed", "svemed"),
+        ("Oria", "oria"),
+        ("Oria (UiS)", "oria"),
+        ("oria.no", "oria"),
+        ("Oria, både lokalt og i norske fagbibliotek", "oria"),
+        ("idunn", "idunn"),
+        ("Idunn.no", "idunn"),
+        ("google.com", "google"),
+        ("Google", "google"),
+        ("Google Scholar", "google_scholar"),
+        ("Cinahl", "cinahl"),
+        ("CINAHL (EBSCOhost)", "cinahl"),
+        ("CINAHL Complete via EBSCOhost", "cinahl"),
+        ("Medline", "medline"),
+        ("Medline (Ovid)", "medline_ovid"),
+        ("Ovid MEDLINE", "medline_ovid"),
+        ("PsycINFO", "psycinfo"),
+        ("Cochrane Library", "cochrane"),
+        ("Web of Science", "wos"),
+        ("lovdata.no", "lovdata"),
+        ("bokkilden.no", "bokkilden"),
+        ("www.oria.no", "oria"),
+        ("Snøballmetoden", "citation"),
+        ("eric", "eric"),
+    ],
+)
 def test_what_people_write_is_found(text: str, key: str) -> None:
     assert registry.find(text) == key
 
@@ -62,7 +86,10 @@ def test_facts_that_checks_rely_on() -> None:
     assert not any(place.repeatable for key in ("google", "google_scholar") if (place := registry.get(key)))
     columns = {key: place.column for key, place in registry.places().items()}
     assert (columns["google"], columns["oria"], columns["citation"]) == (
-        SourceColumn.WEBSITE, SourceColumn.DATABASE, SourceColumn.CITATION)
+        SourceColumn.WEBSITE,
+        SourceColumn.DATABASE,
+        SourceColumn.CITATION,
+    )
 
 
 @pytest.fixture
@@ -87,9 +114,15 @@ def test_an_outsiders_source_is_listed(plugged: list[EntryPoint]) -> None:
     assert isinstance(registry.source("elsewhere"), Elsewhere)
 
 
-@pytest.mark.parametrize(("name", "value"), [("x", "no_such_module:X"), ("x", f"{__name__}:Missing"),
-                                             ("other", f"{__name__}:Elsewhere"),
-                                             ("pubmed", "litreview.sources.pubmed:PubMed")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("x", "no_such_module:X"),
+        ("x", f"{__name__}:Missing"),
+        ("other", f"{__name__}:Elsewhere"),
+        ("pubmed", "litreview.sources.pubmed:PubMed"),
+    ],
+)
 def test_an_outsiders_broken_source_is_named(plugged: list[EntryPoint], name: str, value: str) -> None:
     plugged.append(EntryPoint(name, value, registry.GROUP))
     with pytest.raises(InputError, match="LR-SOURCE-PLUGIN"):
@@ -97,14 +130,42 @@ def test_an_outsiders_broken_source_is_named(plugged: list[EntryPoint], name: st
 
 
 CODES = re.compile(r'"(LR-[A-Z-]+|source\.[a-z_.]+)"')
-ARGUMENTS = dict.fromkeys(("host", "seconds", "status", "said", "wanted", "limit", "source", "address", "cursor",
-                           "detail", "valid", "title", "name", "root", "found", "pmid", "phrase", "text", "words",
-                           "total", "fetched", "left"), "1")
+ARGUMENTS = dict.fromkeys(
+    (
+        "host",
+        "seconds",
+        "status",
+        "said",
+        "wanted",
+        "limit",
+        "source",
+        "address",
+        "cursor",
+        "detail",
+        "valid",
+        "title",
+        "name",
+        "root",
+        "found",
+        "pmid",
+        "phrase",
+        "text",
+        "words",
+        "total",
+        "fetched",
+        "left",
+    ),
+    "1",
+)
 
 
 def codes() -> list[str]:
-    files = [*(HOUSE / "sources").glob("*.py"), *(HOUSE / "formats").glob("pubmed_*.py"),
-             HOUSE / "formats" / "esearch_xml.py", HOUSE / "formats" / "xmlsafe.py"]
+    files = [
+        *(HOUSE / "sources").glob("*.py"),
+        *(HOUSE / "formats").glob("pubmed_*.py"),
+        HOUSE / "formats" / "esearch_xml.py",
+        HOUSE / "formats" / "xmlsafe.py",
+    ]
     found = {code for file in files for code in CODES.findall(file.read_text(encoding="utf-8"))}
     found |= {place.note.code for place in registry.places().values() if place.note}
     return sorted(found)

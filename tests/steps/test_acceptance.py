@@ -5,8 +5,6 @@ The expected values stand here, so that the tests run wherever the checkout lies
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from litreview.model import Finding, Language, Outcome, Snapshot
@@ -54,13 +52,37 @@ def test_all_five_are_shipped() -> None:
 
 LOG_001 = [
     ["28/4", "Idunn", "Recovery,ROP lidelser", "2012-2022; Fagfellevurderte artikler", "28", "5", "2", "1"],
-    ["28/4", "Idunn", "Recovery, substance use, social relationships",
-     "2012-2022; Filter: Full text, books and documents, clinical trial", "24", "3", "2", "1"],
+    [
+        "28/4",
+        "Idunn",
+        "Recovery, substance use, social relationships",
+        "2012-2022; Filter: Full text, books and documents, clinical trial",
+        "24",
+        "3",
+        "2",
+        "1",
+    ],
     ["5/5", "Idunn", "Rus, samfunn, kvalitativ, identitet", "2012-2022.; Forskningsartikkel", "15", "2", "1", "1"],
-    ["5/5", "Svemed+", "Substance abuse, recovery, personal experience", "Peer reviewed tidsskrifter", "2", "1", "1",
-     "1"],
-    ["10/5", "Pubmed", "(((Substance abuse)) AND (recovery)) AND (personal experience)",
-     "2012-2022, Full text, Books and documents", "2", "1", "1", "0"],
+    [
+        "5/5",
+        "Svemed+",
+        "Substance abuse, recovery, personal experience",
+        "Peer reviewed tidsskrifter",
+        "2",
+        "1",
+        "1",
+        "1",
+    ],
+    [
+        "10/5",
+        "Pubmed",
+        "(((Substance abuse)) AND (recovery)) AND (personal experience)",
+        "2012-2022, Full text, Books and documents",
+        "2",
+        "1",
+        "1",
+        "0",
+    ],
     ["10/5", "Svemed+", "Drug addiction, recovery", "Peer reviewed, tidsskrifter", "21", "3", "2", "1"],
 ]
 
@@ -87,8 +109,16 @@ def folded(rows: list[list[str]]) -> list[list[str]]:
 
 def test_a17_the_log_of_eight_columns_is_printed_as_it_was(reports: dict[str, Report]) -> None:
     log = table(reports["recovery-services"], "log")
-    assert log.headings == ("Dato", "Søkemotor", "Søkeord og ordkombinasjoner", "avgrensninger", "Antall treff",
-                            "Leste abstrakt", "Leste artikler", "Artikler inkludert")
+    assert log.headings == (
+        "Dato",
+        "Søkemotor",
+        "Søkeord og ordkombinasjoner",
+        "avgrensninger",
+        "Antall treff",
+        "Leste abstrakt",
+        "Leste artikler",
+        "Artikler inkludert",
+    )
     assert folded(texts(log))[:6] == LOG_001
 
 
@@ -107,8 +137,9 @@ def test_a01_to_a03_sums_of_the_log(states: dict[str, Snapshot], proofs: dict[st
     assert {"28 + 24 + 15 + 2 + 2 + 21 = 92", "5 + 3 + 2 + 1 + 1 + 3 = 15", "2 + 2 + 1 + 1 + 1 + 2 = 9"} <= sums
 
 
-def test_a04_included_in_the_log_are_the_matrices(reports: dict[str, Report],
-                                                  proofs: dict[str, tuple[Finding, ...]]) -> None:
+def test_a04_included_in_the_log_are_the_matrices(
+    reports: dict[str, Report], proofs: dict[str, tuple[Finding, ...]]
+) -> None:
     matrices = [item for item in reports["recovery-services"].tables if item.key.startswith("matrix.")]
     assert len(matrices) == 5
     held = findings(proofs["recovery-services"], "X3")
@@ -125,8 +156,10 @@ def marks(printed: Table) -> int:
 
 
 def test_a06_and_a09_marks(reports: dict[str, Report]) -> None:
-    by_name = {name: [marks(item) for item in reports[name].tables if item.key.startswith("themes")]
-               for name in ("recovery-services", "meaningful-activities")}
+    by_name = {
+        name: [marks(item) for item in reports[name].tables if item.key.startswith("themes")]
+        for name in ("recovery-services", "meaningful-activities")
+    }
     assert 13 in by_name["recovery-services"]
     assert 15 in by_name["meaningful-activities"]
 
@@ -160,8 +193,9 @@ def test_a08_the_narrowing_with_its_exception(proofs: dict[str, tuple[Finding, .
 
 
 def test_a10_the_narrowings_of_three_searches(proofs: dict[str, tuple[Finding, ...]]) -> None:
-    held = {finding.sum for finding in findings(proofs["support-in-recovery"], "LADDER")
-            if finding.outcome is Outcome.HOLDS}
+    held = {
+        finding.sum for finding in findings(proofs["support-in-recovery"], "LADDER") if finding.outcome is Outcome.HOLDS
+    }
     assert held == {"191 ≥ 36 ≥ 1", "735 ≥ 191 ≥ 3 ≥ 1"}
     included = findings(proofs["support-in-recovery"], "X3")
     assert [finding.outcome for finding in included] == [Outcome.HOLDS]
@@ -199,8 +233,18 @@ def test_a16_a_study_with_a_supporting_search_has_no_flow_and_no_matrix(reports:
 
 def test_the_flow_is_counted_from_the_log(states: dict[str, Snapshot]) -> None:
     rows = {said.code.removeprefix("flow.box."): value for said, value, _ in flow_rows(states["recovery-services"])}
-    wanted = {"identified": 92, "screened": 92, "excluded_title": 77, "excluded_abstract": 6, "excluded": 83,
-              "sought": 9, "assessed": 9, "excluded_full_text": 4, "included": 5, "duplicates": None}
+    wanted = {
+        "identified": 92,
+        "screened": 92,
+        "excluded_title": 77,
+        "excluded_abstract": 6,
+        "excluded": 83,
+        "sought": 9,
+        "assessed": 9,
+        "excluded_full_text": 4,
+        "included": 5,
+        "duplicates": None,
+    }
     assert {key: rows[key] for key in wanted} == wanted
 
 
@@ -210,9 +254,11 @@ def test_unknown_is_never_zero(states: dict[str, Snapshot]) -> None:
     assert rows["included"] == 4
 
 
-def test_the_exception_is_printed_with_its_four_reasons(reports: dict[str, Report],
-                                                        states: dict[str, Snapshot]) -> None:
+def test_the_exception_is_printed_with_its_four_reasons(
+    reports: dict[str, Report], states: dict[str, Snapshot]
+) -> None:
     assert len(states["meaningful-activities"].exceptions[0].reasons) == 4
-    printed = "\n".join(cell.text for item in reports["meaningful-activities"].tables for row in item.rows
-                        for cell in row)
+    printed = "\n".join(
+        cell.text for item in reports["meaningful-activities"].tables for row in item.rows for cell in row
+    )
     assert all(reason in printed for reason in states["meaningful-activities"].exceptions[0].reasons)

@@ -33,7 +33,9 @@ def review_at(folder: Path, server: EutilsServer, text: str = "hope AND nursing"
         path.unlink()
     (made.folder / "queries" / "main.toml").write_text(
         f"schema = 1\ntext = '{text}'\nsources = [\"pubmed\"]\n"
-        "[[limit]]\nkind = \"years\"\nfirst = 2010\nlast = 2024\nreason = \"recent practice\"\n", encoding="utf-8")
+        '[[limit]]\nkind = "years"\nfirst = 2010\nlast = 2024\nreason = "recent practice"\n',
+        encoding="utf-8",
+    )
     settings = Settings(email=EMAIL, keys={"pubmed": KEY}, addresses={"pubmed": server.address})
     return open_review(made.folder, settings=settings, clock=ticking())
 
@@ -44,8 +46,9 @@ def calls(server: EutilsServer, path: str) -> int:
 
 def client(review: Review, tries: int = 2) -> HttpClient:
     """A client that does not really wait."""
-    settings = HttpSettings(base_addresses=review.settings.addresses, email=EMAIL, api_keys={"pubmed": KEY},
-                            tries=tries)
+    settings = HttpSettings(
+        base_addresses=review.settings.addresses, email=EMAIL, api_keys={"pubmed": KEY}, tries=tries
+    )
     return HttpClient(settings, sleep=lambda seconds: None)
 
 
@@ -113,11 +116,14 @@ def test_a_failure_is_no_empty_result_and_the_run_goes_on_where_it_was(tmp_path:
         assert len(reader.runs()) == 1
 
 
-@pytest.mark.parametrize(("fault", "code"), [
-    (Fault("esearch", 429, RATE_ERROR, times=99), "LR-HTTP-BUSY"),
-    (Fault("esearch", 200, HTML, times=99), "LR-HTTP-HTML"),
-    (Fault("esearch", 503, times=99), "LR-HTTP-SERVER"),
-])
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (Fault("esearch", 429, RATE_ERROR, times=99), "LR-HTTP-BUSY"),
+        (Fault("esearch", 200, HTML, times=99), "LR-HTTP-HTML"),
+        (Fault("esearch", 503, times=99), "LR-HTTP-SERVER"),
+    ],
+)
 def test_a_service_that_fails_has_a_code_and_no_hits_are_claimed(tmp_path: Path, fault: Fault, code: str) -> None:
     with EutilsServer(Corpus(5)) as server:
         review = review_at(tmp_path, server)
@@ -201,8 +207,12 @@ def test_a_changed_query_is_a_new_run(tmp_path: Path) -> None:
 def test_killed_in_the_middle_it_resumes_to_the_same_records(tmp_path: Path) -> None:
     with EutilsServer(Corpus(2_000)) as server:
         review = review_at(tmp_path, server)
-        environment = {**os.environ, "LITREVIEW_CONFIG": str(tmp_path), "LITREVIEW_PUBMED_ADDRESS": server.address,
-                       "LITREVIEW_LANG": "en"}
+        environment = {
+            **os.environ,
+            "LITREVIEW_CONFIG": str(tmp_path),
+            "LITREVIEW_PUBMED_ADDRESS": server.address,
+            "LITREVIEW_LANG": "en",
+        }
         command = [sys.executable, "-m", "litreview", "search", "--review", str(review.folder)]
         killed = 0
         for _ in range(5):

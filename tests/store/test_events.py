@@ -18,7 +18,8 @@ def chain(length: int) -> list[Event]:
     events: list[Event] = []
     prev = FIRST
     for seq in range(1, length + 1):
-        parts = (seq, f"2026-01-01T00:00:{seq:02}.000000Z", "R-1", "cells.set", f"W{seq}", {"n": seq}, "litreview", prev)
+        at = f"2026-01-01T00:00:{seq:02}.000000Z"
+        parts = (seq, at, "R-1", "cells.set", f"W{seq}", {"n": seq}, "litreview", prev)
         prev = event_hash(*parts)
         events.append(Event(*parts, prev))
     return events
@@ -29,10 +30,17 @@ def test_a_whole_chain_holds() -> None:
     assert first_break([]) is None
 
 
-@pytest.mark.parametrize("change", [
-    {"at": "2025-01-01T00:00:00.000000Z"}, {"actor": "R-2"}, {"kind": "x"}, {"subject": "W9"}, {"data": {"n": 99}},
-    {"tool": "other"},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"at": "2025-01-01T00:00:00.000000Z"},
+        {"actor": "R-2"},
+        {"kind": "x"},
+        {"subject": "W9"},
+        {"data": {"n": 99}},
+        {"tool": "other"},
+    ],
+)
 def test_any_changed_part_breaks_the_chain_there(change: dict[str, object]) -> None:
     events = chain(5)
     events[2] = replace(events[2], **change)
@@ -52,8 +60,12 @@ def test_a_removed_event_breaks_the_order() -> None:
 def test_an_event_hashed_anew_breaks_the_next_link() -> None:
     events = chain(5)
     forged = replace(events[1], data={"n": 0})
-    forged = replace(forged, hash=event_hash(forged.seq, forged.at, forged.actor, forged.kind, forged.subject,
-                                             forged.data, forged.tool, forged.prev))
+    forged = replace(
+        forged,
+        hash=event_hash(
+            forged.seq, forged.at, forged.actor, forged.kind, forged.subject, forged.data, forged.tool, forged.prev
+        ),
+    )
     events[1] = forged
     broken = first_break(events)
     assert broken is not None
@@ -88,7 +100,7 @@ def test_private_texts_leave_only_a_salted_digest() -> None:
     assert plain["list"][1] == "åpen"
     assert [item.text for item in kept] == ["hemmelig", "to"]
     assert all(opens(item) for item in kept)
-    assert plain["note"] != hashlib.sha256("hemmelig".encode()).hexdigest()
+    assert plain["note"] != hashlib.sha256(b"hemmelig").hexdigest()
 
 
 def test_the_same_text_has_another_digest_each_time() -> None:

@@ -90,7 +90,8 @@ def test_the_chain_still_verifies_when_private_texts_are_erased(store: Store) ->
     raw.commit()
     raw.close()
     assert b"hemmelig" not in b"".join(
-        path.read_bytes() for path in store.path.parent.glob("litreview.db") if _checkpointed(store))
+        path.read_bytes() for path in store.path.parent.glob("litreview.db") if _checkpointed(store)
+    )
     with store.reading() as reader:
         assert first_break(reader.events()) is None
         assert set(reader.actor_names().values()) == {""}
@@ -108,19 +109,31 @@ def test_a_large_page_comes_back_byte_for_byte(store: Store) -> None:
     body = os.urandom(3_500_000)
     with store.writing(clock) as writer:
         put_run(writer)
-        writer.append("page.stored", "page 1", {"page": 1, "run": 1, "position": 1, "sha256": "x", "size": len(body),
-                                                "about": {"role": "file"}}, actor="R-1", attached=body)
+        writer.append(
+            "page.stored",
+            "page 1",
+            {"page": 1, "run": 1, "position": 1, "sha256": "x", "size": len(body), "about": {"role": "file"}},
+            actor="R-1",
+            attached=body,
+        )
     with store.reading() as reader:
         assert reader.page_body(1) == body
 
 
 def test_hits_are_kept_as_records_and_as_unparsed(store: Store) -> None:
-    hits = [Parsed(Record(title="Håp", year=2015), Pointer(1, 10, "a"), (message("import.x", n=1),)),
-            Unparsed(message("import.y"), Pointer(2, 20), "???")]
+    hits = [
+        Parsed(Record(title="Håp", year=2015), Pointer(1, 10, "a"), (message("import.x", n=1),)),
+        Unparsed(message("import.y"), Pointer(2, 20), "???"),
+    ]
     with store.writing(clock) as writer:
         put_run(writer)
-        writer.append("page.stored", "page 1", {"page": 1, "run": 1, "position": 1, "sha256": "x", "size": 0,
-                                                "about": {}}, actor="R-1", attached=b"")
+        writer.append(
+            "page.stored",
+            "page 1",
+            {"page": 1, "run": 1, "position": 1, "sha256": "x", "size": 0, "about": {}},
+            actor="R-1",
+            attached=b"",
+        )
         writer.append("page.parsed", "page 1", {"page": 1, "run": 1, "first_record": 1}, actor="R-1", attached=hits)
     with store.reading() as reader:
         stored = next(iter(reader.records()))
@@ -218,8 +231,10 @@ def test_a_full_disk_has_its_code_and_loses_nothing(store: Store) -> None:
         assert first_break(reader.events()) is None
 
 
-@pytest.mark.skipif(os.name == "nt" or getattr(os, "geteuid", lambda: 1)() == 0,
-                    reason="the superuser and Windows are not held by a folder's permissions")
+@pytest.mark.skipif(
+    os.name == "nt" or getattr(os, "geteuid", lambda: 1)() == 0,
+    reason="the superuser and Windows are not held by a folder's permissions",
+)
 def test_a_read_only_folder_can_be_read_and_not_written(store: Store) -> None:
     _read_only_case(store)
 
@@ -286,8 +301,13 @@ def test_a_record_can_belong_to_one_work_only(store: Store) -> None:
     hits = [Parsed(Record(title="a"), Pointer(1))]
     with store.writing(clock) as writer:
         put_run(writer)
-        writer.append("page.stored", "page 1", {"page": 1, "run": 1, "position": 1, "sha256": "x", "size": 0,
-                                                "about": {}}, actor="R-1", attached=b"")
+        writer.append(
+            "page.stored",
+            "page 1",
+            {"page": 1, "run": 1, "position": 1, "sha256": "x", "size": 0, "about": {}},
+            actor="R-1",
+            attached=b"",
+        )
         writer.append("page.parsed", "page 1", {"page": 1, "run": 1, "first_record": 1}, actor="R-1", attached=hits)
     matched = {"created": {"1": [1], "2": [1]}, "extended": {}, "joined": {}, "split": {}, "maybes": []}
     with pytest.raises(StoreError) as caught, store.writing(clock) as writer:

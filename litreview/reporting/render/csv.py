@@ -36,7 +36,19 @@ class CsvRenderer:
             for number, table in enumerate(report.tables, start=report.first_table)
         }
         write_files(contents)
+        remove_stale(folder, {path.name for path in contents})
         return tuple(contents)
+
+
+OWN_NAME = re.compile(r"\d{2,}(-[a-z0-9-]+)?\.csv")
+
+
+def remove_stale(folder: Path, current: set[str]) -> None:
+    """Remove tables of an earlier report from its own folder: renumbered ones would be mistaken for today's."""
+    if folder.is_dir():
+        for path in folder.iterdir():
+            if path.name not in current and OWN_NAME.fullmatch(path.name):
+                path.unlink()
 
 
 def file_name(number: int, table: Table) -> str:
