@@ -86,13 +86,17 @@ class Review:
         query: str = "",
         hits: str = "",
         date: str = "",
+        limits: str = "",
         purpose: str = "main",
         again: bool = False,
     ) -> Loaded:
         """Read an export file as a run."""
         from litreview.steps.load import FileImport, import_file
 
-        return import_file(self._opened, FileImport(Path(file), source, query, "", hits, date, Purpose(purpose), again))
+        given = FileImport(
+            Path(file), source, query, hits=hits, date=date, limits=limits, purpose=Purpose(purpose), again=again
+        )
+        return import_file(self._opened, given)
 
     def log(self) -> tuple[Run, ...]:
         """The rows of the search log."""
@@ -158,11 +162,20 @@ class Review:
 
         set_cells(self._opened, work, tuple(CellGiven(field, text, page, quotation) for field, text in cells.items()))
 
-    def theme(self, name: str, works: Sequence[str], *, table: str = "themes") -> ThemeTable:
-        """Mark works with a theme."""
-        from litreview.steps.extract import mark_theme
+    def theme(
+        self,
+        name: str,
+        works: Sequence[str] = (),
+        *,
+        remove: Sequence[str] = (),
+        cited: Sequence[str] | None = None,
+        table: str = "themes",
+    ) -> ThemeTable:
+        """Mark works with a theme, take marks away, or state which works the results chapter cites under it."""
+        from litreview.steps.extract import ThemeMarks, mark_theme
 
-        return mark_theme(self._opened, name, tuple(works), table=table)
+        marks = ThemeMarks(name, tuple(works), tuple(remove), None if cited is None else tuple(cited))
+        return mark_theme(self._opened, marks, table=table)
 
     def report(
         self,

@@ -23,7 +23,7 @@ from litreview.cli import (
     search,
     start,
 )
-from litreview.cli.options import HERE, JsonOption, ReviewOption
+from litreview.cli.options import HERE, JsonOption, ReviewOption, pass_down
 from litreview.cli.speak import prepare_console, say, show_error, words
 from litreview.errors import LitreviewError
 
@@ -54,6 +54,7 @@ def root(
     ] = False,
 ) -> None:
     """Without a command: where the review stands and what comes next."""
+    pass_down(context, review=review, as_json=as_json)
     if context.invoked_subcommand is None:
         from litreview.cli.status import show_status
 
@@ -68,7 +69,7 @@ def main() -> None:
     """The entry point of the installed command."""
     prepare_console()
     try:
-        app()
+        app(windows_expand_args=False)  # a search string with * is no file pattern
     except LitreviewError as error:
         show_error(error, as_json="--json" in sys.argv)
         sys.exit(error.exit_code)

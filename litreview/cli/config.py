@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from litreview.cli.options import JsonOption
+from litreview.cli.options import JsonOption, pass_down
 from litreview.cli.speak import say, say_json, words
 
 group = typer.Typer(help=words("cli.config.help"), invoke_without_command=True, rich_markup_mode=None)
@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
 
 @group.callback()
 def show(context: typer.Context, as_json: JsonOption = False) -> None:
+    pass_down(context, as_json=as_json)
     if context.invoked_subcommand is not None:
         return
     from litreview.steps.settings import config_file, read_settings

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
+from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened, pass_down
 from litreview.cli.speak import say, say_json, words
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
 def run(
     context: typer.Context, review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False
 ) -> None:
+    pass_down(context, review=review, acting_as=acting_as, as_json=as_json)
     if context.invoked_subcommand is None:
         from litreview.steps.dedupe import dedupe
 

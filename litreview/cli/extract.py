@@ -49,18 +49,27 @@ def _cell(text: str) -> tuple[str, str]:
 
 
 def theme(
-    name: Annotated[str, typer.Argument(help=words("cli.theme.name"))],
+    name: Annotated[str, typer.Argument(help=words("cli.theme.name"))] = "",
     works: Annotated[list[str] | None, typer.Argument(help=words("cli.theme.works"))] = None,
+    remove: Annotated[list[str] | None, typer.Option("--remove", help=words("cli.theme.remove"))] = None,
+    cited: Annotated[list[str] | None, typer.Option("--cited", help=words("cli.theme.cited"))] = None,
     table: Annotated[str, typer.Option("--table", help=words("cli.theme.table"))] = "themes",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    from litreview.steps.extract import mark_theme
+    from litreview.steps.extract import ThemeMarks, mark_theme, theme_table
 
-    marked = mark_theme(opened(review, acting_as), name, tuple(works or ()), table=table)
+    here = opened(review, acting_as)
+    if works or remove or cited:
+        marks = ThemeMarks(name, tuple(works or ()), tuple(remove or ()), tuple(cited) if cited else None)
+        shown = mark_theme(here, marks, table=table)
+    else:
+        shown = theme_table(here, table)
     if as_json:
-        say_json({"table": marked.key, "themes": {item.name: list(item.works) for item in marked.themes}})
+        say_json({"table": shown.key, "themes": {item.name: list(item.works) for item in shown.themes}})
         return
-    for item in marked.themes:
+    for item in shown.themes:
         say(f"{item.name}: {', '.join(item.works)}")
+    if not shown.themes:
+        say(words("cli.theme.none"))

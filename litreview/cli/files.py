@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
+from litreview.cli.options import HERE, AsOption, JsonOption, LimitOption, LimitsOption, ReviewOption, limit_of, opened
 from litreview.cli.speak import say, say_json, words
 from litreview.model import Purpose
 
@@ -22,6 +22,8 @@ def import_(
     query: Annotated[str, typer.Option("--query", help=words("cli.import.query"))] = "",
     hits: Annotated[str, typer.Option("--hits", help=words("cli.import.hits"))] = "",
     date: Annotated[str, typer.Option("--date", help=words("cli.import.date"))] = "",
+    limits: LimitsOption = None,
+    limit: LimitOption = None,
     purpose: Annotated[Purpose, typer.Option("--purpose", help=words("cli.import.purpose"))] = Purpose.MAIN,
     again: Annotated[bool, typer.Option("--again", help=words("cli.import.again"))] = False,
     review: ReviewOption = HERE,
@@ -32,8 +34,18 @@ def import_(
 
     here = opened(review, acting_as)
     stored = here.queries.get(query)
+    written = tuple(limit_of(text) for text in limit or ())
     given = FileImport(
-        file, source, stored.text if stored else query, stored.name if stored else "", hits, date, purpose, again
+        file,
+        source,
+        query=stored.text if stored else query,
+        query_name=stored.name if stored else "",
+        hits=hits,
+        date=date,
+        limits=limits or "",
+        stated_limits=written or (stored.limits if stored and not limits else ()),
+        purpose=purpose,
+        again=again,
     )
     loaded = import_file(here, given)
     run = loaded.run
@@ -55,4 +67,6 @@ def import_(
             say("  " + words("cli.import.unparsed", line=hit.pointer.line or words("cli.unknown"), reason=hit.reason))
         for remark in dict.fromkeys(words(remark) for remark in (*run.remarks, *loaded.remarks)):
             say(f"  {remark}")
+        if run.status != "complete":
+            say("  " + words("cli.import.incomplete"))
     raise typer.Exit(0 if run.status == "complete" else 6)

@@ -6,17 +6,24 @@ from typing import Annotated
 
 import typer
 
-from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
+from litreview.cli.options import (
+    HERE,
+    AsOption,
+    JsonOption,
+    LimitOption,
+    LimitsOption,
+    ReviewOption,
+    limit_of,
+    opened,
+)
 from litreview.cli.speak import grid, say, say_json, words
-from litreview.errors import InputError, Where
-from litreview.model import Count, Limit, LimitKind, Purpose, Run
+from litreview.model import Count, Purpose, Run
 
 group = typer.Typer(help=words("cli.log.help"), no_args_is_help=True, rich_markup_mode=None)
 
 SourceOption = Annotated[str | None, typer.Option("--source", help=words("cli.log.source"))]
 DateOption = Annotated[str | None, typer.Option("--date", help=words("cli.log.date"))]
 QueryOption = Annotated[str | None, typer.Option("--query", help=words("cli.log.query"))]
-LimitsOption = Annotated[str | None, typer.Option("--limits", help=words("cli.log.limits"))]
 HitsOption = Annotated[str | None, typer.Option("--hits", help=words("cli.log.hits"))]
 TitlesOption = Annotated[str | None, typer.Option("--titles", help=words("cli.log.titles"))]
 AbstractsOption = Annotated[str | None, typer.Option("--abstracts", help=words("cli.log.abstracts"))]
@@ -35,7 +42,7 @@ def add(
     date: DateOption = None,
     query: QueryOption = None,
     limits: LimitsOption = None,
-    limit: Annotated[list[str] | None, typer.Option("--limit", help=words("cli.log.limit"))] = None,
+    limit: LimitOption = None,
     hits: HitsOption = None,
     titles: TitlesOption = None,
     abstracts: AbstractsOption = None,
@@ -62,7 +69,7 @@ def add(
         included=included,
         label=label,
     )
-    row = LogRow(cells, purpose=purpose, note=note, limits=tuple(_limit(text) for text in limit or ()))
+    row = LogRow(cells, purpose=purpose, note=note, limits=tuple(limit_of(text) for text in limit or ()))
     _tell(add_row(opened(review, acting_as), row), "cli.log.added", as_json=as_json)
 
 
@@ -80,12 +87,14 @@ def edit(
     fulltexts: FulltextsOption = None,
     included: IncludedOption = None,
     label: LabelOption = None,
+    limit: LimitOption = None,
+    purpose: Annotated[Purpose | None, typer.Option("--purpose", help=words("cli.log.purpose"))] = None,
     note: Annotated[str | None, typer.Option("--note", help=words("cli.log.note"))] = None,
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    from litreview.steps.log import edit_row
+    from litreview.steps.edit import RowChange, edit_row
 
     cells = _stated(
         date=date,
@@ -99,7 +108,9 @@ def edit(
         included=included,
         label=label,
     )
-    _tell(edit_row(opened(review, acting_as), row, cells, why=why, note=note), "cli.log.edited", as_json=as_json)
+    limits_stated = tuple(limit_of(text) for text in limit) if limit else None
+    change = RowChange(why, cells, purpose, limits_stated, note)
+    _tell(edit_row(opened(review, acting_as), row, change), "cli.log.edited", as_json=as_json)
 
 
 def _stated(**cells: str | None) -> dict[str, str]:
@@ -116,24 +127,6 @@ def _tell(run: Run, code: str, *, as_json: bool) -> None:
     say(words(code, run=run.id))
     for remark in unread(run):
         say(f"  {words(remark)}")
-
-
-def _limit(text: str) -> Limit:
-    """`kind:value:reason`, such as `years:2012-2022:recent practice`."""
-    kind, _, rest = text.partition(":")
-    value, _, reason = rest.partition(":")
-    if kind not in list(LimitKind) or not value:
-        raise InputError("LR-LOG-LIMIT", where=Where(key=text), valid=", ".join(LimitKind))
-    first, _, last = value.partition("-")
-    years = kind == LimitKind.YEARS and first.strip().isdecimal()
-    return Limit(
-        LimitKind(kind),
-        value,
-        int(first) if years else None,
-        (int(last) if last.strip().isdecimal() else None) if years else None,
-        () if years else (value,),
-        reason.strip(),
-    )
 
 
 @group.command("show", help=words("cli.log.show.help"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from litreview.cli.speak import words
+from litreview.errors import InputError, Where
+from litreview.model import Limit, LimitKind
 
 if TYPE_CHECKING:
     from litreview.steps.review import Review
@@ -15,7 +18,45 @@ if TYPE_CHECKING:
 ReviewOption = Annotated[Path, typer.Option("--review", "-r", help=words("cli.option.review"))]
 AsOption = Annotated[str, typer.Option("--as", help=words("cli.option.as"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=words("cli.option.json"))]
+LimitsOption = Annotated[str | None, typer.Option("--limits", help=words("cli.log.limits"))]
+LimitOption = Annotated[list[str] | None, typer.Option("--limit", help=words("cli.log.limit"))]
 HERE = Path()
+
+
+def pass_down(context: typer.Context, **given: object) -> None:
+    """Let options written before a subcommand hold for it too: `litreview --review X log show`."""
+    written = {
+        name: value
+        for name, value in given.items()
+        if (source := context.get_parameter_source(name)) is not None and source.name == "COMMANDLINE"
+    }
+    if written:
+        context.default_map = _defaults(context.command, written, context.default_map or {})
+
+
+def _defaults(command: Any, written: Mapping[str, object], known: Mapping[str, Any]) -> dict[str, Any]:
+    """The default map of a command and all under it, as Click reads it: options by name, subcommands by name."""
+    below = getattr(command, "commands", {})
+    return {
+        **known,
+        **written,
+        **{name: _defaults(inner, written, known.get(name, {})) for name, inner in below.items()},
+    }
+
+
+def limit_of(text: str) -> Limit:
+    """`kind:value:reason`, such as `years:2012-2022:recent practice`. Raises InputError LR-LOG-LIMIT."""
+    kind, _, rest = text.partition(":")
+    value, _, reason = rest.partition(":")
+    if kind not in list(LimitKind) or not value.strip():
+        raise InputError("LR-LOG-LIMIT", where=Where(key=text), valid=", ".join(LimitKind))
+    if kind != LimitKind.YEARS:
+        return Limit(LimitKind(kind), value, values=(value,), reason=reason.strip())
+    first, dash, last = (part.strip() for part in value.partition("-"))
+    years = [int(part) if part.isdecimal() and len(part) == 4 else None for part in (first, last if dash else first)]
+    if not any(years) or (all(years) and years != sorted(years, key=lambda year: year or 0)):
+        raise InputError("LR-LOG-LIMIT", where=Where(key=text), valid="years:2012-2022:…")
+    return Limit(LimitKind.YEARS, value, years[0], years[1], reason=reason.strip())
 
 
 def opened(folder: Path, acting_as: str = "") -> Review:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from litreview.cli.options import HERE, JsonOption, ReviewOption, opened
+from litreview.cli.options import HERE, JsonOption, ReviewOption, opened, pass_down
 from litreview.cli.speak import note, say, say_json, words
 from litreview.model import Finding, Language, Outcome
 
@@ -33,6 +33,7 @@ def report(
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
+    pass_down(context, review=review, lang=lang, as_json=as_json)
     if context.invoked_subcommand is not None:
         return
     from litreview.steps.report import ReportWanted, make_report

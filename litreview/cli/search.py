@@ -29,10 +29,12 @@ def search(
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    from litreview.steps.search import plan
+    from litreview.steps.search import left_to_hand, plan
 
     here = opened(review, acting_as)
     planned = plan(here, tuple(names or ()), tuple(source or ()))
+    for query, key in left_to_hand(here) if not (names or source) else ():
+        note(words("cli.search.by_hand", query=query, source=key))
     if dry_run:
         _show_plans(planned, as_json=as_json)
     elif count:

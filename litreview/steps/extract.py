@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litreview.errors import InputError, Where
 from litreview.model import Extraction, ReadingList, StatedSum, Theme, ThemeTable, ThemeTableKind
@@ -62,34 +62,59 @@ def cells_of(review: Review, work: str) -> tuple[Extraction, ...]:
         return tuple(cell for cell in reader.extractions() if cell.work == name)
 
 
-def mark_theme(review: Review, name: str, works: tuple[str, ...], *, table: str = "themes") -> ThemeTable:
+@dataclass(frozen=True, slots=True)
+class ThemeMarks:
+    """Marks to add to a theme and to take from it; `cited`: the works cited under its heading in the results chapter,
+    None when that stays as it was."""
+
+    name: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    cited: tuple[str, ...] | None = None
+
+
+def theme_table(review: Review, table: str = "themes") -> ThemeTable:
+    """The table of marks of a key; an empty one when there is none yet."""
+    with review.store.reading() as reader:
+        found = next((item for item in reader.theme_tables() if item.key == table), None)
+    return found or ThemeTable(table, ThemeTableKind.MARKS)
+
+
+def mark_theme(review: Review, marks: ThemeMarks, *, table: str = "themes") -> ThemeTable:
     """Mark works with a theme, in the table of marks of that key; a theme not yet there is added.
 
-    Raises InputError LR-WORK-UNKNOWN, LR-THEME-NAME for an empty name.
+    Raises InputError LR-WORK-UNKNOWN, LR-THEME-NAME for an empty name, LR-THEME-GRID for a table without marks.
     """
     actor = require_actor(review)
-    if not name.strip():
+    if not marks.name.strip():
         raise InputError("LR-THEME-NAME")
     with review.store.writing(review.clock) as writer:
         reader = Reader(writer.connection)
-        marked = tuple(f"W{work_number(reader, work)}" for work in works)
         before = next((item for item in reader.theme_tables() if item.key == table), None)
-        after = _with_theme(before or ThemeTable(table, ThemeTableKind.MARKS), Theme(name.strip(), marked))
+        after = _with_theme(before or ThemeTable(table, ThemeTableKind.MARKS), _named(reader, marks))
         write_form(writer, "themes", table, after, writer.actor(actor))
         return after
 
 
-def _with_theme(table: ThemeTable, theme: Theme) -> ThemeTable:
-    from dataclasses import replace
+def _named(reader: Reader, marks: ThemeMarks) -> ThemeMarks:
+    """The same marks with every work by its id."""
 
+    def ids(works: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(f"W{work_number(reader, work)}" for work in works)
+
+    cited = None if marks.cited is None else ids(marks.cited)
+    return ThemeMarks(marks.name.strip(), ids(marks.add), ids(marks.remove), cited)
+
+
+def _with_theme(table: ThemeTable, marks: ThemeMarks) -> ThemeTable:
     if table.kind is not ThemeTableKind.MARKS:
         raise InputError("LR-THEME-GRID", where=Where(key=table.key))
-    names = [item.name for item in table.themes]
-    if theme.name in names:
-        themes = tuple(replace(item, works=theme.works) if item.name == theme.name else item for item in table.themes)
-    else:
-        themes = (*table.themes, theme)
-    return replace(table, themes=themes)
+    before = next((item for item in table.themes if item.name == marks.name), Theme(marks.name))
+    works = tuple(dict.fromkeys(work for work in (*before.works, *marks.add) if work not in marks.remove))
+    after = replace(before, works=works, cited=before.cited if marks.cited is None else marks.cited)
+    if before in table.themes:
+        return replace(table, themes=tuple(after if item == before else item for item in table.themes))
+    return replace(table, themes=(*table.themes, after))
 
 
 def write_form(writer: Writer, kind: str, key: str, form: ThemeTable | StatedSum | ReadingList, actor: str) -> None:

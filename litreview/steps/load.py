@@ -14,6 +14,7 @@ from litreview.model import (
     Arrival,
     Count,
     Hit,
+    Limit,
     LogDate,
     Message,
     Parsed,
@@ -25,6 +26,7 @@ from litreview.model import (
     message,
 )
 from litreview.normalise.dates import read_log_date
+from litreview.normalise.limits import read_limits
 from litreview.normalise.numbers import read_count
 from litreview.sources import registry
 from litreview.steps.files import read_bytes
@@ -44,6 +46,8 @@ class FileImport:
     query_name: str = ""
     hits: str = ""
     date: str = ""
+    limits: str = ""  # as printed
+    stated_limits: tuple[Limit, ...] = ()
     purpose: Purpose = Purpose.MAIN
     again: bool = False  # read a file that has been read before
 
@@ -84,7 +88,7 @@ def write_file(
     before = Reader(writer.connection).run_of_file(sha256)
     if before is not None and not given.again:
         raise InputError("LR-IMPORT-TWICE", where=Where(file=given.path.name), run=before)
-    run = _file_run(given, writer.next_id("runs"), sha256, hits)
+    run = file_run(given, writer.next_id("runs"), sha256, len(hits), sum(isinstance(hit, Parsed) for hit in hits))
     writer.append("run.started", f"run {run.id}", {"run": to_json(replace(run, status=RunStatus.RUNNING))}, actor=actor)
     about = {"role": "file", "format": form, "file": given.path.name, "received": received}
     page = store_page(writer, run.id, 1, data, about, actor)
@@ -95,14 +99,21 @@ def write_file(
     return Loaded(run, form, failed, remarks)
 
 
-def _file_run(given: FileImport, number: int, sha256: str, hits: tuple[Hit, ...]) -> Run:
-    parsed = sum(isinstance(hit, Parsed) for hit in hits)
+def file_run(given: FileImport, number: int, sha256: str, retrieved: int, parsed: int) -> Run:
+    """The row of the log for a file with so many entries, of which so many could be read."""
     stated, remarks = read_count(given.hits)
     date, said = read_log_date(given.date, None) if given.date else (LogDate(), ())
     source = registry.find(given.source) or given.source
     found = registry.get(source)
-    status, why = reconcile(stated.value, len(hits), parsed, len(hits) - parsed)
-    counted = stated if stated.value is not None or given.purpose is Purpose.KNOWN else Count("", len(hits))
+    status, why = reconcile(stated.value, retrieved, parsed, retrieved - parsed)
+    unstated = stated.value is None and given.purpose is not Purpose.KNOWN
+    cells = {
+        "source": given.source,
+        "query": given.query,
+        "date": given.date,
+        "hits": given.hits,
+        "limits": given.limits,
+    }
     return Run(
         id=number,
         arrival=Arrival.FILE,
@@ -114,14 +125,17 @@ def _file_run(given: FileImport, number: int, sha256: str, hits: tuple[Hit, ...]
         query_name=given.query_name,
         query=given.query,
         date=date,
-        hits=counted,
-        retrieved=len(hits),
+        limits=given.stated_limits or read_limits(given.limits),
+        limits_printed=given.limits,
+        hits=Count(stated.raw, retrieved) if unstated else stated,
+        retrieved=retrieved,
         parsed=parsed,
-        unparsed=len(hits) - parsed,
+        unparsed=retrieved - parsed,
         status=status,
         remarks=(*remarks, *said, *why),
         file=given.path.name,
         sha256=sha256,
+        raw={name: text for name, text in cells.items() if text},
     )
 
 

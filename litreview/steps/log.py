@@ -76,7 +76,7 @@ def add_row(review: Review, row: LogRow) -> Run:
 def write_row(writer: Writer, row: LogRow, actor: str) -> Run:
     """`add_row` inside an open transaction."""
     _refuse(row)
-    run = read_row(row, writer.next_id("runs"), _row_above(Reader(writer.connection)))
+    run = read_row(row, writer.next_id("runs"), row_above(Reader(writer.connection)))
     writer.append("run.logged", f"run {run.id}", {"run": to_json(run)}, actor=actor)
     return run
 
@@ -86,66 +86,6 @@ def credit(writer: Writer, run: Run, works: tuple[str, ...], actor: str) -> Run:
     changed = replace(run, works=works)
     writer.append("run.edited", f"run {run.id}", {"before": to_json(run), "run": to_json(changed)}, actor=actor)
     return changed
-
-
-def edit_row(review: Review, number: int, changes: Mapping[str, str], *, why: str, note: str | None = None) -> Run:
-    """Correct cells of a row; the row before, the row after and the reason stand in the event.
-
-    A row by hand is read anew from its printed cells. Of a row that litreview searched or read from a file only what
-    a person did with it can be stated: titles, abstracts and full texts read, included, the label and the note.
-    Raises InputError LR-LOG-NONE (no such row), LR-LOG-REASON (no reason given), LR-LOG-FIELD, LR-LOG-COUNTED.
-    """
-    actor = require_actor(review)
-    if not why.strip():
-        raise InputError("LR-LOG-REASON", where=Where(record=str(number)))
-    with review.store.writing(review.clock) as writer:
-        reader = Reader(writer.connection)
-        before = reader.run(number)
-        if before is None:
-            raise InputError("LR-LOG-NONE", where=Where(record=str(number)), n=reader.count("runs"))
-        after = _edited(before, changes, _row_above(reader, number))
-        after = replace(after, note=before.note if note is None else note)
-        writer.append(
-            "run.edited",
-            f"run {number}",
-            {"before": to_json(before), "run": to_json(after), "why": why},
-            actor=writer.actor(actor),
-        )
-        return after
-
-
-def _edited(before: Run, changes: Mapping[str, str], above: Run | None) -> Run:
-    unknown = [name for name in changes if name not in PRINTED]
-    if unknown:
-        raise InputError("LR-LOG-FIELD", where=Where(key=unknown[0]), valid=", ".join(PRINTED))
-    printed = {**before.raw, **changes}
-    if before.arrival is Arrival.HAND:
-        again = LogRow(
-            printed,
-            "" if "source" in changes else before.source,
-            before.source_carried,
-            before.purpose,
-            None if "source" in changes else before.column,
-            changes.get("label", before.label),
-            () if "limits" in changes else before.limits,
-        )
-        return replace(read_row(again, before.id, above), steps=before.steps, works=before.works)
-    counted = [name for name in changes if name not in (*COUNTS[1:], "label")]
-    if counted:
-        raise InputError("LR-LOG-COUNTED", where=Where(key=counted[0]), valid=", ".join((*COUNTS[1:], "label")))
-    read = {name: read_count(text) for name, text in changes.items() if name in COUNTS}
-    remarks = tuple(remark for _, said in read.values() for remark in said)
-    changed = {name: count for name, (count, _) in read.items()}
-    return replace(
-        before,
-        raw=printed,
-        label=changes.get("label", before.label),
-        remarks=(*before.remarks, *remarks),
-        titles_read=changed.get("titles_read", before.titles_read),
-        abstracts_read=changed.get("abstracts_read", before.abstracts_read),
-        fulltexts_read=changed.get("fulltexts_read", before.fulltexts_read),
-        included=changed.get("included", before.included),
-    )
 
 
 def read_row(row: LogRow, number: int, above: Run | None) -> Run:
@@ -193,7 +133,7 @@ def _refuse(row: LogRow) -> None:
         raise InputError("LR-LOG-EMPTY")
 
 
-def _row_above(reader: Reader, number: int | None = None) -> Run | None:
+def row_above(reader: Reader, number: int | None = None) -> Run | None:
     """The row that an empty cell points to: the last one by hand before `number`."""
     earlier = [run for run in reader.runs() if number is None or run.id < number]
     return next((run for run in reversed(earlier) if run.arrival is Arrival.HAND), None)

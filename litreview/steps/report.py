@@ -14,7 +14,6 @@ from litreview.steps.proof import prove as prove_numbers
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
 
-FORMATS = ("docx", "html", "md", "xlsx", "csv", "tex", "json")
 DEFAULT_FORMATS = ("docx", "html")
 
 
@@ -59,7 +58,8 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     out = wanted.out or review.folder / "reports"
     with file_faults(out):
         out.mkdir(parents=True, exist_ok=True)
-    stem = f"{review.protocol.name}.{language.value}"
+    chosen = f".{'-'.join(wanted.tables)}" if wanted.tables else ""  # some tables alone do not replace the whole report
+    stem = f"{review.protocol.name}{chosen}.{language.value}"
     files = [path for one in renderers for path in one.render(report, out / f"{stem}{one.suffix}")]
     return Reported(tuple(files), findings)
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.errors import InputError, Where
-from litreview.model import Decision, Protocol, Record, Stage, Verdict
+from litreview.model import CriterionException, Decision, Protocol, Record, Stage, Verdict
+from litreview.screening.exceptions import check_exception
 from litreview.screening.stages import Proposed, check_decision
-from litreview.screening.standing import next_stage, standing
+from litreview.screening.standing import included, next_stage, standing
 from litreview.steps.review import Review, record_documents, require_actor
 from litreview.store import Event, Private, Reader, Writer
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a reviewer says of one work. `stage` None: the last stage of the protocol."""
+    """What a reviewer says of one work. `stage` None: the stage the work waits at, else the protocol's last."""
 
     work: str
     verdict: Verdict
@@ -48,9 +49,9 @@ def write_decision(writer: Writer, protocol: Protocol, choice: Choice, actor: st
     """`decide` inside an open transaction."""
     reader = Reader(writer.connection)
     number = work_number(reader, choice.work)
-    stage = choice.stage or protocol.stages[-1]
     name = f"W{number}"
     stands = standing(item for item in reader.decisions() if item.work == name).get(name, {})
+    stage = choice.stage or next_stage(stands, protocol.stages) or protocol.stages[-1]
     check_decision(Proposed(name, stage, choice.verdict, choice.criterion), stands, protocol.stages, protocol.criteria)
     return writer.append(
         "decision.made",
@@ -81,7 +82,8 @@ def undo(review: Review, work: str) -> Decision:
 
 
 def allow(review: Review, given: ExceptionGiven) -> None:
-    """Record an exception. Raises InputError: LR-CRITERION-UNKNOWN, LR-EXCEPTION-REASON, LR-WORK-UNKNOWN."""
+    """Record an exception. Raises InputError: LR-WORK-UNKNOWN, LR-SCREEN-CRITERION-UNKNOWN, LR-SCREEN-NOT-INCLUDED,
+    LR-SCREEN-NO-REASON."""
     actor = require_actor(review)
     with review.store.writing(review.clock) as writer:
         write_exception(writer, review.protocol, given, writer.actor(actor))
@@ -89,12 +91,13 @@ def allow(review: Review, given: ExceptionGiven) -> None:
 
 def write_exception(writer: Writer, protocol: Protocol, given: ExceptionGiven, actor: str) -> None:
     """`allow` inside an open transaction."""
-    ids = [criterion.id for criterion in protocol.criteria]
-    if given.criterion not in ids:
-        raise InputError("LR-CRITERION-UNKNOWN", where=Where(key=given.criterion), valid=", ".join(ids))
-    if not any(reason.strip() for reason in given.reasons):
-        raise InputError("LR-EXCEPTION-REASON", where=Where(record=given.work))
-    number = work_number(Reader(writer.connection), given.work)
+    reader = Reader(writer.connection)
+    number = work_number(reader, given.work)
+    check_exception(
+        CriterionException(f"W{number}", given.criterion, given.reasons),
+        protocol.criteria,
+        included(reader.decisions(), protocol.stages),
+    )
     writer.append(
         "exception.made",
         f"W{number}",

@@ -46,20 +46,34 @@ class Planned:
 def plan(review: Review, names: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> tuple[Planned, ...]:
     """The searches that the queries ask for. Asks no network.
 
+    Without names and sources, those that can only be made by hand are left out (`left_to_hand`).
+
     Raises InputError LR-QUERY-UNKNOWN, LR-SOURCE-UNKNOWN, LR-SOURCE-BY-HAND (a source that has no API here).
     """
     unknown = [name for name in names if name not in review.queries]
     if unknown:
         raise InputError("LR-QUERY-UNKNOWN", where=Where(key=unknown[0]), valid=", ".join(review.queries))
     chosen = [review.queries[name] for name in names] if names else list(review.queries.values())
-    planned = []
-    for query in chosen:
-        for key in sources or query.sources:
-            source = searchable(key)
-            planned.append(Planned(query, source, source.translate(query)))
-    if not planned:
+    pairs = [(query, key) for query in chosen for key in sources or query.sources]
+    asked = pairs if sources or names else [(query, key) for query, key in pairs if not by_hand(key)]
+    if not asked:
         raise InputError("LR-SEARCH-NOTHING")
-    return tuple(planned)
+    return tuple(_planned(query, searchable(key)) for query, key in asked)
+
+
+def _planned(query: Query, source: Source) -> Planned:
+    return Planned(query, source, source.translate(query))
+
+
+def by_hand(name: str) -> bool:
+    """Whether a source is known and has no interface that this program speaks."""
+    known = registry.get(registry.find(name) or name)
+    return known is not None and not known.searchable
+
+
+def left_to_hand(review: Review) -> tuple[tuple[str, str], ...]:
+    """Queries and sources that a search of everything leaves out: they are searched in a browser and logged."""
+    return tuple((query.name, key) for query in review.queries.values() for key in query.sources if by_hand(key))
 
 
 def searchable(name: str) -> Source:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from litreview.errors import InputError, Where
+from litreview.messages import language_of
+from litreview.model import Language
 from litreview.steps.files import write_text
 
 KEYS = ("email", "reviewer", "lang")
@@ -64,7 +66,24 @@ def _stored() -> Mapping[str, object]:
     from litreview.formats.tomlfile import read_toml
 
     values, _ = read_toml(path.read_bytes(), str(path))
+    for name, value in values.items():
+        inner = [f"{name}.{key}" for key in value] if isinstance(value, dict) else [name]
+        for key in inner:
+            _refuse(key, str(path))
     return values
+
+
+def _refuse(name: str, file: str | None = None, value: str = "") -> None:
+    """Raises InputError LR-CONFIG-KEY for a setting there is none of, LR-CONFIG-VALUE for a language not spoken."""
+    source, _, what = name.rpartition(".")
+    from litreview.sources import registry
+
+    known = what in SOURCE_KEYS and source in registry.places() if source else what in KEYS
+    if not known:
+        valid = ", ".join((*KEYS, *(f"{key}.{part}" for key in registry.searchable() for part in SOURCE_KEYS)))
+        raise InputError("LR-CONFIG-KEY", where=Where(file=file, key=name), valid=valid)
+    if name == "lang" and value and language_of(value) is None:
+        raise InputError("LR-CONFIG-VALUE", where=Where(file=file, key=name), value=value, valid=", ".join(Language))
 
 
 def set_setting(name: str, value: str) -> Path:
@@ -75,9 +94,8 @@ def set_setting(name: str, value: str) -> Path:
     """
     import tomlkit
 
+    _refuse(name, value=value)
     source, _, what = name.rpartition(".")
-    if (source and what not in SOURCE_KEYS) or (not source and what not in KEYS):
-        raise InputError("LR-CONFIG-KEY", where=Where(key=name), valid=", ".join((*KEYS, "<source>.key")))
     path = config_file()
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.is_file() else tomlkit.document()
     table = document.setdefault(source, tomlkit.table()) if source else document

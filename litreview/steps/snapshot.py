@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from litreview.matching import merge
-from litreview.model import Decision, Extraction, Snapshot, Tally, Work
+from litreview.model import UNKNOWN, Arrival, Count, Decision, Extraction, Purpose, Run, Snapshot, Tally, Work
 from litreview.screening.standing import included, standing, tally
 from litreview.steps.review import Review
 from litreview.store import Reader
 from litreview.store.events import moment
+
+COUNTING = (Purpose.MAIN, Purpose.SUPPLEMENTARY)
 
 
 def snapshot(review: Review) -> Snapshot:
@@ -15,11 +19,12 @@ def snapshot(review: Review) -> Snapshot:
     with review.store.reading() as reader:
         decisions = reader.decisions()
         head, length, at = reader.head()
+        works = _works(reader, included(decisions, review.protocol.stages))
         return Snapshot(
             protocol=review.protocol,
             queries=tuple(review.queries.values()),
-            runs=reader.runs(),
-            works=_works(reader, included(decisions, review.protocol.stages)),
+            runs=_credited(reader, works),
+            works=works,
             decisions=decisions,
             exceptions=reader.exceptions(),
             extractions=_cells(reader),
@@ -42,6 +47,30 @@ def _works(reader: Reader, names: tuple[str, ...]) -> tuple[Work, ...]:
         merged = merge(reader.records_of(numbers))
         works.append(Work(name, numbers, merged.best, merged.conflicts))
     return tuple(works)
+
+
+def _credited(reader: Reader, works: tuple[Work, ...]) -> tuple[Run, ...]:
+    """The runs, with the included works that each brought, where litreview holds the records and so can know.
+
+    A work that several searches found is credited to the first of them, so that each counts once.
+    """
+    runs = reader.runs()
+    stated = {work for run in runs for work in run.works or ()}
+    counting = {run.id for run in runs if run.arrival is not Arrival.HAND and run.purpose in COUNTING}
+    brought: dict[int, list[str]] = {number: [] for number in counting} if works else {}
+    run_of = reader.runs_of(tuple(record for work in works for record in work.records))
+    for work in works:
+        found = sorted({run_of[record] for record in work.records} & counting)
+        if found and work.id not in stated:
+            brought[found[0]].append(work.id)
+    return tuple(_with_credit(run, brought.get(run.id)) for run in runs)
+
+
+def _with_credit(run: Run, brought: list[str] | None) -> Run:
+    if brought is None or run.works is not None:
+        return run
+    counted = run.included if run.included != UNKNOWN else Count("", len(brought))
+    return replace(run, works=tuple(brought), included=counted)
 
 
 def _cells(reader: Reader) -> tuple[Extraction, ...]:

@@ -187,6 +187,17 @@ class Reader:
             found.update((row.id, Record.from_json(json.loads(row.data))) for row in rows)
         return found
 
+    def runs_of(self, numbers: tuple[int, ...]) -> dict[int, int]:
+        """The run of each record, by record number."""
+        table = schema.records
+        found: dict[int, int] = {}
+        for start in range(0, len(numbers), 500):
+            rows = self.connection.execute(
+                select(table.c.id, table.c.run).where(table.c.id.in_(numbers[start : start + 500]))
+            )
+            found.update((row.id, row.run) for row in rows)
+        return found
+
     def unparsed(self, run: int | None = None) -> tuple[Unparsed, ...]:
         """What could not be parsed, all or of one run."""
         table = schema.unparsed

@@ -114,7 +114,7 @@ def test_ten_lines_from_question_to_report(folder: Path) -> None:
     )
     run("import", "articles.ris", "--purpose", "known", at=folder)
     run("dedupe", at=folder)
-    run("screen", "decide", "W1", "include", at=folder)
+    run("screen", "decide", "W1", "include", "--stage", "full_text", at=folder)
     run("extract", "W1", "--set", "aim=Hvordan håp holdes levende", at=folder)
     run("theme", "Håp", "W1", at=folder)
     done = run("report", "--format", "docx,html,md,xlsx,csv", at=folder)
@@ -211,8 +211,11 @@ def test_an_illegal_decision_is_refused_and_an_undone_one_is_gone(folder: Path) 
     run("import", "articles.ris", "--purpose", "known", at=folder)
     run("dedupe", at=folder)
     assert "LR-WORK-UNKNOWN" in run("screen", "decide", "W99", "include", at=folder, check=2).stderr
-    assert "LR-SCREEN-CRITERION-MISSING" in run("screen", "decide", "W1", "exclude", at=folder, check=2).stderr
-    run("screen", "decide", "W1", "include", at=folder)
+    assert (
+        "LR-SCREEN-CRITERION-MISSING"
+        in run("screen", "decide", "W1", "exclude", "--stage", "full_text", at=folder, check=2).stderr
+    )
+    run("screen", "decide", "W1", "include", "--stage", "full_text", at=folder)
     run("screen", "undo", "W1", at=folder)
     assert json.loads(run("screen", "status", "--json", at=folder).stdout)["decided"] == []
     assert "LR-SCREEN-NOTHING" in run("screen", "undo", "W1", at=folder, check=2).stderr
@@ -294,7 +297,7 @@ def test_the_python_door_gives_what_the_command_line_gives(folder: Path) -> None
     review = litreview.open(folder)
     review.import_file(folder / "articles.ris", purpose="known")
     assert review.dedupe().works == 2
-    review.decide("W2", "include")
+    review.decide("W2", "include", stage="full_text")
     review.extract("W2", {"aim": "Verdighet"})
     made = review.report(formats=["md"])
     assert "Verdighet" in made.files[0].read_text(encoding="utf-8")

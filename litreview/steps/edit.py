@@ -1,0 +1,137 @@
+"""Correcting a row of the log: what stood there, what stands there now and why, in one event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from litreview.errors import InputError, Where
+from litreview.model import Arrival, Limit, Purpose, Run
+from litreview.normalise.numbers import read_count
+from litreview.steps.load import FileImport, file_run
+from litreview.steps.log import COUNTS, PRINTED, LogRow, read_row, row_above
+from litreview.steps.review import Review, require_actor
+from litreview.store import Reader
+from litreview.store.codec import to_json
+
+READ = (*COUNTS[1:], "label")  # what a person did with the hits, whoever fetched them
+OF_FILE = ("date", "source", "query", "limits", "hits", *READ)  # what only the person who exported the file can know
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """New cells by field of `PRINTED`; a purpose, limits or note of None stays as it was."""
+
+    why: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+    purpose: Purpose | None = None
+    limits: tuple[Limit, ...] | None = None
+    note: str | None = None
+
+
+def edit_row(review: Review, number: int, change: RowChange) -> Run:
+    """Correct a row. A row by hand and a file's row are read anew from their cells; of a search that litreview made
+    itself only what a person did with the hits can be changed.
+
+    Raises InputError LR-LOG-NONE (no such row), LR-LOG-REASON (no reason given), LR-LOG-FIELD, LR-LOG-COUNTED.
+    """
+    actor = require_actor(review)
+    if not change.why.strip():
+        raise InputError("LR-LOG-REASON", where=Where(record=str(number)))
+    with review.store.writing(review.clock) as writer:
+        reader = Reader(writer.connection)
+        before = reader.run(number)
+        if before is None:
+            raise InputError("LR-LOG-NONE", where=Where(record=str(number)), n=reader.count("runs"))
+        after = _edited(before, change, row_above(reader, number))
+        writer.append(
+            "run.edited",
+            f"run {number}",
+            {"before": to_json(before), "run": to_json(after), "why": change.why},
+            actor=writer.actor(actor),
+        )
+        return after
+
+
+def _edited(before: Run, change: RowChange, above: Run | None) -> Run:
+    _refuse(before, change.cells)
+    kept = replace(
+        before,
+        purpose=change.purpose or before.purpose,
+        limits=before.limits if change.limits is None else change.limits,
+        note=before.note if change.note is None else change.note,
+    )
+    cells = {**before.raw, **change.cells}
+    if before.arrival is Arrival.HAND:
+        return _hand_row(kept, change, cells, above)
+    again = _file_row(kept, change, cells) if before.arrival is Arrival.FILE else kept
+    return _with_counts(again, change.cells)
+
+
+def _refuse(before: Run, cells: Mapping[str, str]) -> None:
+    valid = {Arrival.HAND: PRINTED, Arrival.FILE: OF_FILE, Arrival.API: READ}[before.arrival]
+    wrong = [name for name in cells if name not in valid]
+    if wrong:
+        code = "LR-LOG-COUNTED" if wrong[0] in PRINTED else "LR-LOG-FIELD"
+        raise InputError(code, where=Where(key=wrong[0]), valid=", ".join(valid))
+
+
+def _hand_row(kept: Run, change: RowChange, cells: Mapping[str, str], above: Run | None) -> Run:
+    moved = "source" in change.cells
+    stated = kept.limits if "limits" not in change.cells or change.limits is not None else ()
+    row = LogRow(
+        cells,
+        "" if moved else kept.source,
+        kept.source_carried,
+        kept.purpose,
+        None if moved else kept.column,
+        cells.get("label", kept.label),
+        stated,
+        note=kept.note,
+    )
+    return replace(read_row(row, kept.id, above), steps=kept.steps, works=kept.works)
+
+
+def _file_row(kept: Run, change: RowChange, cells: Mapping[str, str]) -> Run:
+    stated = kept.limits if "limits" not in change.cells or change.limits is not None else ()
+    given = FileImport(
+        Path(kept.file),
+        cells.get("source", ""),
+        cells.get("query", ""),
+        kept.query_name,
+        cells.get("hits", ""),
+        cells.get("date", ""),
+        cells.get("limits", ""),
+        stated,
+        kept.purpose or Purpose.MAIN,
+    )
+    made = file_run(given, kept.id, kept.sha256, kept.retrieved or 0, kept.parsed or 0)
+    counts = {name: getattr(kept, name) for name in COUNTS[1:]}
+    return replace(
+        made,
+        label=kept.label,
+        note=kept.note,
+        raw=cells,
+        works=kept.works,
+        titles_read=counts["titles_read"],
+        abstracts_read=counts["abstracts_read"],
+        fulltexts_read=counts["fulltexts_read"],
+        included=counts["included"],
+    )
+
+
+def _with_counts(run: Run, cells: Mapping[str, str]) -> Run:
+    read = {name: read_count(text) for name, text in cells.items() if name in COUNTS[1:]}
+    counts = {name: count for name, (count, _) in read.items()}
+    said = tuple(remark for _, remarks in read.values() for remark in remarks)
+    return replace(
+        run,
+        raw={**run.raw, **cells},
+        label=cells.get("label", run.label),
+        remarks=(*run.remarks, *said),
+        titles_read=counts.get("titles_read", run.titles_read),
+        abstracts_read=counts.get("abstracts_read", run.abstracts_read),
+        fulltexts_read=counts.get("fulltexts_read", run.fulltexts_read),
+        included=counts.get("included", run.included),
+    )
