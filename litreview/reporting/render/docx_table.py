@@ -34,7 +34,7 @@ _FILL = {
 }
 _ALIGN = {CellKind.NUMBER: "right", CellKind.MARK: "center"}
 _ITALIC = frozenset({CellKind.UNKNOWN, CellKind.CANNOT})
-_BOLD = frozenset({CellKind.FAILS, CellKind.WARNING})
+_BOLD = frozenset({CellKind.FAILS})
 _WHOLE_LINES = 14
 """A row taller than this may break over a page; a shorter one moves to the next page whole."""
 _TOGETHER_LINES = 18

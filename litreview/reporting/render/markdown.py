@@ -79,7 +79,7 @@ def _row(cells: Sequence[str]) -> str:
 
 def _cell(cell: Cell, *, head: bool) -> str:
     words = "<br>".join(_line(line) for line in cell.lines)
-    if head or cell.kind in (CellKind.HEADING, CellKind.FAILS, CellKind.WARNING):
+    if head or cell.kind in (CellKind.HEADING, CellKind.FAILS):
         return _faced(words, "**") if "**" not in words else words
     return _faced(words, "*") if cell.kind is CellKind.UNKNOWN and "*" not in words else words
 

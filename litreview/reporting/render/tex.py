@@ -183,7 +183,7 @@ def _cell(cell: Cell, column: CellKind, *, head: bool) -> str:
     words = r" \newline ".join(_line(line) or r"\mbox{}" for line in cell.lines)
     if not words:
         return ""
-    if head or cell.kind in (CellKind.HEADING, CellKind.FAILS, CellKind.WARNING):
+    if head or cell.kind in (CellKind.HEADING, CellKind.FAILS):
         words = rf"{{\bfseries {words}}}"
     elif cell.kind in (CellKind.UNKNOWN, CellKind.CANNOT):
         words = rf"{{\itshape {words}}}"

@@ -42,7 +42,7 @@ _FONTS = {
     CellKind.HOLDS: Font(name="Calibri", size=11, color="FF1E5C31"),
     CellKind.FAILS: Font(name="Calibri", size=11, bold=True, color="FF9B1C1C"),
     CellKind.CANNOT: Font(name="Calibri", size=11, italic=True, color="FF595959"),
-    CellKind.WARNING: Font(name="Calibri", size=11, bold=True, color="FF7A4B00"),
+    CellKind.WARNING: Font(name="Calibri", size=11, color="FF7A4B00"),
 }
 _HEAD_FILL = PatternFill("solid", fgColor="FFEDEDED")
 _LINE = Border(bottom=Side("thin", color="FFBFBFBF"))

@@ -17,14 +17,14 @@ def proof(findings: Sequence[Finding], words: Words) -> Table | None:
     found = [finding for finding in findings if finding.outcome is not Outcome.WARNING]
     if not found:
         return None
-    rows = [(cell(item.check), cell(words(item.message)), cell(item.sum), _answer(item, words)) for item in found]
-    headings = tuple(words(f"report.proof.{name}") for name in ("check", "compared", "sum", "answer"))
+    rows = [(cell(words(item.message)), cell(item.sum), _answer(item, words), cell(item.check)) for item in found]
+    headings = tuple(words(f"report.proof.{name}") for name in ("compared", "sum", "answer", "check"))
     counts = {outcome: sum(item.outcome is outcome for item in found) for outcome in _KINDS}
     tally = words(
         "report.proof.tally", holds=counts[Outcome.HOLDS], fails=counts[Outcome.FAILS], cannot=counts[Outcome.CANNOT]
     )
     return plain_table(
-        "proof", words(f"report.proof.caption.{_verdict(counts)}"), headings, rows, (1, 4, 3, 2.5), (line(tally),)
+        "proof", words(f"report.proof.caption.{_verdict(counts)}"), headings, rows, (4, 3, 2.5, 1.3), (line(tally),)
     )
 
 
@@ -41,10 +41,10 @@ def warnings(findings: Sequence[Finding], snapshot: Snapshot, words: Words) -> T
     if not found:
         return None
     rows = [
-        (cell(item.check), cell(words(item.message), CellKind.WARNING), _about(item, snapshot, words)) for item in found
+        (cell(words(item.message), CellKind.WARNING), _about(item, snapshot, words), cell(item.check)) for item in found
     ]
-    headings = tuple(words(f"report.warnings.{name}") for name in ("check", "what", "where"))
-    return plain_table("warnings", words("report.warnings.caption"), headings, rows, (1, 5, 2))
+    headings = tuple(words(f"report.warnings.{name}") for name in ("what", "where", "check"))
+    return plain_table("warnings", words("report.warnings.caption"), headings, rows, (5, 2, 1.7))
 
 
 def _answer(item: Finding, words: Words) -> Cell:
