@@ -42,6 +42,7 @@ from litreview.model import (
     Verdict,
 )
 from litreview.steps.start import protocol_template
+from litreview.store.projections import PROJECTIONS
 
 # The catalogues that must hold nothing unsaid; the others belong to tables and checks with tests of their own.
 CLOSED = ("audit", "cli", "doctor", "error", "init", "log", "status")
@@ -49,6 +50,7 @@ CLOSED = ("audit", "cli", "doctor", "error", "init", "log", "status")
 # The values that codes put together can take, where they are known. A family in a closed catalogue must stand here.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "audit.broken.{}": ("order", "prev", "hash"),
+    "audit.event.{}": tuple(PROJECTIONS),
     "cli.log.column.{}": (
         *("number", "date", "source", "query", "hits", "titles_read", "abstracts_read", "fulltexts_read"),
         *("included", "purpose", "status"),
@@ -70,6 +72,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "report.outcome.{}": ("holds", "fails", "cannot"),
     "report.purpose.{}": tuple(Purpose),
     "screen.stage.{}": tuple(Stage),
+    "status.next.{}": (
+        *("question", "criteria", "search", "incomplete", "import", "dedupe", "doubts", "screen", "extract", "theme"),
+        *("check", "report"),
+    ),
     "status.{}": (
         *("criteria", "searches", "incomplete", "records", "unparsed", "works", "doubts", "excluded", "included"),
         *("cells", "themes", "failing"),
@@ -299,7 +305,7 @@ def test_a_new_query_is_valid_and_its_examples_too(language: str) -> None:
     text = Words(language)("init.query_template")
     query = read_query(text.encode("utf-8"), "queries/search-1.toml", "search-1")
     assert (query.sources, query.purpose, query.limits) == (("pubmed",), Purpose.MAIN, ())
-    assert query.text
+    assert query.text == ""  # nothing is searched before somebody has written it
     used = read_query(in_use(text).encode("utf-8"), "queries/search-1.toml", "search-1")
     assert [(limit.kind, bool(limit.reason)) for limit in used.limits] == [
         (LimitKind.YEARS, True),

@@ -43,9 +43,9 @@ def listed(items: Iterable[object]) -> str:
     return ", ".join(str(item) for item in items)
 
 
-def quoted(items: Iterable[str]) -> str:
-    """«a», «b»."""
-    return ", ".join(f"«{item}»" for item in items)
+def quoted(items: Iterable[str]) -> tuple[Message, ...]:
+    """«a», «b»: in the quotation marks of the language it is said in."""
+    return tuple(message("check.quoted", text=item) for item in items)
 
 
 def word(name: str) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from litreview.checks.facts import Case
-from litreview.checks.findings import ids, listed, warns
+from litreview.checks.findings import ids, quoted, warns
 from litreview.model import Day, Finding, Purpose, Run, message
 
 
@@ -28,8 +28,8 @@ def _problems(case: Case) -> Iterator[Finding]:
             found.setdefault(problem.code, []).append((run, sign))
     for code in sorted(found):
         rows = tuple(dict.fromkeys(run.id for run, _ in found[code]))
-        signs = dict.fromkeys(f"«{sign}»" for _, sign in found[code] if sign)
-        yield warns(_check(code), message(f"{code}.rows", signs=listed(signs), n=len(rows)), rows=rows)
+        signs = quoted(dict.fromkeys(str(sign) for _, sign in found[code] if sign))
+        yield warns(_check(code), message(f"{code}.rows", signs=signs, n=len(rows)), rows=rows)
 
 
 def _check(code: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from litreview.checks.facts import Case
 from litreview.checks.findings import cannot, equation, fails, holds, listed, quoted, warns, word
-from litreview.model import Finding, Theme, ThemeTable, ThemeTableKind, message
+from litreview.model import Finding, Message, Theme, ThemeTable, ThemeTableKind, message
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -34,10 +34,10 @@ def _marks(table: ThemeTable) -> Finding:
     )
 
 
-def _name(table: ThemeTable) -> object:
+def _name(table: ThemeTable) -> Message:
     """The table's caption, or the words for a theme table when it has none."""
     caption = table.caption.strip(" .")
-    return f"«{caption}»" if caption else word("theme_table")
+    return message("check.quoted", text=caption) if caption else word("theme_table")
 
 
 def _columns(table: ThemeTable) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from litreview.checks.facts import Case
 from litreview.checks.findings import cannot, fails, holds, listed
 from litreview.checks.limits import applies, span
-from litreview.model import CriterionKind, Finding, LimitKind, Work, message
+from litreview.model import CriterionKind, Finding, LimitKind, Message, Work, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,21 @@ def _log(case: Case) -> list[_Years]:
     return [_Years("", first, last, case.snapshot.works)]
 
 
+def _excepted(number: int, year: int | None, years: _Years) -> Message:
+    if years.id:
+        return message("check.year_exception", work=number, id=years.id, year=year)
+    return message("check.year_exception_log", work=number, year=year)
+
+
 def _judge(case: Case, years: _Years) -> Iterator[Finding]:
     undated = tuple(work.id for work in years.works if work.best.year is None)
     broken = [work for work in years.works if work.best.year is not None and years.breaks(work.best.year)]
     excepted = {item.work for item in case.snapshot.exceptions if item.criterion == years.id or not years.id}
     for work in broken:
         if work.id in excepted:
-            said = message("check.year_exception", work=case.numbers[work.id], id=years.id or "–", year=work.best.year)
-            yield holds("YEAR-EXCEPTION", said, works=(work.id,))
-    args = {"years": span(years.first, years.last), "id": years.id or "–"}
+            yield holds("YEAR-EXCEPTION", _excepted(case.numbers[work.id], work.best.year, years), works=(work.id,))
+    by = message("check.year.by", id=years.id) if years.id else ""
+    args = {"years": span(years.first, years.last), "id": years.id, "by": by}
     unexcused = [work for work in broken if work.id not in excepted]
     if unexcused:
         numbers = listed(case.numbers[work.id] for work in unexcused)

@@ -47,6 +47,8 @@ def verify(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
 
 @group.command("show", help=words("cli.audit.show.help"))
 def show(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
+    from litreview.steps.audit import told
+
     with opened(review).store.reading() as reader:
         events = list(reader.events())
         names = reader.actor_names()
@@ -60,6 +62,7 @@ def show(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
                         "actor": event.actor,
                         "kind": event.kind,
                         "subject": event.subject,
+                        "data": event.data,
                         "hash": event.hash,
                     }
                     for event in events
@@ -68,7 +71,11 @@ def show(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
         )
         return
     for event in events:
+        who = names.get(event.actor) or event.actor
         say(
-            f"{event.seq:>6}  {event.at[:19]}Z  {event.kind:<18}  {event.subject:<24}  "
-            f"{names.get(event.actor) or event.actor}  {event.hash[:12]}"
+            f"{event.seq:>5}  {event.at[:10]} {event.at[11:16]}Z  {who}: {words(f'audit.event.{event.kind}')}"
+            f" ({event.subject})  {event.hash[:12]}"
         )
+        what = told(event)
+        if what:
+            say(f"       {what}")

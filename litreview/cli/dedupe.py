@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened, pass_down
+from litreview.cli.sentences import sentences
 from litreview.cli.speak import say, say_json, words
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def show_queue(review: ReviewOption = HERE, as_json: JsonOption = False) -> None
 def _line(record: Record) -> str:
     who = "; ".join(str(name) for name in record.authors[:3])
     where = " ".join(part for part in (record.container, record.volume, record.pages) if part)
-    return ". ".join(part for part in (who, str(record.year or ""), record.title, where, record.doi) if part)
+    return sentences(who, str(record.year or ""), record.title, where, record.doi)
 
 
 @group.command("merge", help=words("cli.dedupe.merge.help"))

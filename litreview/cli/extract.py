@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
-from litreview.cli.speak import say, say_json, words
+from litreview.cli.speak import note, say, say_json, words
 from litreview.errors import InputError, Where
 
 
@@ -25,11 +25,14 @@ def extract(
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    from litreview.steps.extract import CellGiven, cells_of, set_cells
+    from litreview.steps.extract import CellGiven, cells_of, set_cells, unprinted
 
     here = opened(review, acting_as)
     if cells:
-        set_cells(here, work, tuple(CellGiven(*_cell(text), page, quotation) for text in cells))
+        given = tuple(CellGiven(*_cell(text), page, quotation) for text in cells)
+        set_cells(here, work, given)
+        for remark in unprinted(here.protocol, given):
+            note(words(remark))
     filled = cells_of(here, work)
     if as_json:
         say_json({"work": work, "cells": {cell.field: cell.text for cell in filled}})
@@ -53,6 +56,7 @@ def theme(
     works: Annotated[list[str] | None, typer.Argument(help=words("cli.theme.works"))] = None,
     remove: Annotated[list[str] | None, typer.Option("--remove", help=words("cli.theme.remove"))] = None,
     cited: Annotated[list[str] | None, typer.Option("--cited", help=words("cli.theme.cited"))] = None,
+    drop: Annotated[bool, typer.Option("--drop", help=words("cli.theme.drop"))] = False,
     table: Annotated[str, typer.Option("--table", help=words("cli.theme.table"))] = "themes",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
@@ -61,8 +65,8 @@ def theme(
     from litreview.steps.extract import ThemeMarks, mark_theme, theme_table
 
     here = opened(review, acting_as)
-    if works or remove or cited:
-        marks = ThemeMarks(name, tuple(works or ()), tuple(remove or ()), tuple(cited) if cited else None)
+    if works or remove or cited or drop:
+        marks = ThemeMarks(name, tuple(works or ()), tuple(remove or ()), tuple(cited) if cited else None, drop)
         shown = mark_theme(here, marks, table=table)
     else:
         shown = theme_table(here, table)

@@ -1,4 +1,4 @@
-"""`litreview log add`, `log edit` and `log show`."""
+"""`litreview log add`, `log edit`, `log withdraw` and `log show`."""
 
 from __future__ import annotations
 
@@ -111,6 +111,23 @@ def edit(
     limits_stated = tuple(limit_of(text) for text in limit) if limit else None
     change = RowChange(why, cells, purpose, limits_stated, note)
     _tell(edit_row(opened(review, acting_as), row, change), "cli.log.edited", as_json=as_json)
+
+
+@group.command("withdraw", help=words("cli.log.withdraw.help"))
+def withdraw(
+    row: Annotated[int, typer.Argument(help=words("cli.log.row"))],
+    why: Annotated[str, typer.Option("--why", help=words("cli.log.why"))],
+    review: ReviewOption = HERE,
+    acting_as: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    from litreview.steps.edit import withdraw_row
+
+    run = withdraw_row(opened(review, acting_as), row, why=why)
+    if as_json:
+        say_json({"run": run.id, "withdrawn": run.withdrawn})
+        return
+    say(words("cli.log.withdrawn", run=run.id))
 
 
 def _stated(**cells: str | None) -> dict[str, str]:

@@ -92,7 +92,8 @@ def _line(finding: Finding, speak: Words) -> str:
         finding.sum,
         speak("cli.report.missing", what=finding.missing) if finding.missing else "",
     ]
-    return " — ".join(part for part in parts if part) + f" [{finding.check}]"
+    about = ", ".join((*(speak("cli.report.row", number=row) for row in finding.rows), *finding.works))
+    return " — ".join(part for part in (*parts, about) if part) + f" [{finding.check}]"
 
 
 def _data(finding: Finding, speak: Words) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
+from litreview.cli.sentences import sentences
 from litreview.cli.speak import say, say_json, words
 from litreview.model import Stage, Verdict
 
@@ -40,19 +41,8 @@ def show_next(
     for item in found:
         record = item.record
         say(f"{item.work}  {words(f'screen.stage.{item.stage.value}')}")
-        say(
-            "  "
-            + ". ".join(
-                part
-                for part in (
-                    "; ".join(str(name) for name in record.authors[:3]),
-                    str(record.year or ""),
-                    record.title,
-                    record.container,
-                )
-                if part
-            )
-        )
+        who = "; ".join(str(name) for name in record.authors[:3])
+        say(f"  {sentences(who, str(record.year or ''), record.title, record.container)}")
         if item.stage is not Stage.TITLE and record.abstract:
             say(f"  {record.abstract}")
     if not found:

@@ -12,6 +12,7 @@ from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, open
 from litreview.cli.speak import note, say, say_json, show_error, words
 
 if TYPE_CHECKING:
+    from litreview.model import Run
     from litreview.steps.review import Review
     from litreview.steps.search import Planned, Searched
 
@@ -102,8 +103,8 @@ def _run_all(review: Review, plans: tuple[Planned, ...], *, as_json: bool) -> No
     for planned in plans:
         _announce(planned, note)
         done.append(run_one(review, planned, progress=_bar()))
-        if not as_json:
-            _tell(done[-1])
+        if not as_json and done[-1].run is not None:
+            _tell(done[-1].run)
     if as_json:
         say_json({"runs": [_run_data(item) for item in done]})
     for item in done:
@@ -111,7 +112,7 @@ def _run_all(review: Review, plans: tuple[Planned, ...], *, as_json: bool) -> No
             show_error(item.fault, as_json=False)
     if any(item.fault is not None for item in done):
         raise typer.Exit(3)
-    raise typer.Exit(6 if any(item.run.status != "complete" for item in done) else 0)
+    raise typer.Exit(6 if any(item.run is None or item.run.status != "complete" for item in done) else 0)
 
 
 def _bar() -> Callable[[int, int | None], None]:
@@ -127,8 +128,7 @@ def _bar() -> Callable[[int, int | None], None]:
     return show if sys.stderr.isatty() else (lambda done, total: None)
 
 
-def _tell(item: Searched) -> None:
-    run = item.run
+def _tell(run: Run) -> None:
     say(
         words(
             "cli.search.done",
@@ -149,6 +149,8 @@ def _tell(item: Searched) -> None:
 
 def _run_data(item: Searched) -> dict[str, object]:
     run = item.run
+    if run is None:
+        return {**_plan_data(item.planned), "run": None, "fault": item.fault.code if item.fault else ""}
     return {
         "run": run.id,
         "query": run.query_name,

@@ -200,14 +200,15 @@ class ProtocolShape(Shape):
     analysis: AnalysisShape = AnalysisShape()
     appraisal: AppraisalShape = AppraisalShape()
 
-    @model_validator(mode="after")
-    def ids_are_unique(self) -> ProtocolShape:
+    @field_validator("criterion")
+    @classmethod
+    def ids_are_unique(cls, criteria: tuple[CriterionShape, ...]) -> tuple[CriterionShape, ...]:
         seen: set[str] = set()
-        for criterion in self.criterion:
+        for criterion in criteria:
             if criterion.id in seen:
                 raise Refused("error.detail.criterion_twice", id=criterion.id)
             seen.add(criterion.id)
-        return self
+        return criteria
 
 
 def read_protocol(data: bytes, file: str, name: str) -> Protocol:

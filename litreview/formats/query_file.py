@@ -15,7 +15,7 @@ class QueryShape(Shape):
     """The whole file. `text` is sent to each source as it stands; `limit` holds what is added, with reasons."""
 
     schema_: int = Field(alias="schema", ge=1, le=1)
-    text: str = Field(min_length=1)
+    text: str  # may be empty in a new review; it cannot be searched until it is written
     sources: Texts = ()
     purpose: Annotated[Purpose, LAX] = Purpose.MAIN
     limit: Annotated[tuple[LimitShape, ...], LAX] = ()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from litreview.formats.tomlfile import Shape
 from litreview.model import Count, Limit, LimitKind, Step, StepRole
 
 # TOML knows strings and arrays, not enums and tuples: such a field takes the plain form, and stays strict inside.
-LAX = Field(strict=False)
+LAX = Strict(strict=False)
 Texts = Annotated[tuple[str, ...], LAX]
 
 

@@ -118,7 +118,9 @@ def read_toml(data: bytes, file: str) -> tuple[dict[str, Any], KeyLines]:
         found = re.search(r"\(at line (\d+)", str(error))
         line_number = int(found.group(1)) if found else text.count("\n") + 1
         detail = re.sub(r"\s*\(at .*\)$", "", str(error))
-        raise InputError("LR-TOML-SYNTAX", where=Where(file=file, line=line_number), detail=detail) from None
+        broken = text.split("\n")[line_number - 1] if line_number <= text.count("\n") + 1 else ""
+        code = "LR-TOML-QUOTES" if set(broken) & set("“”„«»‘’") else "LR-TOML-SYNTAX"
+        raise InputError(code, where=Where(file=file, line=line_number), detail=detail) from None
 
 
 def read_shape(data: bytes, file: str, shape: type[ShapeT]) -> ShapeT:
@@ -144,7 +146,7 @@ def _input_error(entry: Any, file: str, lines: KeyLines, shape: type[Shape]) -> 
         return InputError("LR-FILE-MISSING", where=Where(file, lines.line_of(path[:-1]), key=key), name=str(path[-1]))
     where = Where(file, lines.line_of(path), key=key)
     if kind == "extra_forbidden":
-        nearest = difflib.get_close_matches(str(path[-1]), _siblings(shape, path), n=1, cutoff=0.5)
+        nearest = difflib.get_close_matches(str(path[-1]), _siblings(shape, path), n=1, cutoff=0.6)
         if nearest:
             return InputError("LR-FILE-KEY-NEAR", where=where, name=str(path[-1]), nearest=nearest[0])
         valid = ", ".join(_siblings(shape, path))

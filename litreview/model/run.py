@@ -177,6 +177,7 @@ class Run:
     raw: Mapping[str, str] = field(default_factory=dict)
     works: tuple[str, ...] | None = None
     note: str = ""
+    withdrawn: str = ""  # why the row no longer counts; it stays in the history
 
 
 STAGE_COUNTS = (StepRole.HITS, StepRole.TITLES, StepRole.ABSTRACTS, StepRole.FULL_TEXTS, StepRole.INCLUDED)

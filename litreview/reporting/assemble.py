@@ -100,7 +100,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "pico": ("pico", "concepts"),
     "criteria": ("criteria", "exceptions"),
     "preliminary": ("preliminary",),
-    "log": ("log", "strings", "known"),
+    "log": ("log", "strings"),
     "narrowing": ("narrowing",),
     "flow": ("flow",),
     "method": ("method",),

@@ -81,6 +81,8 @@ def _check_criterion(proposed: Proposed, criteria: Sequence[Criterion], where: W
     if proposed.criterion and proposed.criterion not in known:
         raise InputError("LR-SCREEN-CRITERION-UNKNOWN", where=where, criterion=proposed.criterion, valid=known)
     if not proposed.criterion and proposed.stage in TRANSITIONS[proposed.verdict].criterion_at:
+        if not known:
+            raise InputError("LR-SCREEN-NO-CRITERIA", where=where)
         raise InputError("LR-SCREEN-CRITERION-MISSING", where=where, work=proposed.work, valid=known)
 
 

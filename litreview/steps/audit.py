@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from litreview.model import Message, Run, message
 from litreview.steps.review import Review
-from litreview.store import Reader, first_break
+from litreview.store import Event, Reader, differences, first_break
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,51 @@ class Verified:
 
 
 def verify(review: Review) -> Verified:
-    """Walk the whole chain, hash every page, and count every run's records. Appends nothing."""
+    """Walk the whole chain, compare the tables with it, hash every page, count every run's records. Appends nothing."""
     with review.store.reading() as reader:
-        faults = [*_chain(reader), *_pages(reader), *_runs(reader)]
+        chain = _chain(reader)
+        # a broken chain is no measure for the tables
+        tables = (
+            []
+            if chain
+            else [
+                message("audit.table_differs", table=item.table, row=item.row, expected=item.expected, found=item.found)
+                for item in differences(reader)
+            ]
+        )
+        faults = [*chain, *tables, *_pages(reader), *_runs(reader)]
         head, length, _ = reader.head()
         return Verified(length, reader.count("pages"), reader.count("records"), head, tuple(faults))
+
+
+def told(event: Event) -> str:
+    """What an event changed, in the values themselves: `hits: 28 → 29; why: …`. Private texts stay digests, unshown."""
+    data = event.data
+    if event.kind == "decision.made":
+        return ", ".join(part for part in (data["stage"], data["verdict"], data["criterion"]) if part)
+    if event.kind == "cells.set":
+        return "; ".join(_change(cell["field"], cell["before"], cell["after"]) for cell in data["cells"])
+    parts = [_change(name, before, after) for name, before, after in _changes(data)]
+    return "; ".join([*parts, *(f"{name}: {data[name]}" for name in ("why", "outcome", "example") if data.get(name))])
+
+
+def _changes(data: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Cells of a run that differ before and after."""
+    if not (isinstance(data.get("before"), Mapping) and isinstance(data.get("run"), Mapping)):
+        return
+    before, after = data["before"].get("raw", {}), data["run"].get("raw", {})
+    for name in dict.fromkeys((*before, *after)):
+        if before.get(name) != after.get(name):
+            yield name, before.get(name), after.get(name)
+
+
+def _change(name: str, before: Any, after: Any) -> str:
+    return f"{name}: {_short(before)} → {_short(after)}" if before is not None else f"{name}: {_short(after)}"
+
+
+def _short(value: Any) -> str:
+    text = "–" if value is None else str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _chain(reader: Reader) -> list[Message]:
@@ -38,7 +80,7 @@ def _chain(reader: Reader) -> list[Message]:
 
 def _pages(reader: Reader) -> list[Message]:
     faults = []
-    for run in reader.runs():
+    for run in reader.runs(withdrawn=True):
         for page in reader.pages(run.id):
             found = hashlib.sha256(reader.page_body(page.id)).hexdigest()
             if found != page.sha256:
@@ -49,7 +91,7 @@ def _pages(reader: Reader) -> list[Message]:
 
 
 def _runs(reader: Reader) -> list[Message]:
-    return [fault for run in reader.runs() for fault in _run(reader, run)]
+    return [fault for run in reader.runs(withdrawn=True) for fault in _run(reader, run)]
 
 
 def _run(reader: Reader, run: Run) -> list[Message]:

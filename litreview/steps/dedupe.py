@@ -35,8 +35,10 @@ def dedupe(review: Review) -> Deduped:
 def write_works(writer: Writer, actor: str) -> Deduped:
     """`dedupe` inside an open transaction. Appends nothing when nothing changed."""
     reader = Reader(writer.connection)
-    records = {stored.id: stored.record for stored in reader.records()}
-    runs = {stored.id: stored.run for stored in reader.records()}
+    standing = {run.id for run in reader.runs()}
+    stored = [one for one in reader.records() if one.run in standing]
+    records = {one.id: one.record for one in stored}
+    runs = {one.id: one.run for one in stored}
     before = reader.works()
     found = _match(records, runs, reader)
     change = plan(found, before, writer.next_id("works", "number"))

@@ -135,3 +135,37 @@ def _with_counts(run: Run, cells: Mapping[str, str]) -> Run:
         fulltexts_read=counts.get("fulltexts_read", run.fulltexts_read),
         included=counts.get("included", run.included),
     )
+
+
+def withdraw_row(review: Review, number: int, *, why: str) -> Run:
+    """Take a row back: it no longer counts anywhere, its records leave their works, and the history keeps all of it.
+
+    Raises InputError LR-LOG-NONE, LR-LOG-REASON, LR-LOG-DECIDED (a work that only this row brought has been decided
+    on: undo that first).
+    """
+    actor = require_actor(review)
+    if not why.strip():
+        raise InputError("LR-LOG-REASON", where=Where(record=str(number)))
+    with review.store.writing(review.clock) as writer:
+        reader = Reader(writer.connection)
+        before = reader.run(number)
+        if before is None or before.withdrawn:
+            raise InputError("LR-LOG-NONE", where=Where(record=str(number)), n=len(reader.runs()))
+        decided = _decided_alone(reader, number)
+        if decided:
+            raise InputError("LR-LOG-DECIDED", where=Where(record=str(number)), works=", ".join(decided))
+        after = replace(before, withdrawn=why.strip())
+        writer.append(
+            "run.withdrawn",
+            f"run {number}",
+            {"before": to_json(before), "run": to_json(after), "why": why},
+            actor=writer.actor(actor),
+        )
+        return after
+
+
+def _decided_alone(reader: Reader, number: int) -> tuple[str, ...]:
+    """Works with a standing decision that have no record but this run's."""
+    ours = {stored.id for stored in reader.records(number)}
+    alone = {f"W{work}" for work, records in reader.works().items() if set(records) <= ours}
+    return tuple(dict.fromkeys(decision.work for decision in reader.decisions() if decision.work in alone))

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from litreview.errors import InputError, Where
-from litreview.model import Extraction, ReadingList, StatedSum, Theme, ThemeTable, ThemeTableKind
+from litreview.model import (
+    Extraction,
+    Message,
+    Protocol,
+    ReadingList,
+    Record,
+    StatedSum,
+    Theme,
+    ThemeTable,
+    ThemeTableKind,
+    message,
+)
+from litreview.steps.correct import corrected
 from litreview.steps.review import Review, require_actor
 from litreview.steps.screen import work_number
 from litreview.store import Private, Reader, Writer
@@ -34,6 +47,9 @@ def write_cells(writer: Writer, work: str, cells: tuple[CellGiven, ...], actor: 
     """`set_cells` inside an open transaction."""
     reader = Reader(writer.connection)
     number = work_number(reader, work)
+    for cell in cells:
+        if cell.field.startswith(CORRECTION):
+            corrected(Record(), {cell.field.removeprefix(CORRECTION): cell.text})
     before = {cell.field: cell.text for cell in reader.extractions() if cell.work == f"W{number}"}
     writer.append(
         "cells.set",
@@ -55,6 +71,24 @@ def write_cells(writer: Writer, work: str, cells: tuple[CellGiven, ...], actor: 
     )
 
 
+CORRECTION = "record."  # a cell of this name corrects the reference itself
+
+
+def unprinted(protocol: Protocol, cells: tuple[CellGiven, ...]) -> tuple[Message, ...]:
+    """Which of the cells the matrix has no column for, with the nearest column: a misspelt field is not lost unseen."""
+    if protocol.matrix is None:
+        return ()
+    columns = {column.field for column in protocol.matrix.columns}
+    columns |= {part.field for column in protocol.matrix.columns for part in column.parts}
+    said = []
+    for cell in cells:
+        if cell.field in columns or cell.field.startswith(CORRECTION) or cell.field.partition(".")[0] in columns:
+            continue
+        near = difflib.get_close_matches(cell.field.lower(), sorted(columns), n=1, cutoff=0.6)
+        said.append(message("log.cell_unprinted", field=cell.field, columns=tuple(near or sorted(columns))))
+    return tuple(said)
+
+
 def cells_of(review: Review, work: str) -> tuple[Extraction, ...]:
     """The filled cells of a work. Raises InputError LR-WORK-UNKNOWN."""
     with review.store.reading() as reader:
@@ -71,6 +105,7 @@ class ThemeMarks:
     add: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     cited: tuple[str, ...] | None = None
+    drop: bool = False  # take the whole theme out of the table
 
 
 def theme_table(review: Review, table: str = "themes") -> ThemeTable:
@@ -103,12 +138,14 @@ def _named(reader: Reader, marks: ThemeMarks) -> ThemeMarks:
         return tuple(f"W{work_number(reader, work)}" for work in works)
 
     cited = None if marks.cited is None else ids(marks.cited)
-    return ThemeMarks(marks.name.strip(), ids(marks.add), ids(marks.remove), cited)
+    return ThemeMarks(marks.name.strip(), ids(marks.add), ids(marks.remove), cited, marks.drop)
 
 
 def _with_theme(table: ThemeTable, marks: ThemeMarks) -> ThemeTable:
     if table.kind is not ThemeTableKind.MARKS:
         raise InputError("LR-THEME-GRID", where=Where(key=table.key))
+    if marks.drop:
+        return replace(table, themes=tuple(item for item in table.themes if item.name != marks.name))
     before = next((item for item in table.themes if item.name == marks.name), Theme(marks.name))
     works = tuple(dict.fromkeys(work for work in (*before.works, *marks.add) if work not in marks.remove))
     after = replace(before, works=works, cited=before.cited if marks.cited is None else marks.cited)

@@ -33,7 +33,7 @@ from litreview.steps.files import read_bytes
 from litreview.steps.review import Review, record_documents, require_actor
 from litreview.store import Reader, Writer
 from litreview.store.codec import to_json
-from litreview.store.events import canonical
+from litreview.store.hits import fingerprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +183,8 @@ def load_hits(writer: Writer, run: int, page: int, hits: Iterable[Hit], parser: 
     """Keep what was parsed from a page. The event holds a fingerprint of the records, so that parsing the same bytes
     years later can be compared with what was read today."""
     listed = tuple(hits)
-    parsed = [hit for hit in listed if isinstance(hit, Parsed)]
-    digest = hashlib.sha256()
-    for hit in parsed:
-        digest.update(canonical(hit.record.to_json()).encode("utf-8") + b"\n")
+    parsed = sum(isinstance(hit, Parsed) for hit in listed)
+    records_sha256, unparsed_sha256 = fingerprints(listed)
     writer.append(
         "page.parsed",
         f"page {page}",
@@ -195,9 +193,10 @@ def load_hits(writer: Writer, run: int, page: int, hits: Iterable[Hit], parser: 
             "run": run,
             "parser": parser,
             "first_record": writer.next_id("records"),
-            "parsed": len(parsed),
-            "unparsed": len(listed) - len(parsed),
-            "records_sha256": digest.hexdigest(),
+            "parsed": parsed,
+            "unparsed": len(listed) - parsed,
+            "records_sha256": records_sha256,
+            "unparsed_sha256": unparsed_sha256,
         },
         actor=actor,
         attached=listed,

@@ -24,6 +24,7 @@ from litreview.model import (
 from litreview.normalise.dates import read_log_date
 from litreview.normalise.limits import read_limits
 from litreview.normalise.numbers import read_count
+from litreview.query import parse
 from litreview.sources import registry
 from litreview.steps.review import Review, record_documents, require_actor
 from litreview.store import Reader, Writer
@@ -185,4 +186,5 @@ def unread(run: Run) -> tuple[Message, ...]:
     found = registry.get(run.source)
     note = (found.note,) if found and found.note else ()
     unknown = () if found else (message("log.source_unknown", source=run.source),) if run.source else ()
-    return (*run.remarks, *note, *unknown)
+    doubtful = tuple(problem.message for problem in parse(run.query).problems)
+    return (*run.remarks, *doubtful, *note, *unknown)

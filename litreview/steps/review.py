@@ -79,8 +79,12 @@ def open_review(
 
 def protocol_file(folder: Path) -> Path:
     """The one protocol of a review folder. Raises InputError LR-REVIEW-NONE or LR-REVIEW-SEVERAL."""
+    if not (folder / "protocols").is_dir():
+        raise InputError("LR-REVIEW-NONE", where=Where(file=str(folder)))
     found = sorted(path for path in (folder / "protocols").glob("*.toml") if not path.name.endswith(".data.toml"))
     if not found:
+        raise InputError("LR-REVIEW-NONE", where=Where(file=str(folder)))
+    if len(found) > 1 and not (folder / STORE).exists():  # a folder of protocols, such as a checkout of litreview
         raise InputError("LR-REVIEW-NONE", where=Where(file=str(folder)))
     if len(found) > 1:
         raise InputError(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from litreview.errors import InputError, LitreviewError, SourceError, Where
 from litreview.model import (
     Arrival,
     Count,
     Day,
+    Language,
     LogDate,
     Message,
     Parsed,
@@ -54,11 +56,18 @@ def plan(review: Review, names: tuple[str, ...] = (), sources: tuple[str, ...] =
     if unknown:
         raise InputError("LR-QUERY-UNKNOWN", where=Where(key=unknown[0]), valid=", ".join(review.queries))
     chosen = [review.queries[name] for name in names] if names else list(review.queries.values())
-    pairs = [(query, key) for query in chosen for key in sources or query.sources]
+    _refuse_unwritten(chosen if names else [query for query in chosen if query.text.strip()] or chosen)
+    pairs = [(query, key) for query in chosen if query.text.strip() for key in sources or query.sources]
     asked = pairs if sources or names else [(query, key) for query, key in pairs if not by_hand(key)]
     if not asked:
         raise InputError("LR-SEARCH-NOTHING")
     return tuple(_planned(query, searchable(key)) for query, key in asked)
+
+
+def _refuse_unwritten(queries: list[Query]) -> None:
+    for query in queries:
+        if not query.text.strip():
+            raise InputError("LR-QUERY-EMPTY", where=Where(file=f"queries/{query.name}.toml", key="text"))
 
 
 def _planned(query: Query, source: Source) -> Planned:
@@ -110,9 +119,11 @@ def count(review: Review, planned: Planned, http: HttpClient | None = None) -> C
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A finished run. `fault` is what stopped it short, if anything did: the run is then kept and can be resumed."""
+    """What became of a search. `fault` is what stopped it short, if anything did; a run that has begun is then kept
+    and can be resumed. `run` None: the source could not be reached at all, and nothing was logged."""
 
-    run: Run
+    planned: Planned
+    run: Run | None
     resumed: bool
     fault: SourceError | None = None
 
@@ -123,17 +134,25 @@ def search(
     """Run one search, or go on with one that was interrupted.
 
     Each page is kept before it is read, so that a run killed at any moment goes on where it was. A failure of the
-    source ends the run as incomplete, with the reason; it never looks like «no hits».
+    source ends a run as incomplete, with the reason; it never looks like «no hits».
     """
     actor = require_actor(review)
     client = http or http_client(review)
-    run, resumed = _begin(review, planned, actor)
-    fault = None
+    run = _unfinished(review, planned)
+    kept = tuple(stored_pages(review, run.id)) if run else ()
+    pages = planned.source.pages(Request(planned.query, planned.translation), client, kept)
+    resumed = run is not None
+    fault: SourceError | None = None
     try:
-        _fetch(review, planned, run, client, progress, actor)
+        if run is None:
+            first = next(pages)  # before anything is written: a search that reached nobody is no row of the log
+            run = _begin(review, planned, actor)
+            pages = chain((first,), pages)
+        _fetch(review, planned.source, run, pages, progress, actor)
     except SourceError as error:
         fault = error
-    return Searched(_finish(review, planned, run, fault, actor), resumed, fault)
+    done = _finish(review, planned, run, fault, actor) if run else None
+    return Searched(planned, done, resumed, fault)
 
 
 def http_client(review: Review) -> HttpClient:
@@ -142,13 +161,15 @@ def http_client(review: Review) -> HttpClient:
     return HttpClient(HttpSettings(base_addresses=settings.addresses, email=settings.email, api_keys=settings.keys))
 
 
-def _begin(review: Review, planned: Planned, actor: str) -> tuple[Run, bool]:
+def _unfinished(review: Review, planned: Planned) -> Run | None:
+    with review.store.reading() as reader:
+        return next((run for run in reader.runs() if _resumable(run, planned)), None)
+
+
+def _begin(review: Review, planned: Planned, actor: str) -> Run:
     with review.store.writing(review.clock) as writer:
         pseudonym = writer.actor(actor)
         record_documents(review, writer, pseudonym, ("protocol", "query"), (planned.query.name,))
-        for run in Reader(writer.connection).runs():
-            if _resumable(run, planned):
-                return run, True
         now = review.clock()
         day = Day(now.year, now.month, now.day)
         known = planned.source.capabilities
@@ -163,13 +184,18 @@ def _begin(review: Review, planned: Planned, actor: str) -> tuple[Run, bool]:
             query_name=planned.query.name,
             query=planned.query.text,
             sent=planned.translation.text,
-            date=LogDate(now.date().isoformat(), day, day),
+            date=LogDate(_printed(now, review.protocol.language), day, day),
             limits=planned.translation.limits,
             status=RunStatus.RUNNING,
             remarks=tuple(loss.message for loss in planned.translation.losses),
         )
         writer.append("run.started", f"run {run.id}", {"run": to_json(run)}, actor=pseudonym)
-        return run, False
+        return run
+
+
+def _printed(moment: datetime, language: Language) -> str:
+    """The day as the other rows of the log are likely to have it."""
+    return f"{moment:%Y-%m-%d}" if language is Language.ENGLISH else f"{moment:%d.%m.%Y}"
 
 
 def _resumable(run: Run, planned: Planned) -> bool:
@@ -188,22 +214,21 @@ def interrupted(run: Run) -> bool:
     return run.arrival is Arrival.API and (run.status is RunStatus.RUNNING or failed)
 
 
-def _fetch(review: Review, planned: Planned, run: Run, client: HttpClient, progress: Progress, actor: str) -> None:
-    kept = tuple(stored_pages(review, run.id))
-    done, total = _catch_up(review, planned.source, run, actor)
+def _fetch(review: Review, source: Source, run: Run, pages: Iterable[Page], progress: Progress, actor: str) -> None:
+    done, total, position = _catch_up(review, source, run, actor)
     progress(done, total)
-    request = Request(planned.query, planned.translation)
-    for position, page in enumerate(planned.source.pages(request, client, iter(kept)), len(kept) + 1):
+    for page in pages:
+        position += 1
         number = _keep_page(review, run.id, position, page, actor)
-        reading = _load(review, planned.source, run.id, number, page, actor)
+        reading = _load(review, source, run.id, number, page, actor)
         if reading.tidings and reading.tidings.total is not None:
             total = reading.tidings.total
         done += len(reading.hits)
         progress(done, total)
 
 
-def _catch_up(review: Review, source: Source, run: Run, actor: str) -> tuple[int, int | None]:
-    """Read pages that were kept but not read before the interruption; returns hits and total so far."""
+def _catch_up(review: Review, source: Source, run: Run, actor: str) -> tuple[int, int | None, int]:
+    """Read pages that were kept but not read before the interruption; returns hits, total and pages so far."""
     done, total = 0, None
     with review.store.reading() as reader:
         stored = [(page, reader.page_is_parsed(page.id), _page(reader, page)) for page in reader.pages(run.id)]
@@ -212,7 +237,7 @@ def _catch_up(review: Review, source: Source, run: Run, actor: str) -> tuple[int
         done += len(reading.hits)
         if reading.tidings and reading.tidings.total is not None:
             total = reading.tidings.total
-    return done, total
+    return done, total, len(stored)
 
 
 def _keep_page(review: Review, run: int, position: int, page: Page, actor: str) -> int:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from litreview.matching import merge
 from litreview.model import UNKNOWN, Arrival, Count, Decision, Extraction, Purpose, Run, Snapshot, Tally, Work
 from litreview.screening.standing import included, standing, tally
+from litreview.steps.correct import corrected
+from litreview.steps.extract import CORRECTION
 from litreview.steps.review import Review
 from litreview.store import Reader
 from litreview.store.events import moment
@@ -19,7 +21,8 @@ def snapshot(review: Review) -> Snapshot:
     with review.store.reading() as reader:
         decisions = reader.decisions()
         head, length, at = reader.head()
-        works = _works(reader, included(decisions, review.protocol.stages))
+        cells = _cells(reader)
+        works = _works(reader, included(decisions, review.protocol.stages), cells)
         return Snapshot(
             protocol=review.protocol,
             queries=tuple(review.queries.values()),
@@ -27,7 +30,7 @@ def snapshot(review: Review) -> Snapshot:
             works=works,
             decisions=decisions,
             exceptions=reader.exceptions(),
-            extractions=_cells(reader),
+            extractions=tuple(cell for cell in cells if not cell.field.startswith(CORRECTION)),
             theme_tables=reader.theme_tables(),
             sums=reader.sums(),
             reading_list=reader.reading_list(),
@@ -39,13 +42,19 @@ def snapshot(review: Review) -> Snapshot:
         )
 
 
-def _works(reader: Reader, names: tuple[str, ...]) -> tuple[Work, ...]:
+def _works(reader: Reader, names: tuple[str, ...], cells: tuple[Extraction, ...]) -> tuple[Work, ...]:
     clusters = reader.works()
     works = []
     for name in names:
         numbers = clusters[int(name[1:])]
         merged = merge(reader.records_of(numbers))
-        works.append(Work(name, numbers, merged.best, merged.conflicts))
+        stated = {
+            cell.field.removeprefix(CORRECTION): cell.text
+            for cell in cells
+            if cell.work == name and cell.field.startswith(CORRECTION)
+        }
+        conflicts = {field: values for field, values in merged.conflicts.items() if field not in stated}
+        works.append(Work(name, numbers, corrected(merged.best, stated), conflicts))
     return tuple(works)
 
 
@@ -83,8 +92,8 @@ def _cells(reader: Reader) -> tuple[Extraction, ...]:
 
 def _tally(reader: Reader, decisions: tuple[Decision, ...]) -> Tally:
     return Tally(
-        records=reader.count("records"),
-        unparsed=reader.count("unparsed"),
+        records=sum(run.parsed or 0 for run in reader.runs()),
+        unparsed=sum(run.unparsed or 0 for run in reader.runs()),
         works=len(reader.works()),
         undecided_pairs=len(reader.open_pairs()),
         decided=tally(standing(decisions)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -109,7 +110,7 @@ def _copy(path: Path, folder: Path) -> None:
 
 
 def _write_template(folder: Path, frame: FrameName, language: Language) -> None:
-    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "review"
+    name = slug(folder.resolve().name)
     words = Words(language)
     protocol = folder / "protocols" / f"{name}.toml"
     if not protocol.exists():
@@ -117,6 +118,13 @@ def _write_template(folder: Path, frame: FrameName, language: Language) -> None:
     query = folder / "queries" / "search-1.toml"
     if not query.exists():
         write_text(query, words("init.query_template"))
+
+
+def slug(name: str) -> str:
+    """A file name that every system takes: «Håp hos pårørende» becomes hap-hos-parorende."""
+    plain = name.casefold().replace("æ", "ae").replace("ø", "o")  # å falls apart into a and its ring
+    plain = "".join(part for part in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(part))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "review"
 
 
 def protocol_template(words: Words, frame: FrameName) -> str:

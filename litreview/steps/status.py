@@ -25,7 +25,7 @@ def status(review: Review) -> Status:
     """The status of a review. Appends nothing."""
     state = snapshot(review)
     with review.store.reading() as reader:
-        unmatched = reader.count("records") - sum(len(records) for records in reader.works().values())
+        unmatched = state.tally.records - sum(len(records) for records in reader.works().values())
     findings = prove(state)
     failing = sum(finding.outcome is Outcome.FAILS for finding in findings)
     numbers = _numbers(state, unmatched, failing)
@@ -77,17 +77,26 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
     """The first thing in the order of work that is not done."""
     supporting = state.protocol.kind is ReviewKind.SUPPORTING_SEARCH
     undecided = numbers["works"] - numbers["excluded"] - numbers["included"]
+    filled = {cell.work for cell in state.extractions}
+    bare = tuple(work.id for work in state.works if work.id not in filled)
+    wants_cells = bare and state.protocol.matrix is not None
     order = (
-        (not state.protocol.question.strip(), "status.next.question"),
-        (not state.protocol.criteria, "status.next.criteria"),
-        (not numbers["searches"], "status.next.search"),
-        (any(interrupted(run) for run in state.runs), "status.next.incomplete"),
-        (not numbers["records"] and not supporting, "status.next.import"),
-        (numbers["unmatched"] > 0, "status.next.dedupe"),
-        (numbers["doubts"] > 0, "status.next.doubts"),
-        (undecided > 0, "status.next.screen"),
-        (numbers["included"] > 0 and not numbers["cells"], "status.next.extract"),
-        (numbers["included"] > 0 and not numbers["themes"], "status.next.theme"),
-        (numbers["failing"] > 0, "status.next.check"),
+        (not state.protocol.question.strip(), "question"),
+        (not state.protocol.criteria, "criteria"),
+        (not numbers["searches"], "search"),
+        (any(interrupted(run) for run in state.runs), "incomplete"),
+        (not numbers["records"] and not supporting, "import"),
+        (numbers["unmatched"] > 0, "dedupe"),
+        (numbers["doubts"] > 0, "doubts"),
+        (undecided > 0, "screen"),
+        (wants_cells, "extract"),
+        (numbers["included"] > 0 and not numbers["themes"], "theme"),
+        (numbers["failing"] > 0, "check"),
     )
-    return message(next((code for condition, code in order if condition), "status.next.report"))
+    what = next((name for condition, name in order if condition), "report")
+    args: dict[str, dict[str, object]] = {
+        "question": {"file": f"protocols/{state.protocol.name}.toml"},
+        "criteria": {"file": f"protocols/{state.protocol.name}.toml"},
+        "extract": {"works": bare},
+    }
+    return Message(f"status.next.{what}", args.get(what, {}))

@@ -19,11 +19,13 @@ from litreview.store import migrate, schema
 from litreview.store.events import Break, Event, first_break
 from litreview.store.private import Private
 from litreview.store.reader import Reader, StoredPage, StoredPair, StoredRecord
+from litreview.store.replay import Difference, differences
 from litreview.store.writer import Clock, Writer
 
 __all__ = [
     "Break",
     "Clock",
+    "Difference",
     "Event",
     "Private",
     "Reader",
@@ -32,6 +34,7 @@ __all__ = [
     "StoredPair",
     "StoredRecord",
     "Writer",
+    "differences",
     "first_break",
 ]
 

@@ -10,12 +10,12 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, insert, update
+from sqlalchemy import Connection, Table, and_, delete, insert, select, update
 
 from litreview.model import Hit, Parsed, Unparsed
 from litreview.store import schema
-from litreview.store.codec import to_json
 from litreview.store.events import Event, canonical
+from litreview.store.hits import record_cells, unparsed_cells
 
 CHUNK = 1 << 20  # bytes of a page in one row, before compression
 BATCH = 500  # rows in one statement
@@ -66,6 +66,15 @@ def _run_edited(connection: Connection, event: Event, attached: Any) -> None:
     _put_run(connection, event.data["run"], insert_new=False)
 
 
+@projects("run.withdrawn")
+def _run_withdrawn(connection: Connection, event: Event, attached: Any) -> None:
+    """The row stays, marked; its records leave their works, so that nothing of it is screened or counted."""
+    _put_run(connection, event.data["run"], insert_new=False)
+    table = schema.work_records
+    ours = select(schema.records.c.id).where(schema.records.c.run == event.data["run"]["id"])
+    connection.execute(delete(table).where(table.c.record.in_(ours)))
+
+
 def _put_run(connection: Connection, run: Mapping[str, Any], *, insert_new: bool) -> None:
     values = {"status": run.get("status", "complete"), "data": canonical(run)}
     if insert_new:
@@ -92,38 +101,13 @@ def _page_parsed(connection: Connection, event: Event, attached: Sequence[Hit]) 
     first = data["first_record"]
     parsed = [hit for hit in attached if isinstance(hit, Parsed)]
     failed = [hit for hit in attached if isinstance(hit, Unparsed)]
-    _insert_many(
-        connection, schema.records, (_record_row(first + index, data, hit) for index, hit in enumerate(parsed))
-    )
+    place = {"run": data["run"], "page": data["page"]}
     _insert_many(
         connection,
-        schema.unparsed,
-        (
-            {
-                "run": data["run"],
-                "page": data["page"],
-                "position": hit.pointer.position,
-                "line": hit.pointer.line,
-                "identifier": hit.pointer.identifier,
-                "reason": canonical(to_json(hit.reason)),
-                "excerpt": hit.excerpt,
-            }
-            for hit in failed
-        ),
+        schema.records,
+        ({"id": first + index, **place, **record_cells(hit)} for index, hit in enumerate(parsed)),
     )
-
-
-def _record_row(number: int, data: Mapping[str, Any], hit: Parsed) -> dict[str, Any]:
-    return {
-        "id": number,
-        "run": data["run"],
-        "page": data["page"],
-        "position": hit.pointer.position,
-        "line": hit.pointer.line,
-        "identifier": hit.pointer.identifier,
-        "data": canonical(hit.record.to_json()),
-        "remarks": canonical([to_json(remark) for remark in hit.remarks]),
-    }
+    _insert_many(connection, schema.unparsed, ({**place, **unparsed_cells(hit)} for hit in failed))
 
 
 @projects("works.matched")

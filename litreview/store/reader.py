@@ -114,10 +114,11 @@ class Reader:
             .limit(1)
         ).scalar()
 
-    def runs(self) -> tuple[Run, ...]:
-        """All runs in the order they were logged."""
+    def runs(self, *, withdrawn: bool = False) -> tuple[Run, ...]:
+        """The runs that stand, in the order they were logged; with `withdrawn` also those taken back."""
         rows = self.connection.execute(select(schema.runs).order_by(schema.runs.c.id))
-        return tuple(from_json(Run, json.loads(row.data)) for row in rows)
+        found = (from_json(Run, json.loads(row.data)) for row in rows)
+        return tuple(run for run in found if withdrawn or not run.withdrawn)
 
     def run(self, number: int) -> Run | None:
         """One run; None when there is none of that number."""
@@ -155,9 +156,10 @@ class Reader:
         )
 
     def run_of_file(self, sha256: str) -> int | None:
-        """The run that read a file of this fingerprint before, if any."""
+        """The standing run that read a file of this fingerprint before, if any."""
         table = schema.pages
-        return self.connection.execute(select(table.c.run).where(table.c.sha256 == sha256).limit(1)).scalar()
+        read = self.connection.execute(select(table.c.run).where(table.c.sha256 == sha256)).scalars().all()
+        return next((run.id for run in self.runs() if run.id in read), None)
 
     def records(self, run: int | None = None) -> Iterator[StoredRecord]:
         """Records in order, all or of one run."""

@@ -166,5 +166,5 @@ def test_a16_a_study_without_included_works() -> None:
 def test_the_words_of_the_clearest_failure() -> None:
     words = Words("nb")
     said = [words(finding.message) for finding in of(social_worker(), "LOG-OR")]
-    assert said[3].startswith("Rad 11: «Bearbeiding Eller håp» ga 28 treff, men et søk med ELLER kan ikke gi færre")
-    assert "«Håp i rusen» (rad 10), som ga 55" in said[3]
+    assert said[3].startswith("Søk 11: «Bearbeiding Eller håp» ga 28 treff, men et søk med ELLER kan ikke gi færre")
+    assert "«Håp i rusen» (søk 10), som ga 55" in said[3]

@@ -212,7 +212,7 @@ def test_an_illegal_decision_is_refused_and_an_undone_one_is_gone(folder: Path) 
     run("dedupe", at=folder)
     assert "LR-WORK-UNKNOWN" in run("screen", "decide", "W99", "include", at=folder, check=2).stderr
     assert (
-        "LR-SCREEN-CRITERION-MISSING"
+        "LR-SCREEN-NO-CRITERIA"
         in run("screen", "decide", "W1", "exclude", "--stage", "full_text", at=folder, check=2).stderr
     )
     run("screen", "decide", "W1", "include", "--stage", "full_text", at=folder)
@@ -268,7 +268,7 @@ def test_reading_and_reporting_append_no_event(folder: Path) -> None:
 
 def test_the_version_and_help_need_no_review(tmp_path: Path) -> None:
     assert run("--version", at=tmp_path).stdout.startswith("litreview ")
-    for lang, word in (("nb", "Søkeloggen"), ("nn", "Søkeloggen"), ("en", "search log")):
+    for lang, word in (("nb", "Søkeloggen"), ("nn", "Søkjeloggen"), ("en", "search log")):
         assert word in run("--help", at=tmp_path, lang=lang).stdout
 
 

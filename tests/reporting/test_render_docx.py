@@ -77,6 +77,22 @@ def test_heading_rows_repeat_and_rows_stay_whole(tmp_path: Path) -> None:
     assert not card._tbl.xpath(".//w:tblHeader")
 
 
+def test_no_page_has_one_row_of_a_table_alone_and_the_next_ones_lead_in_stands_apart(tmp_path: Path) -> None:
+    rows = tuple((cell("Resultat"), cell(LONG * 2)) for _ in range(6))
+    summary = (line("Fire hovedpunkter."),)
+    one = Table("a", "Artikkel 1", (), rows, notes=(line("Kilde"),), before=summary)
+    document = docx.Document(str(written(sample(blocks=(one, replace(one, key="b"))), tmp_path)))
+    table = document.tables[0]._tbl
+    tied = [bool(row.xpath("./w:tc/w:p/w:pPr/w:keepNext")) for row in table.xpath("./w:tr")]
+    assert tied == [True, False, False, False, True, True]
+    spaces = [
+        paragraph._p.xpath("./w:pPr/w:spacing/@w:before")
+        for paragraph in document.paragraphs
+        if paragraph.text == "Fire hovedpunkter."
+    ]
+    assert spaces == [[], ["360"]]
+
+
 def test_a_wide_table_lies_on_its_side_alone(tmp_path: Path) -> None:
     document = docx.Document(str(written(sample(), tmp_path)))
     sections = [(one.orientation, one.page_width, one.page_height) for one in document.sections]

@@ -145,7 +145,7 @@ def test_the_end_tells_who_which_protocol_and_the_chain() -> None:
     assert paragraphs(report)[-4:] == [
         "Utført av: to lesere",
         "Protokoll: min, versjon abcdef012345",
-        "Poster: 0. Arbeider: 0. Ikke lesbare: 0.",
+        "Referanser: 0. Arbeider: 0. Ikke lesbare: 0.",
         "Hendelseskjede: 1\u00a0234 hendelser, siste fedcba987654, 20. november 2026 kl. 14.05 UTC",
     ]
     assert "fedcba987654" in report.footer
@@ -220,7 +220,7 @@ def test_every_table_is_as_wide_as_its_headings(language: Language) -> None:
 
 
 def test_every_table_key_belongs_to_a_part_or_is_a_variant() -> None:
-    assert set(TABLE_KEYS) - {key for part in PARTS.values() for key in part} == {"criteria_list"}
+    assert set(TABLE_KEYS) - {key for part in PARTS.values() for key in part} == {"criteria_list", "known"}
 
 
 def test_a_part_takes_the_heading_of_what_it_has() -> None:

@@ -218,7 +218,7 @@ def test_preliminary_and_known_runs_are_not_in_the_log() -> None:
     ]
     assert [row[2] for row in texts(log(review(*runs), NB))] == ["q2", "q3", "q5"]
     assert log(review(runs[0]), NB) is None
-    assert "Radene er søk nummer 2–3, 5 i denne gjennomgangen." in notes(log(review(*runs), NB))
+    assert "Søkene i tabellen er nummer 2–3, 5." in notes(log(review(*runs), NB))
     assert any(
         note.startswith("Søk 5: forfatteren har ikke oppgitt om søket er et hovedsøk")
         for note in notes(log(review(*runs), NB))
@@ -262,7 +262,7 @@ def test_an_incomplete_run_is_marked_and_explained() -> None:
 
 
 def test_notes_tell_which_rows_were_made_by_hand() -> None:
-    assert notes(log(thesis_001(), NB)) == ["Alle radene er ført for hånd; tallene er forfatterens egne."]
+    assert notes(log(thesis_001(), NB)) == ["Alle søkene er ført for hånd; tallene er forfatterens egne."]
     mixed = notes(log(review(by_hand(1), api_run(2, 3), replace(api_run(3, 4), arrival=Arrival.FILE)), NB))
     assert mixed[:3] == [
         "Søk 2 er gjort av litreview.",
@@ -270,6 +270,22 @@ def test_notes_tell_which_rows_were_made_by_hand() -> None:
         "Søk 1 er ført for hånd; tallene er forfatterens egne.",
     ]
     assert "Søk 1–3: kilden (Oria) er oppgitt i teksten, ikke i søkeloggen." in notes(log(thesis_004(), NB))
+
+
+def test_a_blank_cell_that_means_as_above_is_explained_and_only_then() -> None:
+    said = "Tomme celler: som over."
+    assert notes(log(thesis_004(), NB))[0] == said
+    assert said not in notes(log(thesis_004(repeat_carried=True), NB))
+    assert said not in notes(log(thesis_001(), NB))
+    only_hits = LogLayout((Column("query"), Column("hits")))
+    assert said not in notes(log(thesis_004(), NB, only_hits))
+
+
+def test_the_searchers_own_note_stands_under_the_log_unless_a_column_shows_it() -> None:
+    runs = [replace(by_hand(at, query=f"q{at}"), note=note) for at, note in enumerate(("", "så på de 100 første", ""))]
+    assert "Søk 1: så på de 100 første" in notes(log(review(*runs), NB))
+    shown = LogLayout((Column("query"), Column("note")))
+    assert not any("100" in note for note in notes(log(review(*runs), NB, shown)))
 
 
 def test_the_total_row_sums_and_does_not_sum_what_is_unknown() -> None:

@@ -147,7 +147,7 @@ def test_a_table_per_work_with_a_heading_row_and_own_labels() -> None:
 def test_labels_give_way_in_another_language_and_texts_do_not() -> None:
     _, second = matrix(review(EIGHT, ("W7", "findings", "funn"), ("W7", "findings.heading", "Resultatr")), EN)
     assert [row[0] for row in texts(second)] == [
-        "Article 2 / not stated",
+        "Article 2",
         "Reference",
         "Aim",
         "Method",
@@ -193,6 +193,18 @@ def test_one_wide_table_with_seven_columns() -> None:
     assert table.wide
     assert table.caption == "Litteraturmatrise"
     assert matrix(review(SEVEN), NN)[0].headings[4] == "Respondentar"
+
+
+def test_the_number_stands_where_the_headings_are_not_the_authors_own() -> None:
+    fields = ("author_year", "title")
+    plain = matrix(review(MatrixLayout(MatrixKind.WIDE, tuple(map(Column, fields)))), NB)[0]
+    assert [row[0].text[:3] for row in plain.rows] == ["1. ", "2. "]
+    numbered = MatrixLayout(MatrixKind.WIDE, tuple(map(Column, ("number", *fields))))
+    table = matrix(review(numbered, exceptions=True), NB)[0]
+    assert table.headings[0] == "Nr."
+    assert [row[0].text for row in table.rows] == ["1", "2"]
+    assert [row[1].text.endswith("*") for row in table.rows] == [False, True]
+    assert not any(row[0].text[0].isdigit() for row in matrix(review(SEVEN), NB)[0].rows)
 
 
 def test_works_with_an_exception_are_starred_with_the_reasons_below() -> None:

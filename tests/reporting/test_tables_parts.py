@@ -39,6 +39,7 @@ from litreview.model import (
     Work,
     message,
 )
+from litreview.reporting.assemble import PARTS
 from litreview.reporting.document import CellKind, Table
 from litreview.reporting.tables.common import caption_of, date_text, date_value
 from litreview.reporting.tables.concepts import concepts
@@ -245,9 +246,10 @@ def test_preliminary_searches_stand_apart() -> None:
     state = Snapshot(BASE, runs=(run, tip, file), works=(NESS,))
     assert texts(preliminary(state, NB)) == [["1", "Oria", "rus*", UNKNOWN, UNKNOWN, "for bredt"]]
     assert texts(known(state, NB)) == [
-        ["tips", UNKNOWN, UNKNOWN, "Artikkel 1", UNKNOWN],
-        [UNKNOWN, "articles.ris", "5", UNKNOWN, UNKNOWN],
-    ]
+        ["tips", UNKNOWN, UNKNOWN, "Artikkel 1"],
+        [UNKNOWN, "articles.ris", "5", UNKNOWN],
+    ]  # nobody noted anything: no column for it
+    assert "known" not in {key for part in PARTS.values() for key in part}
     assert preliminary(Snapshot(BASE), NB) is None
 
 
@@ -331,6 +333,21 @@ def test_the_proof_has_three_answers_and_warnings_stand_apart() -> None:
     assert warnings(found[:2], Snapshot(BASE), NB) is None
 
 
+def test_numbers_of_the_proof_are_parted_as_the_language_does_and_hold_together() -> None:
+    found = [
+        Finding("X1", Outcome.HOLDS, message("check.log_sum.holds", what="treff", total="1 370"), sum="1 000 + 370")
+    ]
+    found += [replace(found[0], outcome=Outcome.WARNING)]
+    for words, thousand in ((NB, "1\u00a0370"), (NN, "1\u00a0370"), (EN, "1,370")):
+        table = proof(found, words)
+        assert table is not None
+        assert table.rows[0][0].text.endswith(thousand)
+        assert table.rows[0][1].text == f"{thousand.replace('370', '000')} + 370"
+        remarked = warnings(found, Snapshot(BASE), words)
+        assert remarked is not None
+        assert remarked.rows[0][0].text.endswith(thousand)
+
+
 def test_the_caption_of_the_proof_does_not_say_more_than_the_proof() -> None:
     captions = [proof([finding("X", outcome)], NB) for outcome in (Outcome.HOLDS, Outcome.FAILS, Outcome.CANNOT)]
     assert [table.caption for table in captions if table] == [
@@ -338,6 +355,9 @@ def test_the_caption_of_the_proof_does_not_say_more_than_the_proof() -> None:
         "Tallene stemmer ikke overalt",
         "Tallene kan ikke kontrolleres",
     ]
+    some = proof([finding("X", Outcome.HOLDS), finding("Y", Outcome.CANNOT)], NB)
+    assert some is not None
+    assert some.caption == "Tallene som kunne kontrolleres, stemmer"
 
 
 def test_the_flow_table_keeps_unknown_apart_from_zero() -> None:

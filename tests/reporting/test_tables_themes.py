@@ -43,7 +43,10 @@ def test_themes_against_works() -> None:
         ["Tjenesteyters rolle", "", "", ""],
     ]
     assert [cell.kind for cell in table.rows[0]] == [CellKind.HEADING, CellKind.MARK, CellKind.EMPTY, CellKind.MARK]
-    assert [note.text for note in table.notes] == ["(Aveyard, 2018, s. 143)"]
+    assert [note.text for note in table.notes] == [
+        "Artikkel 1: «T1» (u.å.) · Artikkel 2: «T2» (u.å.) · Artikkel 3: «T3» (u.å.)",
+        "(Aveyard, 2018, s. 143)",
+    ]
     assert sum(cell.kind is CellKind.MARK for row in table.rows for cell in row) == 5
 
 

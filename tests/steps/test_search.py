@@ -62,6 +62,7 @@ def test_a_search_is_logged_whole(tmp_path: Path) -> None:
         review = review_at(tmp_path, server)
         done = search(review, plan(review)[0], http=client(review))
     run = done.run
+    assert run is not None
     assert (run.hits.value, run.retrieved, run.parsed, run.unparsed) == (450, 450, 450, 0)
     assert run.status is RunStatus.COMPLETE
     assert run.query == "hope AND nursing"
@@ -131,8 +132,9 @@ def test_a_service_that_fails_has_a_code_and_no_hits_are_claimed(tmp_path: Path,
         stopped = search(review, plan(review)[0], http=client(review))
     assert stopped.fault is not None
     assert stopped.fault.code == code
-    assert stopped.run.hits.value is None
-    assert stopped.run.status is RunStatus.INCOMPLETE
+    assert stopped.run is None
+    with review.store.reading() as reader:
+        assert reader.runs() == ()  # a search that reached nobody is no row of the log
 
 
 def test_no_network_does_not_look_like_no_hits(tmp_path: Path) -> None:
@@ -140,7 +142,7 @@ def test_no_network_does_not_look_like_no_hits(tmp_path: Path) -> None:
         review = review_at(tmp_path, server)
     stopped = search(review, plan(review)[0], http=client(review))
     assert stopped.fault is not None
-    assert stopped.run.hits.value is None
+    assert stopped.run is None
 
 
 def test_no_hits_are_zero_hits(tmp_path: Path) -> None:
@@ -183,13 +185,22 @@ def test_counting_logs_nothing(tmp_path: Path) -> None:
 
 
 def test_a_database_without_an_interface_is_refused_with_the_way_on(tmp_path: Path) -> None:
-    review = empty(tmp_path)
+    with EutilsServer(Corpus(1)) as server:
+        review = review_at(tmp_path, server)
+    for names, sources, code in (
+        ((), ("CINAHL",), "LR-SOURCE-BY-HAND"),
+        ((), ("no such place",), "LR-SOURCE-UNKNOWN"),
+        (("no-such-query",), (), "LR-QUERY-UNKNOWN"),
+    ):
+        with pytest.raises(InputError) as caught:
+            plan(review, names, sources)
+        assert caught.value.code == code
+
+
+def test_a_query_nobody_has_written_is_not_searched(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        plan(review, (), ("CINAHL",))
-    assert caught.value.code == "LR-SOURCE-BY-HAND"
-    with pytest.raises(InputError) as caught:
-        plan(review, ("no-such-query",))
-    assert caught.value.code == "LR-QUERY-UNKNOWN"
+        plan(empty(tmp_path))
+    assert caught.value.code == "LR-QUERY-EMPTY"
 
 
 def test_a_changed_query_is_a_new_run(tmp_path: Path) -> None:

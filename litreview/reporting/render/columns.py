@@ -48,12 +48,16 @@ def least(table: Table) -> tuple[float, ...]:
     for row in table.rows:
         for index, cell in enumerate(row):
             bold = cell.kind is CellKind.HEADING or (table.row_heads and not index)
-            words[index] = max(words[index], _longest(_whole(cell)) * (_BOLD if bold else 1.0))
+            words[index] = max(words[index], _longest(_whole(cell, table)) * (_BOLD if bold else 1.0))
     return tuple(min(word, _LONGEST_WORD) + CELL_MARGIN for word in words)
 
 
-def _whole(cell: Cell) -> str:
-    """The text with what should stay together bound together: the «10. februar» of a day."""
+def _whole(cell: Cell, table: Table) -> str:
+    """The text with what should stay together bound together: the «10. februar» of a day, and «ikke oppgitt» in a
+    table that has room for it.
+    """
+    if cell.kind is CellKind.UNKNOWN and not table.wide:
+        return cell.text.replace(" ", "\u00a0")
     return _DAY.sub("\\1\u00a0", cell.text) if cell.kind is CellKind.DATE else cell.text
 
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 
+_APART = 360
+"""Twentieths of a point between the notes of a table and the text that leads in to the next."""
+
+
 class DocxRenderer(FileRenderer):
     """Renders .docx files."""
 
@@ -40,6 +44,7 @@ class _Writer:
         self._package = package
         self._report = package.report
         self._numbers = count(self._report.first_table)
+        self._after_table = False
 
     def written(self) -> bytes:
         body = self._package.body
@@ -70,6 +75,7 @@ class _Writer:
             body[-1][0].append(section)
 
     def _block(self, block: Block, *, wide: bool) -> Iterator[Element]:
+        after_table, self._after_table = self._after_table, isinstance(block, Table)
         if isinstance(block, Heading):
             yield paragraph(f"Heading{min(max(block.level, 1), 3)}", run(block.text))
         elif isinstance(block, Paragraph):
@@ -77,11 +83,13 @@ class _Writer:
         elif isinstance(block, Bullets):
             yield from (paragraph("ListBullet", *self._runs(item)) for item in block.items)
         else:
-            yield from self._table(block, wide=wide)
+            yield from self._table(block, wide=wide, after_table=after_table)
 
-    def _table(self, table: Table, *, wide: bool) -> Iterator[Element]:
+    def _table(self, table: Table, *, wide: bool, after_table: bool) -> Iterator[Element]:
         number = next(self._numbers)
-        yield from (paragraph("Normal", *self._runs(line), keep_next=True) for line in table.before)
+        for at, line in enumerate(table.before):
+            space = _APART if after_table and at == 0 else 0
+            yield paragraph("Normal", *self._runs(line), keep_next=True, before=space)
         yield self._caption(table, number)
         title = f"{label(self._report, number)}. {table.caption}"
         yield word_table(table, text_width(wide=wide), self._runs, title)

@@ -65,11 +65,18 @@ def word_table(table: Table, width: int, runs: Runs, title: str) -> Element:
     rows = [_heading_row(table, grid)] if table.headings else []
     last = len(table.rows) - 1
     for index, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
-        keep = (together and index < last) or (index == last and bool(table.notes))
+        keep = _tied(index, heights, together) if index < last else bool(table.notes)
         rows.append(_Row(grid, runs, whole=height <= _WHOLE_LINES, keep=keep).element(row, head=table.row_heads))
     return w(
         "tbl", _properties(table, width, title), w("tblGrid", *(w("gridCol", w=one) for one in grid.columns)), *rows
     )
+
+
+def _tied(index: int, heights: Sequence[int], together: bool) -> bool:
+    """Whether a row stays with the next: all of a short table; else the first two and the last two, so that no page
+    has one row alone, unless the row is so tall that it would leave the page before it empty.
+    """
+    return together or (heights[index] <= _WHOLE_LINES and (index == 0 or index == len(heights) - 2))
 
 
 def _grid(table: Table, width: int) -> _Grid:

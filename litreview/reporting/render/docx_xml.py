@@ -71,9 +71,15 @@ def field(instruction: str, shown: str, *, bold: bool = False) -> list[Element]:
     ]
 
 
-def paragraph(style: str, *content: Element, jc: str = "", keep_next: bool = False) -> Element:
-    """A paragraph in a style; `jc` its alignment (`right`, `center`)."""
-    properties = w("pPr", w("pStyle", val=style), w("keepNext") if keep_next else None, w("jc", val=jc) if jc else None)
+def paragraph(style: str, *content: Element, jc: str = "", keep_next: bool = False, before: int = 0) -> Element:
+    """A paragraph in a style; `jc` its alignment (`right`, `center`), `before` more space above it in twips."""
+    properties = w(
+        "pPr",
+        w("pStyle", val=style),
+        w("keepNext") if keep_next else None,
+        w("spacing", before=before) if before else None,
+        w("jc", val=jc) if jc else None,
+    )
     return w("p", properties, *content)
 
 

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, ClassVar
 from litreview.messages import Words
 from litreview.reporting.document import Block, Bullets, CellKind, Heading, Paragraph, Report, Table
 from litreview.reporting.render.base import TAGS, FileRenderer
-from litreview.reporting.render.columns import column_kinds, least, shares
+from litreview.reporting.render.columns import column_kinds, least, lines_needed, shares
 from litreview.reporting.render.layout import label, pages
 
 if TYPE_CHECKING:
     from jinja2 import Template
-_PAGE = {False: 50.0, True: 80.0}
-"""The width of a printed page in ems of table text, upright and landscape."""
+_PAGE = {False: 50.0, True: 64.0}
+"""The width in ems of table text that columns are fitted to: an upright page, and for a broad table a window of 900
+pixels, so that it need not be scrolled there; on a landscape page (80 ems) the columns grow alike."""
+_TOGETHER_LINES = 18
+"""A table no taller than this is printed on one page."""
 _SANS = 1.15
 """How much wider than a book face the style sheet's fonts are set."""
 
@@ -58,6 +61,7 @@ class _Shown:
     name: str = ""  # «Tabell 3»
     anchor: str = ""
     columns: tuple[CellKind, ...] = ()
+    classes: str = ""
 
 
 def _shown(report: Report) -> list[tuple[bool, list[_Shown]]]:
@@ -69,9 +73,17 @@ def _shown(report: Report) -> list[tuple[bool, list[_Shown]]]:
 def _show(block: Block, report: Report, numbers: count[int]) -> _Shown:
     if isinstance(block, Table):
         number = next(numbers)
-        return _Shown("table", block, label(report, number), f"t{number}", column_kinds(block))
+        return _Shown("table", block, label(report, number), f"t{number}", column_kinds(block), _classes(block))
     kinds = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets"}
     return _Shown(kinds[type(block)], block)
+
+
+def _classes(table: Table) -> str:
+    """`broad` has smaller type and all the window; `whole` is not parted by a page's end."""
+    room = _PAGE[table.wide] / _SANS
+    rooms = [share * room for share in shares(table, room)]
+    whole = sum(lines_needed(row, rooms) for row in table.rows) <= _TOGETHER_LINES
+    return "table" + " broad" * table.wide + " whole" * whole
 
 
 def _column_rules(shown: _Shown) -> str:

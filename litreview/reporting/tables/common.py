@@ -12,6 +12,7 @@ from litreview.reporting.document import Cell, CellKind, Line, Table, cell, line
 
 # The author's «Tabell 2, …» gives way to the number the report itself counts.
 _NUMBERED = re.compile(r"^\s*(?:tabell|table)\s+(?:\d+|\{number\})\s*[.,:;]?\s*", re.IGNORECASE)
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d])")
 
 
 def keeps_headings(snapshot: Snapshot, words: Words, as_printed: bool) -> bool:
@@ -51,6 +52,12 @@ def number_text(value: int, language: Language) -> str:
     """Thousands parted as the language does: a no-break space in Norwegian, a comma in English."""
     parted = f"{value:,}"
     return parted if language is Language.ENGLISH else parted.replace(",", "\u00a0")
+
+
+def grouped(text: str, language: Language) -> str:
+    """`text` in which the plain space between groups of digits (1 370) is what `number_text` parts thousands with."""
+    mark = "," if language is Language.ENGLISH else "\u00a0"
+    return _GROUPED.sub(lambda number: number.group().replace(" ", mark), text)
 
 
 def number_cell(value: int | None, words: Words) -> Cell:

@@ -19,7 +19,7 @@ def flow(rows: Sequence[FlowRow], words: Words) -> Table | None:
     remarked = any(note for _, _, note in rows)
     body = [_row(row, words, remarked) for row in rows]
     headings = [words("report.flow.what"), words("report.flow.n"), *([words("report.flow.note")] if remarked else [])]
-    return plain_table("flow", words("report.flow.caption"), tuple(headings), body, (4, 1, 3)[: len(headings)])
+    return plain_table("flow", words("report.flow.caption"), tuple(headings), body, (4, 1.6, 3)[: len(headings)])
 
 
 def _row(row: FlowRow, words: Words, remarked: bool) -> tuple[Cell, ...]:

@@ -53,7 +53,7 @@ def log(snapshot: Snapshot, words: Words, layout: LogLayout | None = None, *, as
         padded(rows, len(columns)),
         tuple(WIDTHS.get(column.field, 1.0) for column in columns),
         wide=len(columns) > 6,
-        notes=_notes(runs, columns, words),
+        notes=_notes(runs, columns, layout.repeat_carried, words),
     )
 
 
@@ -179,9 +179,14 @@ def _sum(runs: Sequence[Run], field: str, words: Words) -> Cell:
     return number_cell(sum(known) if len(known) == len(values) else None, words)
 
 
-def _notes(runs: Sequence[Run], columns: Sequence[Column], words: Words) -> tuple[Line, ...]:
-    """How the rows came, which are incomplete, and what the sources and readers remarked; like remarks once."""
-    said = _numbering(runs, columns, words)
+def _notes(runs: Sequence[Run], columns: Sequence[Column], repeat: bool, words: Words) -> tuple[Line, ...]:
+    """What empty cells mean, how the rows came, which are incomplete, and what the sources and readers remarked and
+    the searcher noted; like remarks once.
+    """
+    fields = _fields(columns)
+    carried = not repeat and any(_left_empty(run, field) for run in runs for field in fields)
+    said = [words("report.log.as_above")] if carried else []
+    said += _numbering(runs, columns, words)
     said += _arrivals(runs, words)
     said += _sources_in_text(runs, words)
     said += _unassigned(runs, words)
@@ -192,8 +197,21 @@ def _notes(runs: Sequence[Run], columns: Sequence[Column], words: Words) -> tupl
     for run in runs:
         for remark in run.remarks:
             remarks.setdefault(words(remark), []).append(run.id)
+        if run.note and "note" not in fields:
+            remarks.setdefault(run.note, []).append(run.id)
     said += [words("report.log.remark", rows=_spans(ids), n=len(ids), remark=text) for text, ids in remarks.items()]
     return tuple(line(text) for text in said)
+
+
+def _fields(columns: Sequence[Column]) -> frozenset[str]:
+    """The fields the table shows, alone or as a line of a cell."""
+    return frozenset(part.field for column in columns for part in (column.parts or (column,)))
+
+
+def _left_empty(run: Run, field: str) -> bool:
+    """Whether the cell is empty because it is as in the row above."""
+    printed = run.raw.get(field) or (run.limits_printed if field == "limits" else "")
+    return not printed and _is_carried(run, field)
 
 
 def _numbering(runs: Sequence[Run], columns: Sequence[Column], words: Words) -> list[str]:

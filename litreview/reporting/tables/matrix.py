@@ -31,7 +31,16 @@ USUAL = (
     "themes",
 )
 _PLACE = re.compile(r"\{(\w+)\}")
-_WIDTHS = {"author_year": 1.2, "year": 0.7, "age": 1.0, "country": 1.0, "findings": 2.5, "reference": 2.0}
+_NO_COUNTRY = re.compile(r"\s*/ \{country\}")  # «Artikkel 1 / ikke oppgitt» would read as a country
+_WIDTHS = {
+    "number": 0.4,
+    "author_year": 1.2,
+    "year": 0.7,
+    "age": 1.0,
+    "country": 1.0,
+    "findings": 2.5,
+    "reference": 2.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +77,7 @@ def _usual(snapshot: Snapshot) -> MatrixLayout | None:
 
 def _wide(made: _Matrix, layout: MatrixLayout) -> Table:
     headings = tuple(field_heading(column.field, column.heading, made.words, made.own) for column in layout.columns)
-    rows = []
-    for number, work in enumerate(made.snapshot.works, start=1):
-        cells = [_cell(made, work, number, column) for column in layout.columns]
-        rows.append((_starred(made, work, cells[0]), *cells[1:]))
+    rows = [_row(made, layout, work, number) for number, work in enumerate(made.snapshot.works, start=1)]
     caption = caption_of(layout.caption, made.words("report.matrix.caption"), made.own)
     widths = tuple(_WIDTHS.get(column.field, 1.5) for column in layout.columns)
     return Table(
@@ -84,6 +90,25 @@ def _wide(made: _Matrix, layout: MatrixLayout) -> Table:
         row_heads=True,
         notes=_notes(made, made.snapshot.works),
     )
+
+
+def _row(made: _Matrix, layout: MatrixLayout, work: Work, number: int) -> tuple[Cell, ...]:
+    """A work's cells. The number by which the rest of the report calls it has its column, or stands before the first
+    cell unless the headings are the author's own: what the author printed is left as it is.
+    """
+    cells = [_cell(made, work, number, column) for column in layout.columns]
+    shown = any(column.field == "number" for column in layout.columns)
+    at = next((at for at, column in enumerate(layout.columns) if column.field != "number"), 0)
+    cells[at] = _starred(made, work, cells[at])
+    if not shown and not any(column.heading or column.parts for column in layout.columns):
+        cells[0] = _numbered(number, cells[0])
+    return tuple(cells)
+
+
+def _numbered(number: int, first: Cell) -> Cell:
+    """«1. Aas, 2019»."""
+    head, *rest = first.lines or (Line(()),)
+    return Cell((Line((Span(f"{number}. "), *head.spans)), *rest), first.kind, first.value)
 
 
 def _per_work(made: _Matrix, layout: MatrixLayout, work: Work, number: int) -> Table:
@@ -110,14 +135,12 @@ def _label(made: _Matrix, work: Work, number: int, column: Column) -> str:
     """The row's label: this work's own, the author's with its places filled, or the default."""
     if made.own:
         printed = made.texts.get((work.id, f"{column.field}.heading"), "") or column.heading
+        if "/ {country}" in printed and not _text(made, work, "country").strip():
+            printed = _NO_COUNTRY.sub("", printed)
         return _filled(made, work, number, field_heading(column.field, printed, made.words, made.own))
     if "{number}" in column.heading:
-        return _filled(
-            made,
-            work,
-            number,
-            made.words("report.article", number=number) + (" / {country}" if "{country}" in column.heading else ""),
-        )
+        country = _text(made, work, "country") if "{country}" in column.heading else ""
+        return made.words("report.article", number=number) + (f" / {country}" if country.strip() else "")
     return field_heading(column.field, column.heading, made.words, made.own)
 
 

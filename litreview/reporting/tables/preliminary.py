@@ -1,4 +1,4 @@
-"""Searches that do not count: preliminary ones, and how works were known without a search."""
+"""Runs that do not count: preliminary searches, and works read in from a file beside the searches."""
 
 from __future__ import annotations
 
@@ -45,9 +45,8 @@ def preliminary(snapshot: Snapshot, words: Words) -> Table | None:
 
 
 def known(snapshot: Snapshot, words: Words) -> Table | None:
-    """Works entered without a search (a tip, a reading list, a file of what is already included): source, file, number.
-
-    None when none were.
+    """Works that no search of the log brought (a tip, a reading list, a file of the articles chosen): source, file,
+    number. A column that no row knows anything for is left out. None when there are none.
     """
     runs = _of(snapshot, Purpose.KNOWN)
     if not runs:
@@ -62,8 +61,15 @@ def known(snapshot: Snapshot, words: Words) -> Table | None:
         )
         for run in runs
     ]
-    headings = tuple(words(f"report.known.{name}") for name in ("source", "file", "records", "works", "note"))
-    return plain_table("known", words("report.known.caption"), headings, rows, (2, 2, 1, 2, 2))
+    names, widths = ("source", "file", "records", "works", "note"), (2, 2, 1, 2, 2)
+    told = [at for at in range(len(names)) if any(row[at].kind is not CellKind.UNKNOWN for row in rows)] or [0]
+    return plain_table(
+        "known",
+        words("report.known.caption"),
+        tuple(words(f"report.known.{names[at]}") for at in told),
+        [tuple(row[at] for at in told) for row in rows],
+        tuple(widths[at] for at in told),
+    )
 
 
 def _of(snapshot: Snapshot, purpose: Purpose) -> tuple[Run, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from litreview.messages import Words
 from litreview.model import Finding, Outcome, Snapshot
 from litreview.reporting.document import Cell, CellKind, Table, cell, line
-from litreview.reporting.tables.common import empty, plain_table, work_label
+from litreview.reporting.tables.common import empty, grouped, plain_table, work_label
 
 _KINDS = {Outcome.HOLDS: CellKind.HOLDS, Outcome.FAILS: CellKind.FAILS, Outcome.CANNOT: CellKind.CANNOT}
 
@@ -17,7 +17,15 @@ def proof(findings: Sequence[Finding], words: Words) -> Table | None:
     found = [finding for finding in findings if finding.outcome is not Outcome.WARNING]
     if not found:
         return None
-    rows = [(cell(words(item.message)), cell(item.sum), _answer(item, words), cell(item.check)) for item in found]
+    rows = [
+        (
+            cell(grouped(words(item.message), words.language)),
+            cell(grouped(item.sum, words.language)),
+            _answer(item, words),
+            cell(item.check),
+        )
+        for item in found
+    ]
     headings = tuple(words(f"report.proof.{name}") for name in ("compared", "sum", "answer", "check"))
     counts = {outcome: sum(item.outcome is outcome for item in found) for outcome in _KINDS}
     tally = words(
@@ -29,10 +37,12 @@ def proof(findings: Sequence[Finding], words: Words) -> Table | None:
 
 
 def _verdict(counts: Mapping[Outcome, int]) -> str:
-    """The caption must not say that the numbers hold where one does not, or where nothing could be compared."""
+    """The caption must not say that the numbers hold where one does not, or where some could not be compared."""
     if counts[Outcome.FAILS]:
         return Outcome.FAILS.value
-    return (Outcome.HOLDS if counts[Outcome.HOLDS] else Outcome.CANNOT).value
+    if not counts[Outcome.HOLDS]:
+        return Outcome.CANNOT.value
+    return "some" if counts[Outcome.CANNOT] else Outcome.HOLDS.value
 
 
 def warnings(findings: Sequence[Finding], snapshot: Snapshot, words: Words) -> Table | None:
@@ -41,7 +51,12 @@ def warnings(findings: Sequence[Finding], snapshot: Snapshot, words: Words) -> T
     if not found:
         return None
     rows = [
-        (cell(words(item.message), CellKind.WARNING), _about(item, snapshot, words), cell(item.check)) for item in found
+        (
+            cell(grouped(words(item.message), words.language), CellKind.WARNING),
+            _about(item, snapshot, words),
+            cell(item.check),
+        )
+        for item in found
     ]
     headings = tuple(words(f"report.warnings.{name}") for name in ("what", "where", "check"))
     return plain_table("warnings", words("report.warnings.caption"), headings, rows, (5, 2, 1.7))
@@ -51,7 +66,7 @@ def _answer(item: Finding, words: Words) -> Cell:
     said = [words(f"report.outcome.{item.outcome.value}")]
     if item.missing:
         said.append(words("report.proof.missing", what="; ".join(words(missing) for missing in item.missing)))
-    return cell("\n".join(said), _KINDS[item.outcome])
+    return cell(grouped("\n".join(said), words.language), _KINDS[item.outcome])
 
 
 def _about(item: Finding, snapshot: Snapshot, words: Words) -> Cell:

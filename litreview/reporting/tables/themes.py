@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from litreview.messages import Words
 from litreview.model import Snapshot, ThemeTable, ThemeTableKind
-from litreview.reporting.document import Cell, CellKind, Table, cell, line
+from litreview.reporting.document import Cell, CellKind, Line, Table, cell, line
+from litreview.reporting.references import narrative
 from litreview.reporting.tables.common import caption_of, empty, keeps_headings, padded, work_label
 
 
@@ -19,21 +22,27 @@ def themes(snapshot: Snapshot, words: Words, *, as_printed: bool = False) -> tup
 
 def _marks(table: ThemeTable, snapshot: Snapshot, words: Words, own: bool) -> Table:
     works = table.works or tuple(work.id for work in snapshot.works)
-    labels = _labels(table, works, snapshot, words, own)
+    printed = own and len(table.work_labels) == len(works)
+    labels = table.work_labels if printed else tuple(work_label(work, snapshot, words) for work in works)
     names = tuple(theme.name for theme in table.themes)
     crosses = [[_mark(table, work in theme.works) for work in works] for theme in table.themes]
     if table.works_as_rows:
         crosses = [list(column) for column in zip(*crosses, strict=True)] or [[] for _ in works]
     heads, tops = (labels, names) if table.works_as_rows else (names, labels)
     rows = [(cell(head, CellKind.HEADING), *marks) for head, marks in zip(heads, crosses, strict=True)]
-    return _table(table, (table.corner, *tops), rows, words, own, row_heads=True)
+    made = _table(table, (table.corner, *tops), rows, words, own, row_heads=True)
+    return made if printed else replace(made, notes=(*_who(works, snapshot, words), *made.notes))
 
 
-def _labels(table: ThemeTable, works: tuple[str, ...], snapshot: Snapshot, words: Words, own: bool) -> tuple[str, ...]:
-    """The works' labels as printed, else «Artikkel {n}»."""
-    if own and len(table.work_labels) == len(works):
-        return table.work_labels
-    return tuple(work_label(work, snapshot, words) for work in works)
+def _who(works: tuple[str, ...], snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
+    """Which work each «Artikkel 1» is, where the labels are only numbers: authors and year, in the table's order."""
+    records = {work.id: work.best for work in snapshot.works}
+    said = [
+        f"{work_label(work, snapshot, words)}: {narrative(records[work], words.language)}"
+        for work in works
+        if work in records and (records[work].title or records[work].authors or records[work].editors)
+    ]
+    return (line(" · ".join(said)),) if said else ()
 
 
 def _mark(table: ThemeTable, marked: bool) -> Cell:
