@@ -125,7 +125,7 @@ def test_every_family_of_codes_has_words(language: str) -> None:
     known = words_of(language)
     missing = []
     for use in families():
-        pattern = re.compile(re.escape(use.code).replace(r"\{\}", r"[\w-]+"))
+        pattern = re.compile(re.escape(use.code).replace(r"\{\}", r"[\w.-]+"))
         if not any(pattern.fullmatch(code) for code in known) and not use.code.startswith("frame."):
             missing.append(f"{use.code} ({use.place})")
     assert missing == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from litreview.errors import InputError, Where
@@ -41,7 +41,7 @@ def write_works(writer: Writer, actor: str) -> Deduped:
     runs = {one.id: one.run for one in stored}
     before = reader.works()
     found = _match(records, runs, reader)
-    change = plan(found, before, writer.next_id("works", "number"))
+    change = plan(found, before, reader.first_works(), writer.next_id("works", "number"))
     fresh = _fresh(found, reader.pairs())
     if change or fresh:
         writer.append(
@@ -52,7 +52,7 @@ def write_works(writer: Writer, actor: str) -> Deduped:
                 "extended": change.extended,
                 "joined": change.joined,
                 "split": change.split,
-                "evidence": [_pair_data(pair) for pair in found.joined],
+                "evidence": [_pair_data(pair) for pair in _spanning(found.joined)],
                 "maybes": [_pair_data(pair) for pair in fresh],
             },
             actor=actor,
@@ -81,6 +81,23 @@ def _fresh(found: Matching, known: tuple[StoredPair, ...]) -> list[Pair]:
     return [pair for pair in found.maybes if frozenset((cluster_of[pair.a], cluster_of[pair.b])) not in asked]
 
 
+def _spanning(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Pairs enough to tie every cluster together: one for each record but the first."""
+    root: dict[int, int] = {}
+
+    def find(record: int) -> int:
+        while root.setdefault(record, record) != record:
+            root[record] = root[root[record]]
+            record = root[record]
+        return record
+
+    for pair in pairs:
+        one, other = find(pair.a), find(pair.b)
+        if one != other:
+            root[other] = one
+            yield pair
+
+
 def _pair_data(pair: Pair) -> dict[str, object]:
     return {"first": pair.a, "second": pair.b, "rule": pair.rule, "evidence": to_json(pair.evidence)}
 
@@ -99,23 +116,36 @@ class Plan:
         return bool(self.created or self.extended or self.joined or self.split)
 
 
-def plan(found: Matching, before: Mapping[int, tuple[int, ...]], next_number: int) -> Plan:
+def plan(
+    found: Matching, before: Mapping[int, tuple[int, ...]], first_works: Mapping[int, int], next_number: int
+) -> Plan:
     """How today's works become the matched clusters.
 
-    A cluster keeps the lowest work number among its records'; where two clusters want the same work (a person has
-    parted its records), the one with the lowest record keeps it and the other's records get a work of their own.
+    A cluster keeps the lowest work number among its records'. Where two clusters want the same work (a person has
+    parted its records), the one that has a record which began there keeps it; the other's records go back to the work
+    they came from, with all that was decided on it, or to a new one when there is none.
     """
     work_of = {record: work for work, records in before.items() for record in records}
     made, claimed, number = Plan(), set[int](), next_number
-    for cluster in sorted(found.clusters, key=min):
-        known = sorted({work_of[record] for record in cluster if record in work_of})
-        free = [work for work in known if work not in claimed]
-        home = free[0] if free else number
-        if not free:
-            number += 1
-        claimed.update(free)
+    for cluster in sorted(found.clusters, key=lambda records: _claim(records, work_of, first_works)):
+        free = sorted({work_of[record] for record in cluster if record in work_of} - claimed)
+        home = free[0] if free else _former(cluster, first_works, claimed | before.keys())
+        if home is None:
+            home, number = number, number + 1
+        claimed.update(free, {home})
         _settle(made, cluster, work_of, home, set(free))
     return made
+
+
+def _claim(cluster: tuple[int, ...], work_of: Mapping[int, int], first_works: Mapping[int, int]) -> tuple[bool, int]:
+    """Sorts first the clusters with a record that still is where it began."""
+    at_home = any(record in work_of and first_works.get(record) == work_of[record] for record in cluster)
+    return (not at_home, min(cluster))
+
+
+def _former(cluster: tuple[int, ...], first_works: Mapping[int, int], taken: set[int]) -> int | None:
+    """The work that records of the cluster were in before it was joined to another."""
+    return min({first_works[record] for record in cluster if record in first_works} - taken, default=None)
 
 
 def _settle(made: Plan, cluster: tuple[int, ...], work_of: Mapping[int, int], home: int, free: set[int]) -> None:

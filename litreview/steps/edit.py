@@ -12,7 +12,7 @@ from litreview.normalise.numbers import read_count
 from litreview.steps.load import FileImport, file_run
 from litreview.steps.log import COUNTS, PRINTED, LogRow, read_row, row_above
 from litreview.steps.review import Review, require_actor
-from litreview.store import Reader
+from litreview.store import Reader, Writer
 from litreview.store.codec import to_json
 
 READ = (*COUNTS[1:], "label")  # what a person did with the hits, whoever fetched them
@@ -45,13 +45,27 @@ def edit_row(review: Review, number: int, change: RowChange) -> Run:
         if before is None:
             raise InputError("LR-LOG-NONE", where=Where(record=str(number)), n=reader.count("runs"))
         after = _edited(before, change, row_above(reader, number))
-        writer.append(
-            "run.edited",
-            f"run {number}",
-            {"before": to_json(before), "run": to_json(after), "why": change.why},
-            actor=writer.actor(actor),
-        )
+        pseudonym = writer.actor(actor)
+        _write(writer, before, after, change.why, pseudonym)
+        _follow(writer, after, change.why, pseudonym)
         return after
+
+
+def _write(writer: Writer, before: Run, after: Run, why: str, actor: str) -> None:
+    data = {"before": to_json(before), "run": to_json(after), "why": why}
+    writer.append("run.edited", f"run {after.id}", data, actor=actor)
+
+
+def _follow(writer: Writer, edited: Run, why: str, actor: str) -> None:
+    """Read the rows below anew whose cells mean «as above»: what they inherit may have changed."""
+    above = edited
+    for run in Reader(writer.connection).runs():
+        if run.arrival is not Arrival.HAND or run.id <= edited.id or edited.arrival is not Arrival.HAND:
+            continue
+        again = _hand_row(run, RowChange(why), run.raw, above)
+        if (again.date, again.limits) != (run.date, run.limits):
+            _write(writer, run, again, f"{why} (→ {edited.id})", actor)
+        above = again
 
 
 def _edited(before: Run, change: RowChange, above: Run | None) -> Run:
@@ -79,7 +93,8 @@ def _refuse(before: Run, cells: Mapping[str, str]) -> None:
 
 def _hand_row(kept: Run, change: RowChange, cells: Mapping[str, str], above: Run | None) -> Run:
     moved = "source" in change.cells
-    stated = kept.limits if "limits" not in change.cells or change.limits is not None else ()
+    own = not kept.limits_carried and "limits" not in change.cells
+    stated = kept.limits if own or change.limits is not None else ()
     row = LogRow(
         cells,
         "" if moved else kept.source,

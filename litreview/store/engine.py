@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -26,7 +26,9 @@ def connect(path: Path, *, read_only: bool = False) -> Engine:
         )
     else:
         engine = create_engine(
-            f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+            URL.create("sqlite", database=str(path)),
+            poolclass=NullPool,
+            connect_args={"timeout": BUSY_SECONDS, "isolation_level": None},
         )
     event.listen(engine, "connect", _read_only_settings if read_only else _settings)
     event.listen(engine, "begin", _begin)

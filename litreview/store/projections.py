@@ -112,27 +112,33 @@ def _page_parsed(connection: Connection, event: Event, attached: Sequence[Hit]) 
 
 @projects("works.matched")
 def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
-    """`created` and `extended` list new records by work, `split` records that leave their work for a new one,
-    `joined` the works that went into others."""
+    """`created` and `extended` list new records by work, `split` records that leave their work for another, which is
+    a new one or one that had been joined; `joined` the works that went into others."""
+    table = schema.work_records
     created: Mapping[str, Sequence[int]] = event.data["created"]
     _insert_many(connection, schema.works, ({"number": int(number)} for number in created))
-    _insert_many(
-        connection,
-        schema.work_records,
-        ({"record": record, "work": int(number)} for number, records in created.items() for record in records),
-    )
     for number, records in event.data["split"].items():
-        connection.execute(insert(schema.works).values(number=int(number)))
-        connection.execute(
-            update(schema.work_records).where(schema.work_records.c.record.in_(records)).values(work=int(number))
+        _open_work(connection, int(number))
+        connection.execute(update(table).where(table.c.record.in_(records)).values(work=int(number)))
+    for number, records in (*created.items(), *event.data["extended"].items()):
+        _insert_many(
+            connection,
+            table,
+            ({"record": record, "work": int(number), "first_work": int(number)} for record in records),
         )
-    for number, records in event.data["extended"].items():
-        _insert_many(connection, schema.work_records, ({"record": record, "work": int(number)} for record in records))
     for gone, kept in event.data["joined"].items():
-        connection.execute(update(schema.work_records).where(schema.work_records.c.work == int(gone)).values(work=kept))
+        connection.execute(update(table).where(table.c.work == int(gone)).values(work=kept))
         connection.execute(update(schema.works).where(schema.works.c.number == int(gone)).values(joined_to=kept))
     for pair in event.data["maybes"]:
         _put_pair(connection, event, pair, "maybe")
+
+
+def _open_work(connection: Connection, number: int) -> None:
+    """A new work, or one that had been joined and stands again."""
+    works = schema.works
+    if connection.execute(select(works.c.number).where(works.c.number == number)).first() is None:
+        connection.execute(insert(works).values(number=number))
+    connection.execute(update(works).where(works.c.number == number).values(joined_to=None))
 
 
 @projects("pair.decided")

@@ -222,6 +222,13 @@ class Reader:
             found.setdefault(row.work, []).append(row.record)
         return {work: tuple(records) for work, records in found.items()}
 
+    def first_works(self) -> dict[int, int]:
+        """The work each record was first put into, by record number."""
+        table = schema.work_records
+        return {
+            row.record: row.first_work for row in self.connection.execute(select(table.c.record, table.c.first_work))
+        }
+
     def work_id(self, number: int) -> str:
         """The id of a work, followed through joins: what was decided on a joined work holds for the kept one."""
         table = schema.works

@@ -139,6 +139,7 @@ work_records = Table(
     metadata,
     Column("record", Id, ForeignKey("records.id"), primary_key=True),
     Column("work", Id, ForeignKey("works.number"), nullable=False, index=True),
+    Column("first_work", Id, nullable=False),  # where it was before works were joined: a split gives it back
 )
 
 pairs = Table(  # possible duplicates, and what a person said of them

@@ -226,6 +226,7 @@ def test_years_that_are_shut_out_and_years_of_the_log_alone() -> None:
     assert (only(barred, "YEAR").outcome, only(barred, "YEAR").works) == (Outcome.FAILS, ("W1",))
     bare = replace(snapshot, protocol=replace(snapshot.protocol, criteria=()))
     assert only(bare, "YEAR").outcome is Outcome.HOLDS
+    assert not any("(" in words(only(bare, "YEAR").message) for words in SPOKEN)  # no criterion to name
     late = replace(bare, works=(work(1, "x", 2022),))
     assert only(late, "YEAR").outcome is Outcome.FAILS
     assert only(bare, "CRITERIA-NONE").outcome is Outcome.WARNING

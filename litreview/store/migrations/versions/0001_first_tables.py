@@ -181,6 +181,7 @@ def upgrade() -> None:
         "work_records",
         sa.Column("record", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("work", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_work", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["record"], ["records.id"], name=op.f("fk_work_records_record")),
         sa.ForeignKeyConstraint(["work"], ["works.number"], name=op.f("fk_work_records_work")),
         sa.PrimaryKeyConstraint("record", name=op.f("pk_work_records")),
