@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,8 +24,8 @@ from litreview.cli import (
     start,
 )
 from litreview.cli.options import HERE, JsonOption, ReviewOption, pass_down
-from litreview.cli.speak import prepare_console, say, show_error, words
-from litreview.errors import LitreviewError
+from litreview.cli.speak import note, prepare_console, say, show_error, words
+from litreview.errors import InputError, LitreviewError
 
 app = typer.Typer(
     name="litreview",
@@ -65,16 +65,42 @@ for room in (start, protocol, query, search, files, log, dedupe, screen, extract
     room.register(app)
 
 
+# Click's base of all usage errors. Newer Typers carry Click inside themselves: it is found from what Typer exports.
+ClickException: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+
+def usage_error(error: Any) -> InputError:
+    """A mistake in the command line itself, with the words Click has for it (English) and where help is to be had."""
+    command = error.ctx.command_path if getattr(error, "ctx", None) else "litreview"
+    return InputError("LR-USAGE", detail=error.format_message(), command=command)
+
+
+def run() -> int:
+    """The command line; returns its exit code. Raises only what is a bug."""
+    try:
+        # a search string with * is no file pattern, on Windows either
+        code = app(prog_name="litreview", standalone_mode=False, windows_expand_args=False)
+        return code if isinstance(code, int) else 0
+    except LitreviewError as error:
+        show_error(error, as_json="--json" in sys.argv)
+        return error.exit_code
+    except ClickException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            say(error.format_message())
+        else:
+            show_error(usage_error(error), as_json="--json" in sys.argv)
+        return InputError.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        note(words("cli.interrupted"))
+        return 130
+    except BrokenPipeError:
+        return 0  # the reader of our output has enough: `litreview log show | head`
+
+
 def main() -> None:
     """The entry point of the installed command."""
     prepare_console()
-    try:
-        app(windows_expand_args=False)  # a search string with * is no file pattern
-    except LitreviewError as error:
-        show_error(error, as_json="--json" in sys.argv)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.exit(0)  # the reader of our output has enough: `litreview log show | head`
+    sys.exit(run())
 
 
 if __name__ == "__main__":

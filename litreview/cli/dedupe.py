@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened, pass_down
+from litreview.cli.options import HERE, LARGEST_NUMBER, AsOption, JsonOption, ReviewOption, opened, pass_down
 from litreview.cli.sentences import sentences
 from litreview.cli.speak import say, say_json, words
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from litreview.steps.dedupe import Deduped
 
 group = typer.Typer(help=words("cli.dedupe.help"), invoke_without_command=True, rich_markup_mode=None)
-First = Annotated[int, typer.Argument(help=words("cli.dedupe.record"))]
-Second = Annotated[int, typer.Argument(help=words("cli.dedupe.record"))]
+First = Annotated[int, typer.Argument(min=1, max=LARGEST_NUMBER, help=words("cli.dedupe.record"))]
+Second = Annotated[int, typer.Argument(min=1, max=LARGEST_NUMBER, help=words("cli.dedupe.record"))]
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ import typer
 
 from litreview.cli.options import (
     HERE,
+    LARGEST_NUMBER,
     AsOption,
     JsonOption,
     LimitOption,
@@ -75,7 +76,7 @@ def add(
 
 @group.command("edit", help=words("cli.log.edit.help"))
 def edit(
-    row: Annotated[int, typer.Argument(help=words("cli.log.row"))],
+    row: Annotated[int, typer.Argument(min=1, max=LARGEST_NUMBER, help=words("cli.log.row"))],
     why: Annotated[str, typer.Option("--why", help=words("cli.log.why"))],
     source: SourceOption = None,
     date: DateOption = None,
@@ -115,7 +116,7 @@ def edit(
 
 @group.command("withdraw", help=words("cli.log.withdraw.help"))
 def withdraw(
-    row: Annotated[int, typer.Argument(help=words("cli.log.row"))],
+    row: Annotated[int, typer.Argument(min=1, max=LARGEST_NUMBER, help=words("cli.log.row"))],
     why: Annotated[str, typer.Option("--why", help=words("cli.log.why"))],
     review: ReviewOption = HERE,
     acting_as: AsOption = "",

@@ -21,6 +21,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help=words("cli.option.json"
 LimitsOption = Annotated[str | None, typer.Option("--limits", help=words("cli.log.limits"))]
 LimitOption = Annotated[list[str] | None, typer.Option("--limit", help=words("cli.log.limit"))]
 HERE = Path()
+LARGEST_NUMBER = 2**62  # a row or record above this is in no store
 
 
 def pass_down(context: typer.Context, **given: object) -> None:
@@ -46,7 +47,7 @@ def _defaults(command: Any, written: Mapping[str, object], known: Mapping[str, A
 
 def limit_of(text: str) -> Limit:
     """`kind:value:reason`, such as `years:2012-2022:recent practice`. Raises InputError LR-LOG-LIMIT."""
-    kind, _, rest = text.partition(":")
+    kind, _, rest = text.replace("–", "-").partition(":")
     value, _, reason = rest.partition(":")
     if kind not in list(LimitKind) or not value.strip():
         raise InputError("LR-LOG-LIMIT", where=Where(key=text), valid=", ".join(LimitKind))

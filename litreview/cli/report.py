@@ -92,7 +92,8 @@ def _line(finding: Finding, speak: Words) -> str:
         finding.sum,
         speak("cli.report.missing", what=finding.missing) if finding.missing else "",
     ]
-    about = ", ".join((*(speak("cli.report.row", number=row) for row in finding.rows), *finding.works))
+    rows = (speak("cli.report.row", number=finding.rows),) if finding.rows else ()
+    about = ", ".join((*rows, *finding.works))
     return " — ".join(part for part in (*parts, about) if part) + f" [{finding.check}]"
 
 

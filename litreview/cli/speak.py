@@ -17,16 +17,14 @@ def _configured_language() -> str:
 
     if os.environ.get("LITREVIEW_LANG"):
         return ""
-    from litreview.steps.settings import config_file
-
-    path = config_file()
-    if not path.is_file():
-        return ""
     import tomllib
 
+    from litreview.steps.settings import config_file
+
     try:
-        return str(tomllib.loads(path.read_text(encoding="utf-8")).get("lang", ""))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        path = config_file()
+        return str(tomllib.loads(path.read_text(encoding="utf-8")).get("lang", "")) if path.is_file() else ""
+    except (ValueError, RecursionError, OSError):
         return ""  # `litreview config` names the mistake; help must still be shown
 
 
@@ -41,14 +39,22 @@ def prepare_console() -> None:
             reconfigure(errors="replace")
 
 
+_CONTROL = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t\r"}
+
+
+def shown(text: str) -> str:
+    """Text that cannot steer the terminal: a title from a stranger's file may hold escape sequences."""
+    return text.translate(_CONTROL)
+
+
 def say(text: str = "") -> None:
     """A line on stdout."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(shown(text) + "\n")
 
 
 def note(text: str) -> None:
     """A line on stderr: progress and remarks, which are no part of the result."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(shown(text) + "\n")
 
 
 def say_json(data: Any) -> None:

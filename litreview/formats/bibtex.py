@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -28,6 +28,11 @@ _NOT_RECORDS = frozenset({"comment", "preamble", "string"})
 _LOST_RECORD = re.compile(r"^[ \t]*\w[\w-]*[ \t]*=[ \t]*[{\"]", re.MULTILINE)
 MONTHS = {name: name for name in ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")}
 EXCERPT = 500
+# Characters that abbreviations may add: to one entry, and to all entries for each character of the file. Forty short
+# lines that double each other would else fill any memory.
+LONGEST = 1_000_000
+_SHARE = 20
+_TOO_LONG = "import.bibtex.too_long"
 
 
 class _BrokenError(ValueError):
@@ -40,6 +45,42 @@ class _Entry:
     key: str = ""
     values: list[tuple[str, str]] = field(default_factory=list)
     remarks: list[Message] = field(default_factory=list)
+
+
+class _Macros:
+    """The abbreviations of a file, and how much more they may add to it. `dropped` are those that were too long."""
+
+    def __init__(self, size: int) -> None:
+        self.words, self.dropped = dict(MONTHS), set[str]()
+        self._left, self._entry = LONGEST + _SHARE * size, LONGEST
+
+    def begin(self) -> None:
+        """A new entry."""
+        self._entry = LONGEST
+
+    def expand(self, word: str) -> tuple[str, str]:
+        """What the word stands for, and the code of a remark; the word itself where it stands for nothing usable."""
+        name = word.lower()
+        if name in self.dropped:
+            return word, _TOO_LONG
+        if name not in self.words:
+            return word, "" if word.isdigit() else "import.bibtex.macro"
+        meant = self.words[name]
+        if len(meant) > min(self._left, self._entry):
+            return word, _TOO_LONG
+        self._left -= len(meant)
+        self._entry -= len(meant)
+        return meant, ""
+
+    def define(self, entry: _Entry) -> None:
+        """Take in a @string; one that holds an abbreviation too long is too long as well."""
+        whole = all(remark.code != _TOO_LONG for remark in entry.remarks)
+        for name, value in entry.values:
+            if whole:
+                self.words[name.lower()] = value
+                self.dropped.discard(name.lower())
+            else:
+                self.dropped.add(name.lower())
 
 
 class _Lines:
@@ -58,7 +99,7 @@ def read(text: str | Iterable[str]) -> Iterator[Hit]:
     """The hits of a text or of its lines, in order, one at a time. Raises nothing: what is no entry is Unparsed."""
     whole = text if isinstance(text, str) else "\n".join(line.rstrip("\r\n") for line in text)
     whole = whole.replace("\r\n", "\n").replace("\r", "\n")
-    lines, macros = _Lines(whole), dict(MONTHS)
+    lines, macros = _Lines(whole), _Macros(len(whole))
     starts = [line.start() for line in _NEXT_ENTRY.finditer(whole)]
     place, position, outside = 0, 0, ""
     while (found := _ENTRY.search(whole, place)) is not None:
@@ -70,7 +111,7 @@ def read(text: str | Iterable[str]) -> Iterator[Hit]:
             outside = between.strip()
         entry, place = _entry(whole, found, macros, starts)
         if entry.kind == "string":
-            macros.update({name.lower(): value for name, value in entry.values})
+            macros.define(entry)
         if entry.kind in _NOT_RECORDS:
             continue
         position += 1
@@ -104,7 +145,7 @@ def _hit(entry: _Entry, pointer: Pointer, raw: str, outside: str) -> Hit:
     return draft.finish(pointer)
 
 
-def _entry(text: str, found: re.Match[str], macros: Mapping[str, str], starts: Sequence[int]) -> tuple[_Entry, int]:
+def _entry(text: str, found: re.Match[str], macros: _Macros, starts: Sequence[int]) -> tuple[_Entry, int]:
     """The entry whose `@type{` was found, and the place behind it. `starts`: where lines begin with an entry."""
     kind = found.group(1).lower()
     if kind in ("comment", "preamble"):
@@ -129,8 +170,9 @@ def _closing(text: str, place: int, limit: int, opened: str) -> int:
     return limit
 
 
-def _strict(kind: str, text: str, place: int, limit: int, macros: Mapping[str, str]) -> tuple[_Entry, int]:
+def _strict(kind: str, text: str, place: int, limit: int, macros: _Macros) -> tuple[_Entry, int]:
     entry = _Entry(kind)
+    macros.begin()
     if kind != "string":
         entry.key, place = _key(text, place, limit)
     while True:
@@ -157,7 +199,7 @@ def _key(text: str, place: int, limit: int) -> tuple[str, int]:
     return key.strip(), place + len(key) + len(comma)
 
 
-def _value(text: str, place: int, limit: int, macros: Mapping[str, str], entry: _Entry) -> tuple[str, int]:
+def _value(text: str, place: int, limit: int, macros: _Macros, entry: _Entry) -> tuple[str, int]:
     parts: list[str] = []
     while True:
         part, place = _part(text, place, limit, macros, entry)
@@ -168,7 +210,7 @@ def _value(text: str, place: int, limit: int, macros: Mapping[str, str], entry: 
         place = joined.end()
 
 
-def _part(text: str, place: int, limit: int, macros: Mapping[str, str], entry: _Entry) -> tuple[str, int]:
+def _part(text: str, place: int, limit: int, macros: _Macros, entry: _Entry) -> tuple[str, int]:
     opening = text[place : place + 1]
     if opening in ("{", '"'):
         end = _end_of_value(text, place, limit, opening)
@@ -176,10 +218,10 @@ def _part(text: str, place: int, limit: int, macros: Mapping[str, str], entry: _
     bare = _BARE.match(text, place, limit)
     if bare is None:
         raise _BrokenError
-    word = bare.group()
-    if word.lower() not in macros and not word.isdigit():
-        entry.remarks.append(message("import.bibtex.macro", name=word))
-    return macros.get(word.lower(), word), bare.end()
+    meant, remark = macros.expand(bare.group())
+    if remark:
+        entry.remarks.append(message(remark, name=bare.group()))
+    return meant, bare.end()
 
 
 def _end_of_value(text: str, place: int, limit: int, opening: str) -> int:

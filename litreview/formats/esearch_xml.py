@@ -5,6 +5,8 @@ Shape: eSearchResult of https://eutils.ncbi.nlm.nih.gov/eutils/dtd/20060628/esea
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +16,8 @@ from litreview.errors import InputError, SourceChanged, SourceRefused, Where
 from litreview.formats.xmlsafe import BrokenXmlError, line_of, text_of, whole
 from litreview.model import Message, message
 
+_TOTAL = re.compile(r"[0-9]{1,12}")
+_NAMED = 10  # repeated ids that a remark names
 _NO_HITS = "No items found."
 _REMARKS = {
     "PhraseNotFound": "source.pubmed.phrase_not_found",
@@ -25,7 +29,9 @@ _REMARKS = {
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """What ESearch said. `total` counts all hits, `ids` only those handed out; `translations` are pairs (from, to)."""
+    """What ESearch said. `total` counts all hits, `ids` only those handed out, each once; `translations` are pairs
+    (from, to).
+    """
 
     total: int
     ids: tuple[str, ...] = ()
@@ -40,7 +46,7 @@ def read_esearch(data: bytes) -> SearchAnswer:
     """The answer of one ESearch.
 
     Raises SourceRefused LR-PUBMED-ERROR for an `<ERROR>`, SourceChanged LR-PUBMED-SHAPE when it is not an ESearch
-    answer, LR-PUBMED-COUNT when it has no total: a missing number is never read as none found.
+    answer, LR-PUBMED-COUNT when it has no total that can be: a missing number is never read as none found.
     """
     try:
         root = whole(data)
@@ -52,16 +58,16 @@ def read_esearch(data: bytes) -> SearchAnswer:
     if root.tag != "eSearchResult":
         raise SourceChanged("LR-PUBMED-SHAPE", where=Where(line=line_of(root)), root=str(root.tag))
     total = _text(root, "Count")
-    if not total.isdecimal():
-        raise SourceChanged("LR-PUBMED-COUNT", where=Where(line=line_of(root)), found=total)
+    if not _TOTAL.fullmatch(total):
+        raise SourceChanged("LR-PUBMED-COUNT", where=Where(line=line_of(root)), found=total[:50])
     pairs = tuple((_text(pair, "From"), _text(pair, "To")) for pair in root.iterfind("TranslationSet/Translation"))
-    ids = tuple(text_of(one) for one in root.iterfind("IdList/Id"))
+    ids = Counter(text_of(one) for one in root.iterfind("IdList/Id"))
     return SearchAnswer(
         int(total),
-        ids,
+        tuple(ids),
         _text(root, "QueryTranslation"),
         pairs,
-        tuple(_remarks(root)),
+        (*_remarks(root), *_repeated(ids)),
         _text(root, "WebEnv"),
         _text(root, "QueryKey"),
     )
@@ -70,6 +76,14 @@ def read_esearch(data: bytes) -> SearchAnswer:
 def _text(parent: etree._Element, path: str) -> str:
     element = parent.find(path)
     return text_of(element) if element is not None else ""
+
+
+def _repeated(ids: Counter[str]) -> Iterator[Message]:
+    """The remark that ids came more than once, so that the numbers of hits and of ids do not agree unseen."""
+    again = [one for one, times in ids.items() if times > 1]
+    if again:
+        named = ", ".join(again[:_NAMED]) + (" …" if len(again) > _NAMED else "")
+        yield message("source.pubmed.repeated", n=ids.total() - len(ids), ids=named)
 
 
 def _remarks(root: etree._Element) -> Iterator[Message]:

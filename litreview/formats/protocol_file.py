@@ -200,6 +200,13 @@ class ProtocolShape(Shape):
     analysis: AnalysisShape = AnalysisShape()
     appraisal: AppraisalShape = AppraisalShape()
 
+    @field_validator("stages")
+    @classmethod
+    def stages_are_in_order(cls, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+        if not stages or list(stages) != [stage for stage in Stage if stage in stages]:
+            raise Refused("error.detail.stages", valid=tuple(stage.value for stage in Stage))
+        return stages
+
     @field_validator("criterion")
     @classmethod
     def ids_are_unique(cls, criteria: tuple[CriterionShape, ...]) -> tuple[CriterionShape, ...]:

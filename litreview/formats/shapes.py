@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, Strict
+from pydantic import Field, Strict, model_validator
 
-from litreview.formats.tomlfile import Shape
+from litreview.formats.tomlfile import Refused, Shape
 from litreview.model import Count, Limit, LimitKind, Step, StepRole
 
 # TOML knows strings and arrays, not enums and tuples: such a field takes the plain form, and stays strict inside.
@@ -23,6 +23,12 @@ class LimitShape(Shape):
     last: int | None = Field(None, ge=1500, le=2200)
     values: Texts = ()
     reason: str = ""
+
+    @model_validator(mode="after")
+    def years_run_forward(self) -> LimitShape:
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise Refused("error.detail.years_backwards", first=self.first, last=self.last)
+        return self
 
     def model(self) -> Limit:
         return Limit(self.kind, self.raw, self.first, self.last, self.values, self.reason)

@@ -37,6 +37,8 @@ class Refused(ValueError):
         super().__init__(code)
 
 
+LARGEST = 5_000_000  # characters; a protocol is some thousand
+
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*)\s*=""")
 
@@ -112,6 +114,8 @@ def read_toml(data: bytes, file: str) -> tuple[dict[str, Any], KeyLines]:
         line = data[: error.start].count(b"\n") + 1
         raise InputError("LR-FILE-ENCODING", where=Where(file=file, line=line)) from None
     text = text.replace("\r\n", "\n")
+    if len(text) > LARGEST:
+        raise InputError("LR-FILE-LARGE", where=Where(file=file), n=LARGEST)
     try:
         return tomllib.loads(text), KeyLines(text)
     except tomllib.TOMLDecodeError as error:
@@ -121,6 +125,8 @@ def read_toml(data: bytes, file: str) -> tuple[dict[str, Any], KeyLines]:
         broken = text.split("\n")[line_number - 1] if line_number <= text.count("\n") + 1 else ""
         code = "LR-TOML-QUOTES" if set(broken) & set("“”„«»‘’") else "LR-TOML-SYNTAX"
         raise InputError(code, where=Where(file=file, line=line_number), detail=detail) from None
+    except (RecursionError, ValueError) as error:  # brackets a thousand deep; a number of a thousand digits
+        raise InputError("LR-TOML-SYNTAX", where=Where(file=file), detail=type(error).__name__) from None
 
 
 def read_shape(data: bytes, file: str, shape: type[ShapeT]) -> ShapeT:

@@ -18,17 +18,23 @@ _HTML = re.compile(
     r"^\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype\s+html|<html|<head|<body)\b", re.IGNORECASE | re.DOTALL
 )
 _LEAST = 0.3
+_BLANK = "\ufeff \t\r\n\0\x1a"
 
 
 def recognise(head: bytes, name: str) -> Importer:
-    """The importer for a file that begins with `head` (give `HEAD` bytes). The content decides, not the name.
+    """The importer for a file that begins with `head` (give `HEAD` bytes or more). The content decides, not the name.
 
-    Raises InputError: LR-IMPORT-EMPTY for an empty file, LR-IMPORT-HTML for a web page (a log-in page saved in the
+    Blanks before the content do not count: with the whole file given, they may be as many as they like.
+    Raises InputError: LR-IMPORT-EMPTY for an empty file (shorter than `HEAD`, or its content would not be known), LR-IMPORT-HTML for a web page (a log-in page saved in the
     place of the export), LR-IMPORT-FORMAT, with the formats that are read, for all else.
     """
     where = Where(file=name)
+    given, head = head, head[:HEAD]
     text = decode(head).text
-    if not text.strip("\ufeff \t\r\n\0\x1a"):
+    if not text.strip(_BLANK):
+        text = decode(given).text.lstrip(_BLANK)[:HEAD]
+        head = text.encode("utf-8")
+    if not text and len(given) != HEAD:
         raise InputError("LR-IMPORT-EMPTY", where=where)
     if _HTML.match(text.lstrip("\ufeff")):
         raise InputError("LR-IMPORT-HTML", where=where)

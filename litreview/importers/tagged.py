@@ -32,7 +32,8 @@ class TextImporter:
 
     def sniff(self, head: bytes, name: str) -> float:
         """How sure it is that these bytes are of its format."""
-        likeness = self.looks_like(decode(head).text)
+        text = decode(head).text.replace("\r\n", "\n").replace("\r", "\n")  # `^` and `$` know no lone CR
+        likeness = self.looks_like(text)
         return min(1.0, likeness + 0.05) if likeness and name.lower().endswith(self.suffixes) else likeness
 
     def read(self, data: bytes) -> Iterator[Hit]:

@@ -31,7 +31,7 @@ class Matching:
     """The works found among records.
 
     `clusters`: ids in order, records without any duplicate alone in theirs. `joined`: every pair inside a cluster that
-    a rule or a person called the same. `maybes`: what a person has to look at, at most one pair for two clusters.
+    a rule or a person called the same; of records that say the very same, each with the first of them only. `maybes`: what a person has to look at, at most one pair for two clusters.
     `crowded`: blocks too large to compare every pair of (their keys); their nearest neighbours were compared.
     """
 
@@ -91,8 +91,9 @@ def _match(
     decided: Decided,
 ) -> Matching:
     keys = {record: keys_of(records[record]) for record in sorted(records)}
-    pairs, crowded = candidate_pairs(keys, new)
     judging = _Judging(keys, runs)
+    copies = _copies(judging, keys if new is None else new, decided)
+    pairs, crowded = candidate_pairs({record: keys[record] for record in keys if record not in copies}, new)
     judged = {pair: said for pair in pairs if (said := judging(pair)) is not None}
     ordered = sorted(judged, key=lambda pair: _strength(pair, judged[pair], keys))
     clusters = Clusters(judging, decided)
@@ -100,7 +101,31 @@ def _match(
     clusters.join_known(works)
     clusters.join_said()
     clusters.join(pair for pair in ordered if judged[pair].outcome is Outcome.DUPLICATE)
-    return Matching(clusters.all(), _joined(ordered, judged, clusters), _maybes(ordered, judged, clusters), crowded)
+    maybes = _maybes(ordered, judged, clusters)
+    # Copies come last: what holds of the first of them holds of each, and the guard need not ask again.
+    of_copies = {pair: said for pair in zip(copies.values(), copies, strict=True) if (said := judging(pair))}
+    clusters.join_known(of_copies)
+    joined = _joined([*ordered, *of_copies], {**judged, **of_copies}, clusters)
+    return Matching(clusters.all(), joined, maybes, crowded)
+
+
+def _copies(judging: _Judging, among: Iterable[int], decided: Decided) -> dict[int, int]:
+    """Records → the first record (lowest id) of the same run that says the very same and is a duplicate by a rule.
+
+    A file that holds one record three thousand times is so no four million pairs. What a person spoke of stays out.
+    """
+    said_of = {record for pair in decided.same | decided.different for record in pair}
+    first: dict[tuple[Keys, int | None], int] = {}
+    found = {}
+    for record in sorted(among):
+        if record in said_of:
+            continue
+        original = first.setdefault((judging.keys[record], judging.runs.get(record)), record)
+        if original != record:
+            said = judging((original, record))
+            if said is not None and said.outcome is Outcome.DUPLICATE:
+                found[record] = original
+    return found
 
 
 class _Judging:

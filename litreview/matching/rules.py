@@ -83,6 +83,13 @@ def _suspect(one: Evidence) -> bool:
     return one.title in _NEARLY and not _written_by_others(one)
 
 
+def _shares_a_doi(one: Evidence) -> bool:
+    """Titles that are only alike, with other numbers or another first author: parts of what the DOI stands for."""
+    if one.title not in _LIKE:
+        return False
+    return one.numbers is DIFFERENT or (one.title not in _SAID and one.authors in (NEAR, DIFFERENT))
+
+
 def _full_agreement(one: Evidence) -> bool:
     return one.title in _SAID and one.authors is SAME and one.years in (SAME, NEAR)
 
@@ -115,6 +122,8 @@ RULES: tuple[NamedRule, ...] = (
               and (e.authors is DIFFERENT or e.years is DIFFERENT)),
     NamedRule("same_pmid", _D, False, lambda e: e.pmid is SAME),
     NamedRule("same_accession", _D, False, lambda e: e.accession is SAME and e.title is not TitleRelation.UNLIKE),
+    # One DOI for all of a supplement's abstracts, or for a book and its chapters.
+    NamedRule("same_doi_shared", _M, True, lambda e: e.doi is SAME and _shares_a_doi(e)),
     NamedRule("same_doi", _D, False, lambda e: e.doi is SAME and e.title in _LIKE),
     NamedRule("same_doi_no_title", _M, False, lambda e: e.doi is SAME and e.title is TitleRelation.MISSING),
     NamedRule("same_doi_unlike", _M, True, lambda e: e.doi is SAME),

@@ -6,7 +6,7 @@
                         -SERVER (5xx), -TLS
     SourceRefused       LR-HTTP-FORBIDDEN (401, 403), -LONG (414), -REFUSED (other 4xx)
     SourceChanged       LR-HTTP-HTML, -KIND (neither XML nor JSON as asked), -REDIRECT, -SIZE
-    SourceIncomplete    LR-HTTP-CUT (the answer broke off)
+    SourceIncomplete    LR-HTTP-CUT (the answer broke off, or is none: 204)
     InputError          LR-HTTP-ADDRESS (the configured base address cannot be used)
 
 Connections that fail, time-outs, 429, 5xx and cut bodies are tried again; a `Retry-After` is obeyed (RFC 9110, 10.2.3).
@@ -254,6 +254,8 @@ class HttpClient:
             raise SourceRefused("LR-HTTP-LONG", host=host)
         if status >= 400:
             raise SourceRefused("LR-HTTP-REFUSED", host=host, status=status, said=said)
+        if 200 < status < 300:  # accepted, no content, a part: not the whole answer
+            raise SourceIncomplete("LR-HTTP-CUT", host=host)
         if status != 200:
             raise SourceChanged("LR-HTTP-REDIRECT", host=host, status=status)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+# Longer values are no header we can use: hundreds of digits make an infinite number.
+_NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,9})?")
+_LONGEST_DATE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Limiter:
         limit, remaining = _number(headers.get("X-RateLimit-Limit")), _number(headers.get("X-RateLimit-Remaining"))
         if remaining is not None and remaining < 1:
             self._not_before(host, now + pace.window)
-        elif limit is not None and limit > 0:
+        elif limit is not None and limit >= 1:
             self._not_before(host, now + pace.window / limit)
 
     def refused(self, host: str, now: float, seconds: float) -> None:
@@ -47,16 +52,17 @@ class Limiter:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds of a Retry-After header, given as seconds or as an HTTP date (RFC 9110, 10.2.3); None without one."""
+    """Seconds of a Retry-After header, given as seconds or as an HTTP date (RFC 9110, 10.2.3); None without a usable one.
+    """
     text = headers.get("Retry-After", "").strip()
-    if not text:
+    if not text or len(text) > _LONGEST_DATE:
         return None
     seconds = _number(text)
     if seconds is not None:
         return max(0.0, seconds)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError, IndexError, TypeError):  # what the parser raises for dates that are none
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
@@ -69,7 +75,5 @@ def backoff(attempt: int, jitter: float, longest: float) -> float:
 
 
 def _number(text: str | None) -> float | None:
-    try:
-        return float(text) if text is not None else None
-    except ValueError:
-        return None
+    found = _NUMBER.fullmatch((text or "").strip())
+    return float(found.group()) if found else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from litreview.errors import StoreError
 from litreview.model import Message, Run, message
 from litreview.steps.review import Review
 from litreview.store import Event, Reader, differences, first_break
@@ -24,21 +25,30 @@ class Verified:
 
 
 def verify(review: Review) -> Verified:
-    """Walk the whole chain, compare the tables with it, hash every page, count every run's records. Appends nothing."""
+    """Walk the whole chain, compare the tables with it, hash every page, count every run's records. Appends nothing.
+
+    A row that cannot even be read is a fault among the others.
+    """
     with review.store.reading() as reader:
-        chain = _chain(reader)
-        # a broken chain is no measure for the tables
-        tables = (
-            []
-            if chain
-            else [
-                message("audit.table_differs", table=item.table, row=item.row, expected=item.expected, found=item.found)
-                for item in differences(reader)
-            ]
-        )
-        faults = [*chain, *tables, *_pages(reader), *_runs(reader)]
+        chain = _attempt(_chain, reader)
+        tables = [] if chain else _attempt(_tables, reader)  # a broken chain is no measure for the tables
+        faults = (*chain, *tables, *_attempt(_pages, reader), *_attempt(_runs, reader))
         head, length, _ = reader.head()
-        return Verified(length, reader.count("pages"), reader.count("records"), head, tuple(faults))
+        return Verified(length, reader.count("pages"), reader.count("records"), head, faults)
+
+
+def _attempt(part: Callable[[Reader], list[Message]], reader: Reader) -> list[Message]:
+    try:
+        return part(reader)
+    except StoreError as error:
+        return [message("audit.unreadable", row=error.where.record or "–")]
+
+
+def _tables(reader: Reader) -> list[Message]:
+    return [
+        message("audit.table_differs", table=item.table, row=item.row, expected=item.expected, found=item.found)
+        for item in differences(reader)
+    ]
 
 
 def told(event: Event) -> str:

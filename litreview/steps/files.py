@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,9 +32,18 @@ def file_faults(path: Path) -> Iterator[None]:
         raise InputError(code, where=Where(file=str(path)), detail=error.strerror or str(error)) from error
 
 
+LARGEST = 1 << 30  # bytes of one file; a larger export is split by the database that made it
+
+
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a user's file. Raises InputError (see `file_faults`)."""
+    """The bytes of a user's file. Raises InputError (see `file_faults`), LR-FILE-SPECIAL for a pipe or device,
+    LR-FILE-LARGE past `LARGEST` bytes."""
     with file_faults(path):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not path.is_dir():
+            raise InputError("LR-FILE-SPECIAL", where=Where(file=str(path)))
+        if found.st_size > LARGEST:
+            raise InputError("LR-FILE-LARGE", where=Where(file=str(path)), n=LARGEST)
         return path.read_bytes()
 
 

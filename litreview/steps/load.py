@@ -106,7 +106,7 @@ def file_run(given: FileImport, number: int, sha256: str, retrieved: int, parsed
     source = registry.find(given.source) or given.source
     found = registry.get(source)
     status, why = reconcile(stated.value, retrieved, parsed, retrieved - parsed)
-    unstated = stated.value is None and given.purpose is not Purpose.KNOWN
+    unstated = not given.hits and given.purpose is not Purpose.KNOWN
     cells = {
         "source": given.source,
         "query": given.query,

@@ -115,7 +115,7 @@ def write_exception(writer: Writer, protocol: Protocol, given: ExceptionGiven, a
 def work_number(reader: Reader, work: str) -> int:
     """The number of a work that exists, from `W3`, `w3` or `3`. Raises InputError LR-WORK-UNKNOWN."""
     digits = work.strip().upper().removeprefix("W")
-    if not digits.isdecimal() or int(digits) not in reader.works():
+    if not digits.isdecimal() or len(digits) > 15 or int(digits) not in reader.works():
         raise InputError("LR-WORK-UNKNOWN", where=Where(record=work), n=len(reader.works()))
     return int(digits)
 

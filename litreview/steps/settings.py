@@ -14,7 +14,7 @@ from pathlib import Path
 from litreview.errors import InputError, Where
 from litreview.messages import language_of
 from litreview.model import Language
-from litreview.steps.files import write_text
+from litreview.steps.files import file_faults, read_bytes, write_text
 
 KEYS = ("email", "reviewer", "lang")
 SOURCE_KEYS = ("key", "address")
@@ -60,12 +60,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _stored() -> Mapping[str, object]:
-    path = config_file()
-    if not path.is_file():
-        return {}
     from litreview.formats.tomlfile import read_toml
 
-    values, _ = read_toml(path.read_bytes(), str(path))
+    path = config_file()
+    with file_faults(path):
+        if not path.is_file():
+            return {}
+    values, _ = read_toml(read_bytes(path), str(path))
     for name, value in values.items():
         inner = [f"{name}.{key}" for key in value] if isinstance(value, dict) else [name]
         for key in inner:
@@ -95,6 +96,7 @@ def set_setting(name: str, value: str) -> Path:
     import tomlkit
 
     _refuse(name, value=value)
+    _stored()  # a broken file is named before it is written over
     source, _, what = name.rpartition(".")
     path = config_file()
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.is_file() else tomlkit.document()
@@ -103,6 +105,7 @@ def set_setting(name: str, value: str) -> Path:
         table[what] = value
     else:
         table.pop(what, None)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with file_faults(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
     write_text(path, tomlkit.dumps(document), private=True)
     return path

@@ -36,8 +36,8 @@ def create_review(
     """
     if example is not None:
         require_example(example)
-    _refuse_used(folder)
     with file_faults(folder):
+        _refuse_used(folder)
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
     if example is None:
@@ -112,9 +112,9 @@ def _copy(path: Path, folder: Path) -> None:
 def _write_template(folder: Path, frame: FrameName, language: Language) -> None:
     name = slug(folder.resolve().name)
     words = Words(language)
-    protocol = folder / "protocols" / f"{name}.toml"
-    if not protocol.exists():
-        write_text(protocol, protocol_template(words, frame))
+    there = [path for path in (folder / "protocols").glob("*.toml") if not path.name.endswith(".data.toml")]
+    if not there:  # a folder whose database was lost keeps the protocol it has
+        write_text(folder / "protocols" / f"{name}.toml", protocol_template(words, frame))
     query = folder / "queries" / "search-1.toml"
     if not query.exists():
         write_text(query, words("init.query_template"))

@@ -57,6 +57,8 @@ class Store:
         with engines.writing(made._engine, path) as connection:
             if migrate.revision_of(connection) is not None:
                 raise StoreError("LR-STORE-EXISTS", where=Where(file=path.name))
+            if migrate.is_foreign(connection):
+                raise StoreError("LR-STORE-FOREIGN", where=Where(file=path.name))
             migrate.upgrade(connection)
         return made
 

@@ -20,6 +20,11 @@ def revision_of(connection: Connection) -> str | None:
     return row[0] if row else None
 
 
+def is_foreign(connection: Connection) -> bool:
+    """Whether there are tables although no migration of ours has been here."""
+    return bool(inspect(connection).get_table_names())
+
+
 def known_revisions() -> tuple[str, ...]:
     """The revisions this version knows, oldest first: the file names of the migration scripts begin with them."""
     return tuple(sorted(path.stem.split("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py")))

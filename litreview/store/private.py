@@ -36,6 +36,11 @@ def opens(sealed: Sealed) -> bool:
     return hashlib.sha256(bytes.fromhex(sealed.salt) + sealed.text.encode("utf-8")).hexdigest() == sealed.digest
 
 
+def whole(text: str) -> str:
+    """Text that UTF-8 can hold: a byte of a file name or argument that is no letter becomes U+FFFD."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def take_out(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Sealed]]:
     """The data with each Private replaced by its digest, and the sealed texts to keep beside it."""
     kept: list[Sealed] = []
@@ -44,8 +49,10 @@ def take_out(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Sealed]]:
         if isinstance(value, Private):
             if not value.text:
                 return ""
-            kept.append(seal(value.text))
+            kept.append(seal(whole(value.text)))
             return kept[-1].digest
+        if isinstance(value, str):
+            return whole(value)
         if isinstance(value, Mapping):
             return {key: replace(item) for key, item in value.items()}
         if isinstance(value, list | tuple):

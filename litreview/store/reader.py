@@ -6,10 +6,11 @@ import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, select
 
+from litreview.errors import StoreError, Where
 from litreview.model import (
     CriterionException,
     Decision,
@@ -29,6 +30,8 @@ from litreview.model import (
 from litreview.store import schema
 from litreview.store.codec import from_json
 from litreview.store.events import FIRST, Event, moment
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,29 @@ class StoredPair:
     evidence: Message
 
 
+def _plain(text: Any, place: str) -> Any:
+    """JSON data of a row. Raises StoreError LR-STORE-ROW naming the row when somebody has damaged it."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError) as error:
+        raise StoreError("LR-STORE-ROW", where=Where(record=place)) from error
+
+
+def _made(kind: type[T], text: Any, place: str) -> T:
+    """A model object of a row; raises as `_plain` does."""
+    try:
+        return from_json(kind, _plain(text, place))
+    except ValueError as error:
+        raise StoreError("LR-STORE-ROW", where=Where(record=place)) from error
+
+
+def _record(text: Any, number: int) -> Record:
+    try:
+        return Record.from_json(_plain(text, f"records {number}"))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StoreError("LR-STORE-ROW", where=Where(record=f"records {number}")) from error
+
+
 class Reader:
     """One consistent view of the store. Made by `Store.reading` (and by a Writer's own connection)."""
 
@@ -80,7 +106,15 @@ class Reader:
         )
         for row in rows:
             yield Event(
-                row.seq, row.at, row.actor, row.kind, row.subject, json.loads(row.data), row.tool, row.prev, row.hash
+                row.seq,
+                row.at,
+                row.actor,
+                row.kind,
+                row.subject,
+                _plain(row.data, f"events {row.seq}"),
+                row.tool,
+                row.prev,
+                row.hash,
             )
 
     def head(self) -> tuple[str, int, str]:
@@ -117,33 +151,36 @@ class Reader:
     def runs(self, *, withdrawn: bool = False) -> tuple[Run, ...]:
         """The runs that stand, in the order they were logged; with `withdrawn` also those taken back."""
         rows = self.connection.execute(select(schema.runs).order_by(schema.runs.c.id))
-        found = (from_json(Run, json.loads(row.data)) for row in rows)
+        found = (_made(Run, row.data, f"runs {row.id}") for row in rows)
         return tuple(run for run in found if withdrawn or not run.withdrawn)
 
     def run(self, number: int) -> Run | None:
         """One run; None when there is none of that number."""
         row = self.connection.execute(select(schema.runs).where(schema.runs.c.id == number)).first()
-        return from_json(Run, json.loads(row.data)) if row else None
+        return _made(Run, row.data, f"runs {row.id}") if row else None
 
     def unfinished(self) -> tuple[Run, ...]:
         """Runs that were interrupted: their status is still running."""
         rows = self.connection.execute(
             select(schema.runs).where(schema.runs.c.status == RunStatus.RUNNING.value).order_by(schema.runs.c.id)
         )
-        return tuple(from_json(Run, json.loads(row.data)) for row in rows)
+        return tuple(_made(Run, row.data, f"runs {row.id}") for row in rows)
 
     def pages(self, run: int) -> Iterator[StoredPage]:
         """The pages of a run in order, without their bytes."""
         table = schema.pages
         rows = self.connection.execute(select(table).where(table.c.run == run).order_by(table.c.position)).all()
         for row in rows:
-            yield StoredPage(row.id, row.run, row.position, row.sha256, row.size, json.loads(row.data))
+            yield StoredPage(row.id, row.run, row.position, row.sha256, row.size, _plain(row.data, f"pages {row.id}"))
 
     def page_body(self, page: int) -> bytes:
         """The bytes of a page."""
         table = schema.page_chunks
         rows = self.connection.execute(select(table.c.body).where(table.c.page == page).order_by(table.c.number))
-        return b"".join(zlib.decompress(row.body) for row in rows)
+        try:
+            return b"".join(zlib.decompress(row.body) for row in rows)
+        except zlib.error as error:
+            raise StoreError("LR-STORE-ROW", where=Where(record=f"page_chunks {page}")) from error
 
     def page_is_parsed(self, page: int) -> bool:
         """Whether the hits of a page have been loaded."""
@@ -168,13 +205,13 @@ class Reader:
         if run is not None:
             query = query.where(table.c.run == run)
         for row in self.connection.execution_options(yield_per=1000).execute(query):
-            remarks = tuple(from_json(Message, item) for item in json.loads(row.remarks))
+            remarks = tuple(from_json(Message, item) for item in _plain(row.remarks, f"records {row.id}"))
             yield StoredRecord(
                 row.id,
                 row.run,
                 row.page,
                 Pointer(row.position, row.line, row.identifier),
-                Record.from_json(json.loads(row.data)),
+                _record(row.data, row.id),
                 remarks,
             )
 
@@ -186,7 +223,7 @@ class Reader:
             rows = self.connection.execute(
                 select(table.c.id, table.c.data).where(table.c.id.in_(numbers[start : start + 500]))
             )
-            found.update((row.id, Record.from_json(json.loads(row.data))) for row in rows)
+            found.update((row.id, _record(row.data, row.id)) for row in rows)
         return found
 
     def runs_of(self, numbers: tuple[int, ...]) -> dict[int, int]:
@@ -208,7 +245,9 @@ class Reader:
             query = query.where(table.c.run == run)
         return tuple(
             Unparsed(
-                from_json(Message, json.loads(row.reason)), Pointer(row.position, row.line, row.identifier), row.excerpt
+                _made(Message, row.reason, f"unparsed {row.id}"),
+                Pointer(row.position, row.line, row.identifier),
+                row.excerpt,
             )
             for row in self.connection.execute(query)
         )
@@ -245,7 +284,13 @@ class Reader:
         if outcome is not None:
             query = query.where(table.c.outcome == outcome)
         return tuple(
-            StoredPair(row.first, row.second, row.outcome, row.rule, from_json(Message, json.loads(row.evidence)))
+            StoredPair(
+                row.first,
+                row.second,
+                row.outcome,
+                row.rule,
+                _made(Message, row.evidence, f"pairs {row.first}, {row.second}"),
+            )
             for row in self.connection.execute(query)
         )
 
@@ -282,7 +327,7 @@ class Reader:
             CriterionException(
                 self.work_id(row.work),
                 row.criterion,
-                tuple(json.loads(row.reasons)),
+                tuple(_plain(row.reasons, f"exceptions {row.event}")),
                 row.found_by,
                 self.private(row.agreed_digest),
                 moment(row.at),
@@ -321,12 +366,12 @@ class Reader:
         """The plain data of one form."""
         table = schema.forms
         data = self.connection.execute(select(table.c.data).where(table.c.kind == kind, table.c.key == key)).scalar()
-        return json.loads(data) if data else None
+        return _plain(data, f"forms {kind} {key}") if data else None
 
     def _forms(self, kind: str) -> Iterator[Any]:
         table = schema.forms
         for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.position)):
-            yield json.loads(row.data)
+            yield _plain(row.data, f"forms {kind} {row.key}")
 
     def count(self, table: str) -> int:
         """Number of rows of a table."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from litreview import __version__
 from litreview.store import schema
 from litreview.store.events import FIRST, Event, canonical, event_hash, stamp
-from litreview.store.private import Private, Sealed, seal, take_out
+from litreview.store.private import Private, Sealed, seal, take_out, whole
 from litreview.store.projections import PROJECTIONS
 
 Clock = Callable[[], datetime]
@@ -40,7 +40,7 @@ class Writer:
         """
         projection = PROJECTIONS[kind]
         plain, sealed = take_out(data)
-        plain = json.loads(canonical(plain))
+        plain, subject = json.loads(canonical(plain)), whole(subject)
         seq, at = self._seq + 1, stamp(self._clock())
         digest = event_hash(seq, at, actor, kind, subject, plain, TOOL, self._head)
         event = Event(seq, at, actor, kind, subject, plain, TOOL, self._head, digest)
@@ -64,6 +64,7 @@ class Writer:
 
     def actor(self, name: str) -> str:
         """The pseudonymous id of a person or role, introduced by an event when new: `R-` and eight hex digits."""
+        name = whole(name)
         table, texts = schema.actors, schema.private_texts
         known = self.connection.execute(
             select(table.c.id).join(texts, texts.c.digest == table.c.name_digest).where(texts.c.text == name)

@@ -117,6 +117,34 @@ def test_comments_are_no_entries_and_lost_heads_are_seen() -> None:
     assert [(codes(hit), hit.pointer.line) for hit in unparsed(hits)] == [(["import.bibtex.outside"], 15)]
 
 
+DOUBLING = '@string{a="x"}\n@string{a0=a # a}\n' + "".join(
+    f"@string{{a{step}=a{step - 1} # a{step - 1}}}\n" for step in range(1, 40)
+)
+
+
+def test_abbreviations_that_double_each_other_are_bounded() -> None:
+    few, many, fits, other = bibtex.read(
+        DOUBLING + "@article{k, title=a39}\n@article{l, title=a17 # a17 # a17 # a17}\n"
+        "@article{m, title=a3}\n@article{n, title={Hope}, journal=b}\n"
+    )
+    assert isinstance(few, Parsed)
+    assert isinstance(many, Parsed)
+    assert few.record.title == "a39"
+    assert codes(few) == ["import.bibtex.too_long"]
+    assert len(many.record.title) < bibtex.LONGEST
+    assert codes(many) == ["import.bibtex.too_long"]
+    assert [hit.record.title for hit in (fits, other) if isinstance(hit, Parsed)] == ["x" * 16, "Hope"]
+    assert (codes(fits), codes(other)) == ([], ["import.bibtex.macro"])
+
+
+def test_many_entries_together_cannot_fill_the_memory_with_one_abbreviation() -> None:
+    text = DOUBLING + "".join(f"@article{{k{number}, title=a17}}\n" for number in range(500))
+    hits = list(bibtex.read(text))
+    assert len(hits) == 500
+    assert sum(len(hit.record.title) for hit in hits if isinstance(hit, Parsed)) < 2 * bibtex.LONGEST
+    assert codes(hits[-1]) == ["import.bibtex.too_long"]
+
+
 def test_brackets_and_the_groups_of_names() -> None:
     (hit,) = bibtex.read("@incollection(a, title = {T}, booktitle = {B}, editor = {{Dr} {No} and A. {Berg}})")
     (record,) = records([hit])

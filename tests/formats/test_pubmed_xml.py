@@ -278,12 +278,23 @@ def test_esearch_with_hits_and_a_phrase_not_found() -> None:
     assert answer.remarks[-1].args == {"text": "Newish: x"}
 
 
+def test_an_id_that_comes_again_is_taken_once_and_told() -> None:
+    answer = read_esearch(esearch("<Count>3</Count><IdList><Id>7</Id><Id>7</Id><Id>5</Id><Id>7</Id></IdList>"))
+    assert answer.ids == ("7", "5")
+    assert [(said.code, dict(said.args)) for said in answer.remarks] == [
+        ("source.pubmed.repeated", {"n": 2, "ids": "7"})
+    ]
+    many = read_esearch(esearch("<Count>40</Count><IdList>" + "".join(f"<Id>{n}</Id>" * 2 for n in range(20)) + "</IdList>"))
+    assert dict(many.remarks[0].args) == {"n": 20, "ids": "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 …"}
+
+
 @pytest.mark.parametrize(
     ("data", "error", "code"),
     [
         (esearch("<ERROR>Search Backend failed</ERROR>"), SourceRefused, "LR-PUBMED-ERROR"),
         (esearch("<IdList/>"), SourceChanged, "LR-PUBMED-COUNT"),
         (esearch("<Count>many</Count>"), SourceChanged, "LR-PUBMED-COUNT"),
+        (esearch(f"<Count>{'9' * 5000}</Count>"), SourceChanged, "LR-PUBMED-COUNT"),
         (b"<html/>", SourceChanged, "LR-PUBMED-SHAPE"),
         (b'{"error":"x"}', SourceChanged, "LR-PUBMED-SHAPE"),
         (esearch("<Count>1")[:30], SourceChanged, "LR-PUBMED-SHAPE"),

@@ -32,6 +32,27 @@ def test_the_content_decides_and_not_the_name(key: str, text: str, name: str, en
     assert recognise(text.encode(encoding), name).key == key
 
 
+@pytest.mark.parametrize(("key", "text"), SAMPLES.items())
+def test_old_line_ends_are_recognised_and_read(key: str, text: str) -> None:
+    data = text.replace("\n", "\r").encode()
+    importer = recognise(data, "x")
+    assert importer.key == key
+    assert [hit.record.title for hit in importer.read(data) if isinstance(hit, Parsed)][0] in ("Håp", "Hope")
+
+
+@pytest.mark.parametrize("key", ["ris", "medline", "bibtex"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_blanks_before_the_content_do_not_hide_it(key: str, encoding: str) -> None:
+    data = ("\r\n " * HEAD + "\n" + SAMPLES[key]).encode(encoding)
+    importer = recognise(data, "x")
+    assert importer.key == key
+    assert len(list(importer.read(data))) == 1
+    with pytest.raises(InputError, match="LR-IMPORT-FORMAT"):  # not empty: more may follow
+        recognise(data[:HEAD], "x")
+    with pytest.raises(InputError, match="LR-IMPORT-EMPTY"):
+        recognise(b" \n" * HEAD, "x")
+
+
 def test_utf_16_is_recognised() -> None:
     assert recognise(RIS.encode("utf-16"), "a").key == "ris"
 

@@ -132,6 +132,31 @@ def test_a_crowded_block_is_told_and_its_duplicates_still_found() -> None:
     assert (60, 900) in found.clusters
 
 
+def test_equal_records_are_tied_to_the_first_of_them() -> None:
+    found = match({at: replace(BASE) for at in range(1, 1501)}, runs=dict.fromkeys(range(1, 1501), 1))
+    assert found.clusters == (tuple(range(1, 1501)),)
+    assert {(pair.a, pair.b) for pair in found.joined} == {(1, at) for at in range(2, 1501)}
+    assert {pair.rule for pair in found.joined} == {"same_doi"}
+    assert found.crowded == ()
+
+
+def test_equal_records_follow_the_first_and_a_persons_word_parts_them() -> None:
+    records = {1: HENDA_A, 2: HENDA_A, 3: HENDA_B, 4: HENDA_B, 5: ARTICLE, 6: ARTICLE, 7: PREPRINT, 8: PREPRINT}
+    assert match(records).clusters == ((1, 2, 3, 4), (5, 6), (7, 8))
+    parted = match(records, decided=Decided.of(different=[(5, 6)]))
+    assert parted.clusters == ((1, 2, 3, 4), (5,), (6,), (7, 8))
+    assert match(records, decided=Decided.of(same=[(6, 8)])).clusters == ((1, 2, 3, 4), (5, 6, 7, 8))
+    editorial = replace(BASE, title="Editorial", doi="", pages="")
+    asked = match({1: editorial, 2: editorial})  # equal, and still no rule calls them one
+    assert (asked.clusters, [pair.rule for pair in asked.maybes]) == (((1,), (2,)), ["short_title"])
+
+
+def test_new_records_that_are_equal_join_the_known_one_together() -> None:
+    found = match_new({10: HENDA_A, 11: HENDA_A}, {1: HENDA_A, 2: HENDA_A}, [(1,), (2,)])
+    assert found.clusters == ((1, 2, 10, 11),)
+    assert (10, 11) in {(pair.a, pair.b) for pair in found.joined}
+
+
 def test_duplicates_share_a_block_key() -> None:
     for one, other in ((HENDA_A, HENDA_B), (HENDA_A, HENDA_C)):
         assert set(block_keys(keys_of(one))) & set(block_keys(keys_of(other)))

@@ -84,6 +84,36 @@ def test_parts_and_numbers_are_different_publications(one: str, other: str, rule
     assert verdict(*same_doi) == (M, "numbers_same_id")
 
 
+SUPPLEMENT = replace(BASE, doi="10.1000/supplement.1", pages="")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "authors", "rule"),
+    [
+        ("P12 Experiences of hope among patients with cancer", "P13 Experiences of hope among patients with stroke",
+         "Olsen, P.", "same_doi_shared"),
+        ("P12 Experiences of hope among patients with cancer", "P13 Experiences of hope among patients with stroke",
+         "Hansen, K.", "same_doi_shared"),
+        ("Experiences of hope among patients with cancer", "Experiences of hope among patients with stroke",
+         "Olsen, P.", "same_doi_shared"),
+        ("Chapter number 0 of the book on hope and care", "Chapter number 1 of the book on hope and care",
+         "Olsen, P.", "numbers_same_id"),
+    ],
+)  # fmt: skip
+def test_parts_that_share_one_doi_are_a_question(one: str, other: str, authors: str, rule: str) -> None:
+    left = replace(SUPPLEMENT, title=one, authors=names("Hansen, K."))
+    right = replace(SUPPLEMENT, title=other, authors=names(authors), year=2020)
+    assert verdict(left, right) == (M, rule)
+
+
+def test_one_doi_and_one_title_is_one_work_whoever_stands_first() -> None:
+    swapped = replace(BASE, authors=names("Lie, O.", "Berg, K."))
+    assert verdict(BASE, swapped) == (D, "same_doi")
+    assert verdict(BASE, replace(swapped, authors=names("Vik, Unn"))) == (D, "same_doi")
+    assert verdict(BASE, replace(swapped, title="Peer support workers")) == (M, "same_doi_shared")
+    assert verdict(BASE, replace(BASE, title="Peer support workers", authors=())) == (D, "same_doi")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

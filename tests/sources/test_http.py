@@ -103,6 +103,10 @@ def test_a_whole_answer_and_what_was_asked(server: EutilsServer, time: Time) -> 
         (Fault(cut=150), SourceIncomplete, "LR-HTTP-CUT", 4),
         (Fault(cut=150, honest=True), SourceIncomplete, "LR-HTTP-CUT", 4),
         (Fault(body=b" "), SourceIncomplete, "LR-HTTP-CUT", 4),
+        (Fault(status=204, headers={"Connection": "close"}), SourceIncomplete, "LR-HTTP-CUT", 4),
+        (Fault(status=206), SourceIncomplete, "LR-HTTP-CUT", 4),
+        (Fault(status=429, headers={"Retry-After": "9" * 400}), SourceUnavailable, "LR-HTTP-BUSY", 4),
+        (Fault(status=503, headers={"Retry-After": "nan"}), SourceUnavailable, "LR-HTTP-SERVER", 4),
         (Fault(body=HTML), SourceChanged, "LR-HTTP-HTML", 1),
         (Fault(body=b'{"result": 1}'), SourceChanged, "LR-HTTP-KIND", 1),
         (Fault(body=b"just words"), SourceChanged, "LR-HTTP-KIND", 1),
@@ -195,11 +199,13 @@ def test_headers_of_the_answer_slow_us_down() -> None:
     limiter.answered("h", 0.0, pace, {"X-RateLimit-Limit": "3", "X-RateLimit-Remaining": "0"})
     assert limiter.wait("h", 0.0) == pytest.approx(1.0)
     assert limiter.wait("other", 0.0) == 0.0
+    limiter.answered("other", 0.0, pace, {"X-RateLimit-Limit": "0.000000001", "X-RateLimit-Remaining": "9" * 5000})
+    assert limiter.wait("other", 0.0) == 0.0
 
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [("", None), ("nonsense", None), ("-3", 0.0), ("2.5", 2.5), ("Fri, 20 Nov 2026 12:00:30 GMT", 30.0)],
+    [("", None), ("nonsense", None), ("-3", 0.0), ("2.5", 2.5), ("9" * 400, None), ("1e999", None), ("nan", None), ("Fri, 20 Nov 2026 12:00:30 GMT", 30.0)],
 )
 def test_retry_after_values(value: str, seconds: float | None) -> None:
     assert retry_after({"Retry-After": value} if value else {}, NOW) == seconds

@@ -131,6 +131,16 @@ def test_ids_that_do_not_come_are_named(server: EutilsServer) -> None:
     assert sum(len(reading.hits) for reading in readings) == 448
 
 
+def test_an_id_that_pubmed_repeats_is_one_hit_and_is_told() -> None:
+    with EutilsServer(Corpus(5), found=lambda _: [30_000_002, 30_000_002, 30_000_002]) as server:
+        search, *records = list(PUBMED.pages(request(), client(server)))
+    tidings = PUBMED.parse(search).tidings
+    assert tidings is not None
+    assert [remark.code for remark in tidings.remarks] == ["source.pubmed.repeated", "source.pubmed.short"]
+    assert [page.asked for page in records] == [("30000002",)]
+    assert sum(len(PUBMED.parse(page).hits) for page in records) == 1
+
+
 def test_more_hits_than_pubmed_hands_out_are_told() -> None:
     with EutilsServer(Corpus(10_050)) as server:
         pages = PUBMED.pages(request(), client(server))
