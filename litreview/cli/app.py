@@ -72,7 +72,7 @@ ClickException: Any = next(kind for kind in typer.BadParameter.__mro__ if kind._
 def usage_error(error: Any) -> InputError:
     """A mistake in the command line itself, with the words Click has for it (English) and where help is to be had."""
     command = error.ctx.command_path if getattr(error, "ctx", None) else "litreview"
-    return InputError("LR-USAGE", detail=error.format_message(), command=command)
+    return InputError("LR-COMMAND-USAGE", detail=error.format_message(), command=command)
 
 
 def run() -> int:

@@ -25,8 +25,9 @@ def recognise(head: bytes, name: str) -> Importer:
     """The importer for a file that begins with `head` (give `HEAD` bytes or more). The content decides, not the name.
 
     Blanks before the content do not count: with the whole file given, they may be as many as they like.
-    Raises InputError: LR-IMPORT-EMPTY for an empty file (shorter than `HEAD`, or its content would not be known), LR-IMPORT-HTML for a web page (a log-in page saved in the
-    place of the export), LR-IMPORT-FORMAT, with the formats that are read, for all else.
+    Raises InputError: LR-IMPORT-EMPTY for an empty file, LR-IMPORT-HTML for a web page (a log-in page saved in the
+    place of the export), LR-IMPORT-FORMAT, with the formats that are read, for all else; also for `HEAD` bytes that
+    are all blank, as more may follow them.
     """
     where = Where(file=name)
     given, head = head, head[:HEAD]

@@ -31,8 +31,9 @@ class Matching:
     """The works found among records.
 
     `clusters`: ids in order, records without any duplicate alone in theirs. `joined`: every pair inside a cluster that
-    a rule or a person called the same; of records that say the very same, each with the first of them only. `maybes`: what a person has to look at, at most one pair for two clusters.
-    `crowded`: blocks too large to compare every pair of (their keys); their nearest neighbours were compared.
+    a rule or a person called the same; of records that say the very same, each with the first of them only.
+    `maybes`: what a person has to look at, at most one pair for two clusters. `crowded`: blocks too large to compare
+    every pair of (their keys); their nearest neighbours were compared.
     """
 
     clusters: tuple[tuple[int, ...], ...] = ()

@@ -52,8 +52,7 @@ class Limiter:
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds of a Retry-After header, given as seconds or as an HTTP date (RFC 9110, 10.2.3); None without a usable one.
-    """
+    """Seconds of a Retry-After header, given as seconds or as an HTTP date (RFC 9110, 10.2.3); None without."""
     text = headers.get("Retry-After", "").strip()
     if not text or len(text) > _LONGEST_DATE:
         return None

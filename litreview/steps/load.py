@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from litreview.errors import InputError, LitreviewError, Where
-from litreview.importers.registry import HEAD, recognise
+from litreview.importers.registry import recognise
 from litreview.model import (
     Arrival,
     Count,
@@ -70,7 +70,7 @@ def import_file(review: Review, given: FileImport) -> Loaded:
     """
     actor = require_actor(review)
     data = read_bytes(given.path)
-    importer = recognise(data[:HEAD], given.path.name)
+    importer = recognise(data, given.path.name)
     hits = tuple(importer.read(data))
     if not hits:
         raise InputError("LR-IMPORT-EMPTY", where=Where(file=given.path.name))

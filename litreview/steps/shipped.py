@@ -10,7 +10,7 @@ from pathlib import Path
 
 from litreview.errors import InputError, Where
 from litreview.formats.data_file import DataShape, LogRowShape, ThemeTableShape, read_data
-from litreview.importers.registry import HEAD, recognise
+from litreview.importers.registry import recognise
 from litreview.model import (
     Protocol,
     Purpose,
@@ -99,7 +99,7 @@ def _log(loading: Loading, row: LogRowShape) -> Run:
 def _import(loading: Loading, file: str, source: str, received: str) -> None:
     path = shipped_folder() / "queries" / loading.name / file
     body = path.read_bytes()
-    importer = recognise(body[:HEAD], path.name)
+    importer = recognise(body, path.name)
     given = FileImport(path, source=source, purpose=Purpose.KNOWN)
     write_file(loading.writer, given, body, importer.key, tuple(importer.read(body)), loading.actor, received)
 

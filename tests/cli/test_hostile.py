@@ -70,7 +70,7 @@ def test_usage_mistakes_are_errors_like_others(folder: Path) -> None:  # noqa: F
         ("log", "edit", "9" * 30, "--why", "x"),
     ):
         done = run(*arguments, "--json", at=folder, check=2)
-        assert json.loads(done.stdout)["errors"][0]["code"] == "LR-USAGE", arguments
+        assert json.loads(done.stdout)["errors"][0]["code"] == "LR-COMMAND-USAGE", arguments
         assert "--help" in done.stderr
 
 

@@ -284,7 +284,9 @@ def test_an_id_that_comes_again_is_taken_once_and_told() -> None:
     assert [(said.code, dict(said.args)) for said in answer.remarks] == [
         ("source.pubmed.repeated", {"n": 2, "ids": "7"})
     ]
-    many = read_esearch(esearch("<Count>40</Count><IdList>" + "".join(f"<Id>{n}</Id>" * 2 for n in range(20)) + "</IdList>"))
+    many = read_esearch(
+        esearch("<Count>40</Count><IdList>" + "".join(f"<Id>{n}</Id>" * 2 for n in range(20)) + "</IdList>")
+    )
     assert dict(many.remarks[0].args) == {"n": 20, "ids": "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 …"}
 
 

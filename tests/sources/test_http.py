@@ -205,7 +205,16 @@ def test_headers_of_the_answer_slow_us_down() -> None:
 
 @pytest.mark.parametrize(
     ("value", "seconds"),
-    [("", None), ("nonsense", None), ("-3", 0.0), ("2.5", 2.5), ("9" * 400, None), ("1e999", None), ("nan", None), ("Fri, 20 Nov 2026 12:00:30 GMT", 30.0)],
+    [
+        ("", None),
+        ("nonsense", None),
+        ("-3", 0.0),
+        ("2.5", 2.5),
+        ("9" * 400, None),
+        ("1e999", None),
+        ("nan", None),
+        ("Fri, 20 Nov 2026 12:00:30 GMT", 30.0),
+    ],
 )
 def test_retry_after_values(value: str, seconds: float | None) -> None:
     assert retry_after({"Retry-After": value} if value else {}, NOW) == seconds

@@ -154,6 +154,8 @@ ARGUMENTS = dict.fromkeys(
         "total",
         "fetched",
         "left",
+        "n",
+        "ids",
     ),
     "1",
 )
