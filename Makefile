@@ -7,13 +7,15 @@ else
 BIN := $(VENV)/bin
 endif
 RUN := $(BIN)/python -X utf8
+LOWEST := $(subst $(VENV)/,$(VENV)-lowest/,$(BIN))/python -X utf8
 
-.PHONY: demo test soak lint messages wheel clean help
+.PHONY: demo test soak lowest lint messages wheel clean help
 
 help:
 	@echo "make demo   install and run the shipped example to a Word report"
 	@echo "make test   install and run every test"
 	@echo "make soak   the full counts of the long tests"
+	@echo "make lowest every test with the oldest libraries that are allowed"
 	@echo "make lint   ruff, mypy and the import contracts alone"
 
 $(VENV)/.product: pyproject.toml hatch_build.py $(wildcard litreview/locale/*/LC_MESSAGES/*.po)
@@ -30,15 +32,21 @@ demo: $(VENV)/.product
 	$(RUN) -m litreview demo demo-review
 
 test: $(VENV)/.tests
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto
 
 soak: $(VENV)/.tests
 	$(RUN) -m pytest -m soak
 
+lowest: tests/house/lowest.py
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(PYTHON) tests/house/lowest.py > $(VENV)-lowest/oldest.txt
+	$(LOWEST) -m pip install --quiet --disable-pip-version-check -e ".[test]" -c $(VENV)-lowest/oldest.txt
+	$(LOWEST) -m pytest -n auto
+
 lint: $(VENV)/.tests
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 messages: $(VENV)/.tests
 	$(RUN) hatch_build.py
@@ -47,4 +55,4 @@ wheel: $(VENV)/.tests
 	$(RUN) -m build --wheel --no-isolation
 
 clean:
-	$(PYTHON) -c "import shutil; [shutil.rmtree(p, True) for p in ('$(VENV)', 'build', 'dist', 'demo-review')]"
+	$(PYTHON) -c "import shutil; [shutil.rmtree(p, True) for p in ('$(VENV)', '$(VENV)-lowest', 'build', 'dist', 'demo-review')]"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from litreview.version import VERSION
+
 if TYPE_CHECKING:
     from litreview.api import Review, open
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["Review", "__version__", "open"]
 
 

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from litreview import __version__
 from litreview.cli import (
     audit,
     config,
@@ -26,6 +25,7 @@ from litreview.cli import (
 from litreview.cli.options import HERE, JsonOption, ReviewOption, pass_down
 from litreview.cli.speak import note, prepare_console, say, show_error, words
 from litreview.errors import InputError, LitreviewError
+from litreview.version import VERSION
 
 app = typer.Typer(
     name="litreview",
@@ -40,7 +40,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        say(f"litreview {__version__}")
+        say(f"litreview {VERSION}")
         raise typer.Exit
 
 

@@ -30,6 +30,7 @@ from litreview.errors import InputError, SourceChanged, SourceError, SourceIncom
 from litreview.sources.bodies import Kind, complete, excerpt, kind_of, rate_error
 from litreview.sources.pace import Limiter, Pace, backoff, retry_after
 from litreview.sources.redaction import HIDDEN, Redactor
+from litreview.version import VERSION
 
 if TYPE_CHECKING:
     import requests
@@ -189,11 +190,9 @@ class HttpClient:
         return self._session
 
     def _headers(self, call: Call) -> dict[str, str]:
-        from litreview import __version__
-
         email = self.settings.email
         contact = f" (mailto:{email})" if email.isascii() and email.isprintable() and email else ""
-        headers = {"User-Agent": f"{self.settings.tool}/{__version__}{contact}", "Accept": call.expect.media_types}
+        headers = {"User-Agent": f"{self.settings.tool}/{VERSION}{contact}", "Accept": call.expect.media_types}
         if call.method == "POST":
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         return headers

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from litreview import __version__
 from litreview.errors import LitreviewError
 from litreview.model import Message, message
 from litreview.sources import registry
 from litreview.steps.review import open_review
 from litreview.steps.settings import config_file, read_settings
+from litreview.version import VERSION
 
 LIBRARIES = ("sqlalchemy", "biopython", "lxml", "python-docx", "openpyxl", "requests", "rapidfuzz")
 
@@ -38,7 +38,7 @@ def examine(folder: Path) -> Examined:
         if key not in settings.keys:
             advice.append(message("doctor.advice.key", source=key))
     facts = {
-        "version": __version__,
+        "version": VERSION,
         "python": platform.python_version(),
         "system": platform.platform(terse=True),
         "sqlite": sqlite3.sqlite_version,

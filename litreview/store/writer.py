@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from litreview import __version__
 from litreview.store import schema
 from litreview.store.events import FIRST, Event, canonical, event_hash, stamp
 from litreview.store.private import Private, Sealed, seal, take_out, whole
 from litreview.store.projections import PROJECTIONS
+from litreview.version import VERSION
 
 Clock = Callable[[], datetime]
-TOOL = f"litreview {__version__}"
+TOOL = f"litreview {VERSION}"
 
 
 class Writer:
