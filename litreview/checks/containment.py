@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from litreview.model import Expression, Group, Operator, Term
+from litreview.model import Expression, Group, LineRef, Operator, Term
 
 NARROWING = (Operator.AND, Operator.WORDS)
 WILDCARDS = "*?"
@@ -72,6 +72,8 @@ def resolved(expression: Expression, lines: Mapping[str, Expression]) -> Express
 def _replaced(expression: Expression, lines: Mapping[str, Expression]) -> Expression:
     if isinstance(expression, Term):
         return lines[_line(expression.text)]
+    if not isinstance(expression, Group):
+        return expression
     return Group(expression.operator, tuple(_replaced(part, lines) for part in expression.parts), expression.certain)
 
 
@@ -88,4 +90,7 @@ def terms(expression: Expression) -> list[Term]:
     """All terms, left to right."""
     if isinstance(expression, Term):
         return [expression]
-    return [term for part in expression.parts for term in terms(part)]
+    if isinstance(expression, LineRef):
+        return []
+    parts = expression.parts if isinstance(expression, Group) else (expression.left, expression.right)
+    return [term for part in parts for term in terms(part)]

@@ -11,7 +11,7 @@ from litreview.model.bibliography import (
     Unparsed,
     Work,
 )
-from litreview.model.boolean import Expression, Group, Operator, Term
+from litreview.model.boolean import Expression, Field, Group, LineRef, Near, Operator, Term
 from litreview.model.message import Language, Message, message
 from litreview.model.protocol import (
     FRAME_SLOTS,
@@ -29,6 +29,7 @@ from litreview.model.protocol import (
     Part,
     Protocol,
     Query,
+    QueryLine,
     ReviewKind,
     Rule,
     RuleKind,
@@ -47,10 +48,12 @@ from litreview.model.run import (
     Loss,
     Purpose,
     Run,
+    RunLine,
     RunStatus,
     SourceColumn,
     Step,
     StepRole,
+    Translation,
     count_of,
 )
 from litreview.model.state import (
@@ -87,6 +90,7 @@ __all__ = [
     "Decision",
     "Expression",
     "Extraction",
+    "Field",
     "Finding",
     "Frame",
     "FrameName",
@@ -95,6 +99,7 @@ __all__ = [
     "Language",
     "Limit",
     "LimitKind",
+    "LineRef",
     "LogDate",
     "LogLayout",
     "Loss",
@@ -102,6 +107,7 @@ __all__ = [
     "MatrixLayout",
     "Message",
     "Name",
+    "Near",
     "Operator",
     "Outcome",
     "Parsed",
@@ -110,6 +116,7 @@ __all__ = [
     "Protocol",
     "Purpose",
     "Query",
+    "QueryLine",
     "ReadingItem",
     "ReadingList",
     "Record",
@@ -119,6 +126,7 @@ __all__ = [
     "Rule",
     "RuleKind",
     "Run",
+    "RunLine",
     "RunStatus",
     "Snapshot",
     "SourceColumn",
@@ -131,6 +139,7 @@ __all__ = [
     "Theme",
     "ThemeTable",
     "ThemeTableKind",
+    "Translation",
     "Unparsed",
     "Unrestricted",
     "Verdict",

@@ -1,4 +1,4 @@
-"""The shape of a query as far as it can be known: the tree that order rules compare."""
+"""The shape of a query: the tree that is checked, printed and translated."""
 
 from __future__ import annotations
 
@@ -16,9 +16,23 @@ class Operator(StrEnum):
     WORDS = "words"  # words side by side: most sources read them as AND
 
 
+class Field(StrEnum):
+    """Where a term is looked for. How a field is tagged in a query, and by each source, is `query`'s business."""
+
+    TITLE = "title"
+    ABSTRACT = "abstract"
+    TITLE_ABSTRACT = "title_abstract"
+    HEADING = "heading"  # a subject heading with the narrower ones under it
+    HEADING_ONLY = "heading_only"  # the heading alone, not exploded
+    KEYWORD = "keyword"  # words the authors gave
+    AUTHOR = "author"
+    JOURNAL = "journal"
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word or phrase, as written. `truncated`: it ends in * or the like."""
+    """A word or phrase, as written. `truncated`: it ends in * or the like. `field`: its tag as written, "" without."""
 
     text: str
     phrase: bool = False
@@ -31,8 +45,25 @@ class Group:
     """Parts joined by one operator. `certain` False: the operator's form may not work in the source («Eller»)."""
 
     operator: Operator
-    parts: tuple[Term | Group, ...]
+    parts: tuple[Expression, ...]
     certain: bool = True
 
 
-Expression = Term | Group
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two parts at most `distance` words apart; `ordered`: the first stands before the second."""
+
+    left: Expression
+    right: Expression
+    distance: int
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineRef:
+    """Another line of the same strategy, by its name in capitals: S1."""
+
+    name: str
+
+
+Expression = Term | Group | Near | LineRef

@@ -185,8 +185,23 @@ class AppraisalPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryLine:
+    """A named part of a strategy, such as S1; `concept` is the concept it was written from, if any."""
+
+    name: str
+    text: str
+    concept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """One search strategy: a native string as written, its limits, its sources."""
+    """One search strategy, its limits and its sources.
+
+    `text` is in the source-neutral language and may name `lines` (S1 AND S2). `concepts` names concepts of the protocol
+    whose synonyms make the lines; `languages` which of their languages, all when empty. `native` holds strings in a
+    source's own language, by source key, which are sent untouched instead of a translation. `default_field` (a value of
+    Field) is where terms without a tag are looked for, "" where each source looks by itself.
+    """
 
     name: str
     text: str
@@ -194,6 +209,11 @@ class Query:
     limits: tuple[Limit, ...] = ()
     purpose: Purpose = Purpose.MAIN
     note: str = ""
+    lines: tuple[QueryLine, ...] = ()
+    native: Mapping[str, str] = field(default_factory=dict)
+    concepts: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    default_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

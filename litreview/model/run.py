@@ -75,6 +75,7 @@ class StepRole(StrEnum):
     """What a rung of the ladder counts, in the order of the work."""
 
     BEFORE_LIMITS = "before_limits"
+    AFTER_LIMIT = "after_limit"  # one limit more than the rung before
     HITS = "hits"
     TITLES = "titles_read"
     ABSTRACTS = "abstracts_read"
@@ -136,6 +137,35 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What a source will get: the exact string, what goes beside it, the limits that are in it, and what is lost.
+
+    `params` are parameters of the request that carry a part of the search (a year filter), by the source's own names.
+    """
+
+    text: str
+    limits: tuple[Limit, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    params: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sent(self) -> str:
+        """All of it on one line, for the log."""
+        return " & ".join((self.text, *(f"{name}={value}" for name, value in self.params)))
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """The hits of one part of a strategy: S1, S2, S1 AND S2. `query` as written, `sent` as the source got it."""
+
+    label: str
+    query: str
+    sent: str
+    count: Count
+    remarks: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One execution of a query in one source: one row of the search log.
 
@@ -167,6 +197,7 @@ class Run:
     fulltexts_read: Count = UNKNOWN
     included: Count = UNKNOWN
     steps: tuple[Step, ...] = ()
+    lines: tuple[RunLine, ...] = ()
     retrieved: int | None = None
     parsed: int | None = None
     unparsed: int | None = None

@@ -253,4 +253,6 @@ def with_field(expression: Expression, name: str) -> Expression:
     """The same expression with every term that names no field searched in `name`."""
     if isinstance(expression, Term):
         return expression if expression.field else replace(expression, field=name)
-    return replace(expression, parts=tuple(with_field(part, name) for part in expression.parts))
+    if isinstance(expression, Group):
+        return replace(expression, parts=tuple(with_field(part, name) for part in expression.parts))
+    return expression

@@ -5,26 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from litreview.model import Hit, Limit, Loss, Message, Query, SourceColumn
+from litreview.model import Hit, Message, Query, SourceColumn, Translation
 
 if TYPE_CHECKING:
     from litreview.sources.http import HttpClient
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """The exact string a source will get, the limits that are in it, and what it cannot express."""
+class KeyUse(StrEnum):
+    """What a key to the source is for."""
 
-    text: str
-    limits: tuple[Limit, ...] = ()
-    losses: tuple[Loss, ...] = ()
+    NONE = "none"
+    FASTER = "faster"  # works without, slower or less a day
+    NEEDED = "needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a search costs: `before` requests, then one for each `batch` hits, at so many requests a second."""
+
+    batch: int
+    before: int = 0
+    per_second: float = 1.0
+    per_second_with_key: float | None = None
+    key: KeyUse = KeyUse.NONE
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a source is. `cap` is how many hits it hands out for one query, None when it has no known end."""
+    """What a source is. `cap` is how many hits it hands out for one query, None when it has no known end.
+
+    `cost` None: it is not searched by this program. `settings` are the names of further settings it needs (`vid`).
+    """
 
     title: str
     platform: str
@@ -33,6 +47,8 @@ class Capabilities:
     searchable: bool = True  # has an API this program speaks
     cap: int | None = None
     note: Message | None = None  # what the user should know or write down, such as that the source has ended
+    cost: Cost | None = None
+    settings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,19 @@ class Reading:
     tidings: Tidings | None = None
     missing: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
+
+
+__all__ = [
+    "Capabilities",
+    "Cost",
+    "KeyUse",
+    "Page",
+    "Reading",
+    "Request",
+    "Source",
+    "Tidings",
+    "Translation",
+]
 
 
 class Source(Protocol):
