@@ -215,7 +215,9 @@ STAGE_COUNTS = (StepRole.HITS, StepRole.TITLES, StepRole.ABSTRACTS, StepRole.FUL
 
 
 def count_of(run: Run, role: StepRole) -> Count:
-    """The run's count in the given role; a count before limits is looked up in its steps."""
+    """The run's count in the given role; those of the limits are looked up in its steps."""
+    if role is StepRole.AFTER_LIMIT:
+        return UNKNOWN  # there may be several
     if role is StepRole.BEFORE_LIMITS:
         return next((step.count for step in run.steps if step.role is role), UNKNOWN)
     value: Count = getattr(run, role.value)

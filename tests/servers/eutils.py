@@ -9,15 +9,14 @@ Faults are used up in order, one for each request they fit. `server.calls` holds
 
 from __future__ import annotations
 
-import sys
-import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 from random import Random
-from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
+
+from tests.servers.base import HTML, Fault, Reply, Seen, SourceServer
+
+__all__ = ["HTML", "RATE_ERROR", "VIEWER_ERROR", "Corpus", "EutilsServer", "Fault", "Seen"]
 
 _DOCTYPE = (
     '<!DOCTYPE {root} PUBLIC "-//NLM//DTD {root}, 1st January 2025//EN" '
@@ -66,7 +65,6 @@ START_ERROR = (
     "Search Backend failed: Exception: 'retstart' cannot be larger than 9998. For PubMed, ESearch can only "
     "retrieve the first 9,999 records matching the query."
 )
-HTML = b"<!DOCTYPE html>\n<html><head><title>Log in</title></head><body>Welcome to the hotel network</body></html>"
 
 
 @dataclass(frozen=True)
@@ -104,81 +102,27 @@ class Corpus:
         )
 
 
-@dataclass
-class Fault:
-    """What to do instead of answering well. `path` part of the address; `fits` a further condition on the parameters.
-
-    `cut`: send only so many bytes of the good answer, under a Content-Length of the whole (`honest=False`) or of the
-    part (`honest=True`). `delay`: seconds to wait first; `stall`: seconds to wait before hanging up after a cut.
-    Without status, body and cut the good answer follows.
-    """
-
-    path: str = ""
-    status: int = 0
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
-    cut: int = 0
-    honest: bool = False
-    delay: float = 0.0
-    stall: float = 0.0
-    times: int = 1
-    fits: Callable[[dict[str, str]], bool] = lambda _: True
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One request as it came."""
-
-    path: str
-    method: str
-    params: dict[str, str]
-    headers: dict[str, str]
-
-
-class EutilsServer:
+class EutilsServer(SourceServer):
     """The server, as a context manager. `withheld` are PMIDs that are found but never fetched.
 
     A term that holds `nosuchword` finds nothing, one that holds `mispelt` finds all with a warning; `found` overrides.
     """
 
+    key = "pubmed"
+    path = "/entrez/eutils/"
+
     def __init__(self, corpus: Corpus, found: Callable[[str], list[int]] | None = None) -> None:
+        super().__init__()
         self.corpus = corpus
         self.found = found or (lambda term: [] if "nosuchword" in term else list(corpus.pmids))
-        self.faults: list[Fault] = []
-        self.calls: list[Seen] = []
         self.withheld: set[int] = set()
-        self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
-        self._server.owner = self
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/entrez/eutils/"
-
-    def __enter__(self) -> EutilsServer:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    def fault_for(self, path: str, params: dict[str, str]) -> Fault | None:
-        with self._lock:
-            for fault in self.faults:
-                if fault.times and fault.path in path and fault.fits(params):
-                    fault.times -= 1
-                    return fault
-        return None
-
-    def answer(self, path: str, params: dict[str, str]) -> bytes:
-        if path.endswith("esearch.fcgi"):
-            return self.esearch(params)
-        if path.endswith("efetch.fcgi"):
-            return self.efetch(params)
-        return b""
+    def answer(self, call: Seen) -> Reply:
+        if call.path.endswith("esearch.fcgi"):
+            return Reply(self.esearch(call.params))
+        if call.path.endswith("efetch.fcgi"):
+            return Reply(self.efetch(call.params))
+        return Reply(b"")
 
     def esearch(self, params: dict[str, str]) -> bytes:
         """The first `retmax` ids, at most 9,999; `retstart` beyond 9,998 is refused inside an HTTP 200."""
@@ -211,49 +155,3 @@ class EutilsServer:
 def _xml(root: str, inside: str) -> bytes:
     head = '<?xml version="1.0" encoding="UTF-8" ?>\n' + _DOCTYPE.format(root=root)
     return f"{head}<{root}>{inside}</{root}>\n".encode()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    owner: EutilsServer
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        if not isinstance(sys.exc_info()[1], ConnectionError):  # a client that gave up is what some tests want
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Server
-
-    def do_GET(self) -> None:
-        self._serve(urlsplit(self.path).query)
-
-    def do_POST(self) -> None:
-        self._serve(self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode())
-
-    def _serve(self, query: str) -> None:
-        owner, path = self.server.owner, urlsplit(self.path).path
-        params = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
-        owner.calls.append(Seen(path, self.command, params, dict(self.headers)))
-        fault = owner.fault_for(path, params) or Fault()
-        if fault.delay:
-            time.sleep(fault.delay)
-        body = fault.body or owner.answer(path, params)
-        sent = body[: fault.cut] if fault.cut else body
-        self._send(fault.status or 200, sent, fault.headers, len(sent) if fault.honest else len(body))
-        time.sleep(fault.stall)
-
-    def _send(self, status: int, body: bytes, headers: dict[str, str], claimed: int) -> None:
-        json = body.startswith(b"{")
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json" if json else "text/xml; charset=UTF-8")
-        self.send_header("Content-Length", str(claimed))
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-        self.close_connection = self.close_connection or claimed != len(body)
-
-    def log_message(self, *_: object) -> None:
-        return
