@@ -1,15 +1,16 @@
 """Whether every hit of one search must be a hit of another, by the shape of the two queries alone.
 
 The rules are those of Boolean retrieval: A AND B lies within A, A within A OR B, A NOT B within A, "a phrase" within
-its words, a word within its truncated stem. Words side by side are read as AND, which is how most sources read them;
-a comma states no operator, so nothing follows from it. False means «does not follow», not «cannot be».
+its words, a word within its truncated stem, A NEAR B within A and within a wider NEAR. Words side by side are read as
+AND, which is how most sources read them; a comma states no operator, so nothing follows from it. False means «does not
+follow», not «cannot be».
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from litreview.model import Expression, Group, LineRef, Operator, Term
+from litreview.model import Expression, Group, LineRef, Near, Operator, Term
 
 NARROWING = (Operator.AND, Operator.WORDS)
 WILDCARDS = "*?"
@@ -29,6 +30,8 @@ def within(inner: Expression, outer: Expression) -> bool:
         return any(within(part, outer) for part in inner.parts)
     if isinstance(inner, Group) and inner.operator is Operator.NOT and len(inner.parts) > 1:
         return within(inner.parts[0], outer)
+    if isinstance(inner, Near):
+        return _near_within(inner, outer) or within(inner.left, outer) or within(inner.right, outer)
     return isinstance(inner, Term) and isinstance(outer, Term) and _term_within(inner, outer)
 
 
@@ -46,7 +49,18 @@ def same(one: Expression, other: Expression) -> bool:
             and len(one.parts) == len(other.parts)
             and all(same(mine, yours) for mine, yours in zip(one.parts, other.parts, strict=True))
         )
-    return False
+    if isinstance(one, Near) and isinstance(other, Near):
+        alike = (one.distance, one.ordered) == (other.distance, other.ordered)
+        return alike and same(one.left, other.left) and same(one.right, other.right)
+    return isinstance(one, LineRef) and one == other
+
+
+def _near_within(inner: Near, outer: Expression) -> bool:
+    """The same or narrower parts, no farther apart; an order may be given up, but not come in."""
+    if not isinstance(outer, Near) or inner.distance > outer.distance or (outer.ordered and not inner.ordered):
+        return False
+    straight = within(inner.left, outer.left) and within(inner.right, outer.right)
+    return straight or (not outer.ordered and within(inner.left, outer.right) and within(inner.right, outer.left))
 
 
 def _term_within(inner: Term, outer: Term) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from litreview.checks.facts import Case
 from litreview.checks.findings import cannot, chain, fails, figures, holds, never_grows, quoted, word
-from litreview.model import Finding, Run, StepRole, count_of, message
+from litreview.model import STAGE_COUNTS, Finding, Run, count_of, message
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -34,9 +34,9 @@ def _order(run: Run) -> Finding:
 
 
 def _against_row(run: Run) -> Iterator[Finding]:
-    for role in StepRole:
+    for role in STAGE_COUNTS:
         told = [step.count.value for step in run.steps if step.role is role]
-        if role is StepRole.BEFORE_LIMITS or len(told) != 1 or told[0] is None:
+        if len(told) != 1 or told[0] is None:
             continue
         stated = count_of(run, role).value
         if stated is not None and stated != told[0]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from litreview.checks.containment import line_name, resolved, same, within
 from litreview.checks.facts import Case, folded
 from litreview.checks.findings import equation, fails, figures, holds, ids, listed, word
-from litreview.model import Expression, Finding, Group, Limit, LimitKind, Operator, Run, Term, message
+from litreview.model import Expression, Finding, Group, Limit, LimitKind, Near, Operator, Run, Term, message
 
 SLACK = 5  # a fifth
 
@@ -125,8 +125,9 @@ def _with_subject(narrow: _Row, wide: _Row) -> _Comparison:
         return _Comparison("or", narrow, wide, wide)
     if isinstance(wide.expression, Term) and wide.expression.truncated and isinstance(narrow.expression, Term):
         return _Comparison("trunc", narrow, wide, wide)
-    if isinstance(narrow.expression, Group):
-        rule = "not" if narrow.expression.operator is Operator.NOT else "and"
+    if isinstance(narrow.expression, Group | Near):  # nearness requires both words, and more
+        negates = isinstance(narrow.expression, Group) and narrow.expression.operator is Operator.NOT
+        rule = "not" if negates else "and"
         return _Comparison(rule, narrow, wide, narrow)
     return _Comparison("phrase", narrow, wide, narrow)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, Strict, model_validator
 
@@ -23,6 +23,7 @@ class LimitShape(Shape):
     last: int | None = Field(None, ge=1500, le=2200)
     values: Texts = ()
     reason: str = ""
+    applied: Literal["source", "rule"] = "source"
 
     @model_validator(mode="after")
     def years_run_forward(self) -> LimitShape:
@@ -31,7 +32,7 @@ class LimitShape(Shape):
         return self
 
     def model(self) -> Limit:
-        return Limit(self.kind, self.raw, self.first, self.last, self.values, self.reason)
+        return Limit(self.kind, self.raw, self.first, self.last, self.values, self.reason, self.applied)
 
 
 class StepShape(Shape):

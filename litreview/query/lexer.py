@@ -1,4 +1,8 @@
-"""A search string cut into tokens: brackets, commas, operators, words, phrases. Nothing a student types is refused."""
+"""A search string cut into tokens: brackets, commas, operators, words, phrases. Nothing a student types is refused.
+
+Operators are AND, OR, NOT, their Norwegian forms, and NEAR/5 (any order) and NEXT/5 (that order). A tag in square
+brackets belongs to the word, phrase or closing bracket before it.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +28,8 @@ ENGLISH = frozenset({"AND", "OR", "NOT"})
 # What may close each opening quote. Norwegian students also open with ”, and « is closed by » only.
 CLOSERS = {'"': '"“”', "“": '"”', "”": '"”', "„": '"“”', "«": "»"}
 WILDCARDS = "*?"
+_NEAR = re.compile(r"(near|next)/([0-9]{1,3})", re.IGNORECASE)
+_LINE = re.compile(r"(#|[a-zæøå]{1,8})([0-9]{1,3})", re.IGNORECASE)
 _WORD = re.compile(r"[^\s()\[\],;\"“”„«»]+")
 
 
@@ -34,12 +40,16 @@ class Kind(StrEnum):
     CLOSE = "close"
     COMMA = "comma"
     OPERATOR = "operator"
+    NEAR = "near"
     TERM = "term"
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token. `certain` False: the operator is not in capitals, so a source may read it as a word."""
+    """One token. `certain` False: the operator is not in capitals, so a source may read it as a word.
+
+    `distance` and `ordered` are those of a NEAR token; `length` is the number of characters it was read from.
+    """
 
     kind: Kind
     position: int
@@ -48,6 +58,9 @@ class Token:
     certain: bool = True
     phrase: bool = False
     field: str = ""
+    distance: int = 0
+    ordered: bool = False
+    length: int = 1
 
     def term(self) -> Term:
         """The term of a TERM token, or the plain word that an operator turned out to be."""
@@ -84,7 +97,7 @@ def _next(text: str, position: int) -> _Step:
 def _quoted(text: str, position: int) -> _Step:
     """A phrase in quotes, or the problem of a quote without its partner (the words then stand on their own)."""
     closers = CLOSERS.get(text[position], "")
-    end = next((at for at in range(position + 1, len(text)) if text[at] in closers), -1)
+    end = min((at for sign in closers if (at := text.find(sign, position + 1)) > 0), default=-1)
     inside = text[position + 1 : end] if end > 0 else ""
     if end < 0 or (text[position] == "«" and "«" in inside):
         return [problem("quote", position, sign=text[position])], position + 1
@@ -92,7 +105,7 @@ def _quoted(text: str, position: int) -> _Step:
     if not _says_something(words):
         return [problem("empty_quote", position)], end + 1
     field, after = _field(text, end + 1)
-    return [Token(Kind.TERM, position, words, phrase=True, field=field)], after
+    return [Token(Kind.TERM, position, words, phrase=True, field=field, length=end + 1 - position)], after
 
 
 def _word(text: str, position: int) -> _Step:
@@ -102,14 +115,44 @@ def _word(text: str, position: int) -> _Step:
     word, end = matched.group(), matched.end()
     if not _says_something(word):
         return [], end
+    joint = _joint(word, position)
+    field, after = _field(text, end)
+    if joint is not None and not (field and text[end] == "["):  # a word that carries a tag joins nothing
+        return [joint], end
+    return [Token(Kind.TERM, position, word, field=field, length=len(word))], after
+
+
+def _joint(word: str, position: int) -> Token | None:
+    """The operator that a word is, or may be when it is not in capitals; None for every other word."""
+    near = _NEAR.fullmatch(word)
+    if near is not None:
+        ordered = near.group(1).casefold() == "next"
+        distance = int(near.group(2))
+        return Token(
+            Kind.NEAR, position, word, certain=word.isupper(), distance=distance, ordered=ordered, length=len(word)
+        )
     operator = OPERATORS.get(word.casefold())
     if operator is None:
-        field, end = _field(text, end)
-        return [Token(Kind.TERM, position, word, field=field)], end
-    found: list[Token | QueryProblem] = [
-        Token(Kind.OPERATOR, position, word, operator=operator, certain=word.isupper())
-    ]
-    return found, end
+        return None
+    return Token(Kind.OPERATOR, position, word, operator=operator, certain=word.isupper(), length=len(word))
+
+
+def joins(word: str) -> bool:
+    """Whether a word standing alone may be read as an operator."""
+    return _joint(word, 0) is not None
+
+
+def is_word(text: str) -> bool:
+    """Whether a text without quotes is read back as one word."""
+    return _WORD.fullmatch(text) is not None and _says_something(text)
+
+
+def line_name(text: str) -> str:
+    """The name of a line as references are compared: `s1`, `S1` and `#1` are all S1; "" when it cannot be one."""
+    matched = _LINE.fullmatch(text)
+    if matched is None:
+        return ""
+    return ("S" if matched.group(1) == "#" else matched.group(1).upper()) + str(int(matched.group(2)))
 
 
 def _field(text: str, position: int) -> tuple[str, int]:
@@ -133,7 +176,7 @@ def _says_something(word: str) -> bool:
 def operator_problem(token: Token) -> QueryProblem | None:
     """What is doubtful about the form of an operator that is used as one."""
     if not token.certain:
-        return problem("lower_operator", token.position, operator=token.text)
-    if token.text not in ENGLISH:
-        return problem("norwegian_operator", token.position, operator=token.text)
+        return problem("lower_operator", token.position, length=token.length, operator=token.text)
+    if token.kind is Kind.OPERATOR and token.text not in ENGLISH:
+        return problem("norwegian_operator", token.position, length=token.length, operator=token.text)
     return None

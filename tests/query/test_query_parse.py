@@ -21,6 +21,7 @@ def shape(expression: Expression | None) -> str:
         quotes = '"' if expression.phrase else ""
         field = f"[{expression.field}]" if expression.field else ""
         return f"{quotes}{expression.text}{quotes}{field}"
+    assert isinstance(expression, Group)
     mark = "" if expression.certain else "~"
     return f"{mark}{expression.operator.value}({' '.join(shape(part) for part in expression.parts)})"
 
@@ -104,7 +105,7 @@ def test_brackets_without_end_do_not_break_the_reader() -> None:
 
 
 def _depth(expression: Expression) -> int:
-    return 1 if isinstance(expression, Term) else 1 + max(_depth(part) for part in expression.parts)
+    return 1 + max(map(_depth, expression.parts)) if isinstance(expression, Group) else 1
 
 
 PIECES = st.sampled_from(
@@ -176,6 +177,7 @@ def test_no_word_is_lost(words: list[str]) -> None:
             return []
         if isinstance(expression, Term):
             return [expression.text]
+        assert isinstance(expression, Group)
         return [text for part in expression.parts for text in terms(part)]
 
     for joint in (" ", " OR ", " og ", ", ", ") ("):
