@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ABBREVIATED = re.compile(r"\.\w\.$")
+_YEAR = re.compile(r"(1[5-9]|20|21)\d\d")
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
 
 
 def bracketless(title: str) -> tuple[str, bool]:
@@ -25,14 +28,14 @@ def bracketless(title: str) -> tuple[str, bool]:
 
 def without_full_stop(title: str) -> str:
     """The title without the full stop NLM ends every title with; that of «…» and of «U.S.» is the author's own."""
-    if not title.endswith(".") or title.endswith("..") or re.search(r"\.\w\.$", title):
+    if not title.endswith(".") or title.endswith("..") or _ABBREVIATED.search(title):
         return title
     return title[:-1].rstrip()
 
 
 def full_date(year: str, month: str, day: str) -> tuple[str, int]:
     """ISO 8601 as exact as the parts allow, and how many of them it used: ("2019-03", 2)."""
-    if not re.fullmatch(r"(1[5-9]|20|21)\d\d", year):
+    if not _YEAR.fullmatch(year):
         return "", 0
     number = _month(month)
     if not number:
@@ -45,7 +48,7 @@ def full_date(year: str, month: str, day: str) -> tuple[str, int]:
 def _month(text: str) -> int:
     if text.isdecimal():
         return int(text) if 1 <= int(text) <= 12 else 0
-    return _MONTHS.index(text[:3].lower()) + 1 if text[:3].lower() in _MONTHS else 0
+    return _MONTHS.get(text[:3].lower(), 0)
 
 
 def relation_kind(ref_type: str) -> str:

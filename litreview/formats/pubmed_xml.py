@@ -13,7 +13,7 @@ from lxml import etree
 
 from litreview.errors import InputError, SourceRefused, Where
 from litreview.formats.pubmed_article import article, book, record_of
-from litreview.formats.xmlsafe import BrokenXmlError, children, line_of, text_of, whole
+from litreview.formats.xmlsafe import BrokenXmlError, children, entries, line_of, text_of, whole
 from litreview.model import Hit, Parsed, Pointer, Unparsed, message
 
 _SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet"})
@@ -32,18 +32,18 @@ def read(data: bytes) -> Iterator[Hit]:
     Raises InputError: LR-XML-ENTITY (a document with entities of its own), LR-PUBMED-XML-ROOT (not a set of PubMed
     entries), LR-PUBMED-XML-BROKEN (no XML at all); SourceRefused LR-PUBMED-ERROR for E-utilities' own `<ERROR>`.
     """
-    position = entries = 0
+    position = known = 0
     try:
-        for number, element in enumerate(children(data)):
+        for number, element in enumerate(entries(data, _SETS, _ENTRIES)):
             if number == 0:
                 _judge_root(element, data)
                 continue
-            entries += element.tag in _ENTRIES
+            known += element.tag in _ENTRIES
             for hit in _hits(element, position + 1, line_of(element)):
                 position += 1
                 yield hit
     except BrokenXmlError as broken:
-        yield from _after_break(data, entries, position, broken)
+        yield from _after_break(data, known, position, broken)
 
 
 def _judge_root(root: etree._Element, data: bytes) -> None:
@@ -61,11 +61,12 @@ def _hits(element: etree._Element, position: int, line: int | None) -> Iterator[
             pointer = Pointer(position + offset, line_of(gone), text_of(gone))
             yield Unparsed(message("source.pubmed.deleted", pmid=text_of(gone)), pointer, _excerpt(gone))
         return
-    pmid = text_of(pmids[0]) if (pmids := list(element.iter("PMID"))) else ""
+    named = next(element.iter("PMID"), None)
+    pmid = text_of(named) if named is not None else ""
     pointer = Pointer(position, line, pmid)
     if tag not in _MAPPERS:
         yield Unparsed(message("source.pubmed.unknown_element", name=tag), pointer, _excerpt(element))
-    elif element.find(_NEEDS[tag]) is None:
+    elif next(element.iterchildren(_NEEDS[tag]), None) is None:
         yield Unparsed(message("source.pubmed.empty_entry", name=_NEEDS[tag]), pointer, _excerpt(element))
     else:
         yield _mapped(element, pointer)

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import html
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice, takewhile
 from typing import Any
 
 from lxml import etree
@@ -64,6 +65,34 @@ def children(data: bytes) -> Iterator[etree._Element]:
         raise _broken(error) from error
 
 
+def entries(data: bytes, roots: frozenset[str], names: frozenset[str]) -> Iterator[etree._Element]:
+    """What `children` yields, several times quicker where the root is one of `roots` and those under it are `names`."""
+    given = 0
+    root = last = None
+    try:
+        for event, element in etree.iterparse(io.BytesIO(data), events=("start", "end"), tag=(*roots, *names), **_SAFE):
+            if root is None:
+                if event != "start" or element.getparent() is not None:
+                    break
+                _refuse_entities(element)
+                root = element
+                given += 1
+                yield root
+            elif event == "end" and element.getparent() is root:
+                for other in (*_since(last, element.itersiblings(preceding=True)), element):
+                    given += 1
+                    yield other
+                _forget(element)
+                last = element
+        else:
+            yield from _since(last, root.iterchildren(reversed=True)) if root is not None else children(data)
+            return
+    except etree.XMLSyntaxError:
+        root = None
+    # another root, or a break: the slow way knows which elements were whole, and what was wrong
+    yield from islice(children(data), given, None)
+
+
 def whole(data: bytes) -> etree._Element:
     """The root with everything in it, for answers of a known small size. Raises as `children` does."""
     parser = etree.XMLParser(**_SAFE)
@@ -79,7 +108,7 @@ def text_of(element: etree._Element) -> str:
     """All text inside, markup left out, white space squeezed to single spaces."""
     if not len(element) and not _is_entity(element):  # the usual case, much quicker
         return " ".join((element.text or "").split())
-    return " ".join("".join(_pieces(element)).split())
+    return " ".join("".join(pieces(element)).split())
 
 
 def line_of(element: etree._Element) -> int | None:
@@ -95,13 +124,20 @@ def own_text(element: etree._Element) -> bool:
     return any((child.tail or "").strip() or _is_entity(child) for child in element)
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
+def _since(last: etree._Element | None, backwards: Iterable[etree._Element]) -> list[etree._Element]:
+    """The elements that stand after the one forgotten last, in order."""
+    found = takewhile(lambda element: element is not last, backwards)
+    return [element for element in found if isinstance(element.tag, str)][::-1]
+
+
+def pieces(element: etree._Element) -> Iterator[str]:
+    """The texts inside, in order, markup left out."""
     if _is_entity(element):
         yield html.unescape(element.text or "")
         return
     yield element.text or ""
     for child in element:
-        yield from _pieces(child)
+        yield from pieces(child)
         yield child.tail or ""
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from litreview.errors import SourceChanged, SourceError, SourceRefused, SourceUnavailable
+from litreview.errors import InputError, SourceChanged, SourceError, SourceRefused, SourceUnavailable
 from litreview.model import Limit, LimitKind, Parsed, Query, Unparsed
 from litreview.sources.base import Page, Request, Source
 from litreview.sources.http import HttpClient, Settings
@@ -141,18 +141,6 @@ def test_an_id_that_pubmed_repeats_is_one_hit_and_is_told() -> None:
     assert sum(len(PUBMED.parse(page).hits) for page in records) == 1
 
 
-def test_more_hits_than_pubmed_hands_out_are_told() -> None:
-    with EutilsServer(Corpus(10_050)) as server:
-        pages = PUBMED.pages(request(), client(server))
-        search = next(pages)
-        tidings = PUBMED.parse(search).tidings
-        assert tidings is not None
-        assert [(remark.code, dict(remark.args)) for remark in tidings.remarks] == [
-            ("source.pubmed.cap", {"total": 10_050, "fetched": 9999, "left": 51})
-        ]
-        assert next(pages).asked[0] == "30000001"
-
-
 def test_a_search_goes_on_from_any_stored_page(server: EutilsServer) -> None:
     whole = list(PUBMED.pages(request(), client(server)))
     for kept in range(len(whole) + 1):
@@ -241,7 +229,7 @@ YEARS = Limit(LimitKind.YEARS, "2012-2022", 2012, 2022)
 
 def sent(*limits: Limit, text: str = "a OR b") -> tuple[str, list[str]]:
     translation = PUBMED.translate(Query("q", text, limits=limits))
-    return translation.text, [loss.message.code.removeprefix("source.pubmed.loss.") for loss in translation.losses]
+    return translation.text, [loss.message.code.removeprefix("source.loss.") for loss in translation.losses]
 
 
 def test_without_limits_the_query_is_untouched() -> None:
@@ -251,7 +239,8 @@ def test_without_limits_the_query_is_untouched() -> None:
 def test_limits_bind_to_the_whole_query() -> None:
     norwegian_or_english = Limit(LimitKind.LANGUAGE, values=("Norsk", "Engelsk"))
     assert sent(YEARS, norwegian_or_english) == ("(a OR b) AND 2012:2022[dp] AND (norwegian[la] OR english[la])", [])
-    assert sent(YEARS, text="a) OR (b")[1] == ["parentheses"]
+    with pytest.raises(InputError, match="LR-QUERY-TRANSLATE"):  # the limit would bind to a part of it
+        sent(YEARS, text="a) OR (b")
     assert sent(YEARS, text='"a)" OR b')[1] == []
 
 
