@@ -37,6 +37,7 @@ class ReportTable(StrEnum):
     EXCEPTIONS = "exceptions"
     KNOWN = "known"
     STRINGS = "strings"
+    LINES = "lines"
     SUMS = "sums"
     WARNINGS = "warnings"
 

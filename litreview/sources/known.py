@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.model import Message, SourceColumn, message
-from litreview.sources.base import Capabilities
+from litreview.sources.base import Capabilities, Cost, KeyUse
 
-PUBMED_CAP = 9999
+PUBMED_CAP = 9999  # ids that PubMed hands out of one query
 
 _DATABASE, _REGISTER, _WEBSITE = SourceColumn.DATABASE, SourceColumn.REGISTER, SourceColumn.WEBSITE
 
@@ -52,7 +52,82 @@ class Place:
         return self.capabilities.note
 
 
-PUBMED = Capabilities("PubMed", "NCBI", _DATABASE, cap=PUBMED_CAP, note=message("source.note.pubmed"))
+# No cap: a search with more hits than PUBMED_CAP is divided on the date of publication
+PUBMED = Capabilities(
+    "PubMed",
+    "NCBI",
+    _DATABASE,
+    note=message("source.note.pubmed"),
+    cost=Cost(200, before=1, per_second=2.8, per_second_with_key=9.0, key=KeyUse.FASTER),
+)
+
+
+# Paces and page sizes: what each service documents or its headers said when recorded; «assumed» where neither does.
+EUROPEPMC = Capabilities("Europe PMC", "EMBL-EBI", _DATABASE, cost=Cost(1000, per_second=2.0))  # pace assumed
+OPENALEX = Capabilities(
+    "OpenAlex",
+    "OurResearch",
+    _DATABASE,
+    note=message("source.note.openalex"),
+    cost=Cost(100, per_second=1.0, per_second_with_key=5.0, key=KeyUse.FASTER),
+)
+CROSSREF_CAP = 10_000  # by offset; see sources/crossref.py on why not by cursor
+CROSSREF = Capabilities(
+    "Crossref",
+    "Crossref",
+    _DATABASE,
+    repeatable=False,
+    cap=CROSSREF_CAP,
+    note=message("source.note.crossref"),
+    cost=Cost(1000),
+)
+IDUNN_CROSSREF = Capabilities(
+    "Idunn (Crossref)",
+    "Crossref",
+    _DATABASE,
+    repeatable=False,
+    cap=CROSSREF_CAP,
+    note=message("source.note.idunn_crossref"),
+    cost=Cost(1000),
+)
+SEMANTICSCHOLAR = Capabilities(
+    "Semantic Scholar",
+    "Allen Institute for AI",
+    _DATABASE,
+    note=message("source.note.semanticscholar"),
+    cost=Cost(1000, per_second=0.5, per_second_with_key=0.9, key=KeyUse.FASTER),  # pace without a key assumed
+)
+DOAJ_CAP = 1000
+DOAJ = Capabilities("DOAJ", "DOAJ", _DATABASE, cap=DOAJ_CAP, cost=Cost(100, per_second=1.8))
+ERIC = Capabilities("ERIC", "IES", _DATABASE, cost=Cost(200, per_second=1.0))  # both assumed
+ARXIV_CAP = 30_000
+ARXIV = Capabilities("arXiv", "Cornell University", _DATABASE, cap=ARXIV_CAP, cost=Cost(500, per_second=0.32))
+# No cap: what lies beyond 10,000 is reached by marks
+NVA = Capabilities(
+    "Nasjonalt vitenarkiv (NVA)", "Sikt", _DATABASE, note=message("source.note.nva"), cost=Cost(100)
+)  # pace assumed
+CORE_CAP = 10_000  # assumed
+CORE = Capabilities(
+    "CORE", "The Open University", _DATABASE, cap=CORE_CAP, cost=Cost(100, per_second=0.5, key=KeyUse.NEEDED)
+)
+CLINICALTRIALS = Capabilities(
+    "ClinicalTrials.gov",
+    "NLM",
+    _REGISTER,
+    note=message("source.note.clinicaltrials"),
+    cost=Cost(1000, per_second=0.8),  # about 50 requests a minute: assumed
+)
+PRIMO_CAP = 5000  # assumed
+PRIMO = Capabilities(
+    "Oria (Primo API)",
+    "Primo VE (Ex Libris)",
+    _DATABASE,
+    repeatable=False,
+    cap=PRIMO_CAP,
+    note=message("source.note.primo"),
+    cost=Cost(50, key=KeyUse.NEEDED),
+    settings=("vid", "tab", "scope"),
+)
 
 _PUBMED_FILTERS = (
     "abstract",
@@ -158,7 +233,9 @@ PLACES: tuple[Place, ...] = (
     ),
     _hand("norart", "Norart", "Nasjonalbiblioteket", noted=True, names="norske tidsskriftartikler"),
     _hand("bibsys", "BIBSYS Ask", "Alma (Ex Libris)", noted=True, names="bibsys; bibsys ask; alma"),
-    _hand("nva", "Nasjonalt vitenarkiv (NVA)", "Sikt", names="nasjonalt vitenarkiv; nva; cristin"),
+    Place("nva", NVA, ("nasjonalt vitenarkiv", "nva", "cristin")),
+    Place("idunn_crossref", IDUNN_CROSSREF, ("idunn crossref", "idunn via crossref")),
+    Place("primo", PRIMO, ("oria api", "primo api")),
     _hand("swepub", "SwePub", "Kungliga biblioteket", names="swe pub"),
     _hand("diva", "DiVA", "Uppsala universitet", names="diva portal; diva-portal.org; digitala vetenskapliga arkivet"),
     _hand("helsebiblioteket", "Helsebiblioteket", "Folkehelseinstituttet", _WEBSITE, names="helsebiblioteket.no"),
@@ -169,6 +246,14 @@ PLACES: tuple[Place, ...] = (
         _WEBSITE,
         names="sykepleien; sykepleien.no; sykepleien forskning",
     ),
+    # International, searched by this program
+    Place("europepmc", EUROPEPMC, ("europe pmc", "europepmc.org", "europe pubmed central")),
+    Place("openalex", OPENALEX, ("open alex", "openalex.org")),
+    Place("crossref", CROSSREF, ("cross ref", "crossref.org")),
+    Place("semanticscholar", SEMANTICSCHOLAR, ("semantic scholar", "semanticscholar.org")),
+    Place("doaj", DOAJ, ("directory of open access journals", "doaj.org")),
+    Place("arxiv", ARXIV, ("arxiv.org",)),
+    Place("core", CORE, ("core.ac.uk",)),
     # International, by hand
     _hand(
         "cinahl",
@@ -211,14 +296,16 @@ PLACES: tuple[Place, ...] = (
         "EBSCOhost",
         names="academic search premier; academic search elite; academic search complete; academic search ultimate",
     ),
-    _hand("eric", "ERIC", "", names="eric ebsco; eric proquest; eric.ed.gov"),
+    Place("eric", ERIC, ("eric.ed.gov", "education resources information center")),
+    _hand("eric_ebsco", "ERIC", "EBSCOhost", names="eric ebsco; eric ebscohost; ebsco eric"),
+    _hand("eric_proquest", "ERIC", "ProQuest", names="eric proquest; proquest eric"),
     _hand("amed", "AMED", "Ovid"),
     _hand("pedro", "PEDro", "University of Sydney"),
     _hand("sciencedirect", "ScienceDirect", "Elsevier", names="science direct; sciencedirect.com"),
     _hand("springerlink", "SpringerLink", "Springer", names="springer link; springer; link.springer.com"),
     _hand("jstor", "JSTOR", "ITHAKA"),
     _hand("epistemonikos", "Epistemonikos", "Epistemonikos Foundation"),
-    _hand("clinicaltrials", "ClinicalTrials.gov", "NLM", _REGISTER, names="clinicaltrials.gov; clinical trials"),
+    Place("clinicaltrials", CLINICALTRIALS, ("clinicaltrials.gov", "clinical trials")),
     _hand("prospero", "PROSPERO", "University of York", _REGISTER),
     # Search engines and websites
     _hand(

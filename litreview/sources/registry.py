@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
 
@@ -13,7 +14,24 @@ from litreview.sources.base import Capabilities, Source
 from litreview.sources.known import PLACES, Place
 
 GROUP = "litreview.sources"
-_BUILT_IN = ("pubmed",)
+# Where the adapter of a searchable source lives; loaded when it is used.
+_BUILT_IN: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "pubmed": ("pubmed", "PubMed"),
+        "europepmc": ("europepmc", "EuropePmc"),
+        "openalex": ("openalex", "OpenAlex"),
+        "crossref": ("crossref", "Crossref"),
+        "idunn_crossref": ("crossref", "IdunnCrossref"),
+        "semanticscholar": ("semanticscholar", "SemanticScholar"),
+        "doaj": ("doaj", "Doaj"),
+        "eric": ("eric", "Eric"),
+        "arxiv": ("arxiv", "Arxiv"),
+        "core": ("core", "Core"),
+        "nva": ("nva", "Nva"),
+        "clinicaltrials": ("clinicaltrials", "ClinicalTrials"),
+        "primo": ("primo", "Primo"),
+    }
+)
 _SUFFIX = re.compile(r"\.(?:no|com|org|net|gov|se|dk|nih\.gov)(?:/.*)?$")
 # «Oria (UiS)», «Oria, lokalt og i norske fagbibliotek», «CINAHL via EBSCOhost»: the source, then where or how
 _AFTER = re.compile(r"\s*(?:\(|,|:|;|\s-\s|\s–\s|\s(?:via|på|hos|gjennom|through|ved|i)\s).*$")
@@ -60,9 +78,9 @@ def source(key: str) -> Source:
     if not place.searchable:
         raise InputError("LR-SOURCE-BY-HAND", where=Where(key=key), title=place.title)
     if key in _BUILT_IN:
-        from litreview.sources.pubmed import PubMed
-
-        return PubMed()
+        module, name = _BUILT_IN[key]
+        made: Source = getattr(import_module(f"litreview.sources.{module}"), name)()
+        return made
     return _plugins()[key]
 
 

