@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from litreview.cli import fulltext
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.sentences import sentences
 from litreview.cli.speak import say, say_json, words
@@ -16,6 +17,7 @@ WorkArgument = Annotated[str, typer.Argument(help=words("cli.screen.work"))]
 
 
 def register(app: typer.Typer) -> None:
+    fulltext.register(group)
     app.add_typer(group, name="screen")
 
 

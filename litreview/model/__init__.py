@@ -12,6 +12,7 @@ from litreview.model.bibliography import (
     Work,
 )
 from litreview.model.boolean import Expression, Field, Group, LineRef, Near, Operator, Term
+from litreview.model.channel import Channel, ChannelKind, Level, Mark, level_of
 from litreview.model.message import Language, Message, message
 from litreview.model.protocol import (
     FRAME_SLOTS,
@@ -80,6 +81,8 @@ __all__ = [
     "Analysis",
     "AppraisalPlan",
     "Arrival",
+    "Channel",
+    "ChannelKind",
     "Column",
     "Concept",
     "Count",
@@ -97,12 +100,14 @@ __all__ = [
     "Group",
     "Hit",
     "Language",
+    "Level",
     "Limit",
     "LimitKind",
     "LineRef",
     "LogDate",
     "LogLayout",
     "Loss",
+    "Mark",
     "MatrixKind",
     "MatrixLayout",
     "Message",
@@ -145,5 +150,6 @@ __all__ = [
     "Verdict",
     "Work",
     "count_of",
+    "level_of",
     "message",
 ]

@@ -130,6 +130,7 @@ class Tally:
     works: int = 0
     undecided_pairs: int = 0  # possible duplicates that wait for a person
     decided: Mapping[tuple[Stage, Verdict], int] = field(default_factory=dict)
+    unmatched: int = 0  # records that duplicates have not been looked for among
 
 
 @dataclass(frozen=True, slots=True)

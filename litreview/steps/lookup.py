@@ -1,0 +1,146 @@
+"""Open copies of full texts, looked up at Unpaywall by DOI. Reads the review and writes nothing in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from litreview.errors import InputError, SourceError, Where
+from litreview.model import Record
+from litreview.normalise.doi import normalise_doi
+from litreview.screening.standing import Situation, place, standing
+from litreview.sources.http import HttpClient
+from litreview.sources.unpaywall import OpenCopy, OpenStatus, ask
+from litreview.steps.correct import corrected
+from litreview.steps.extract import CORRECTION
+from litreview.steps.plan import http_client
+from litreview.steps.review import Review
+from litreview.steps.screen import work_number
+from litreview.store import Reader
+
+# Faults that concern one DOI alone; after any other the service is not asked again.
+_OF_ONE = frozenset({"LR-UNPAYWALL-SHAPE", "LR-HTTP-REFUSED", "LR-HTTP-SERVER", "LR-HTTP-CUT", "LR-HTTP-KIND"})
+_MOST_IN_A_ROW = 3  # such faults one after another are no longer about the DOIs
+
+Progress = Callable[[int, int | None], None]  # DOIs asked so far, all of them
+
+
+def _no_progress(done: int, total: int | None) -> None:
+    """Tells nobody."""
+
+
+def open_copies(
+    review: Review, dois: Iterable[str], http: HttpClient | None = None, *, progress: Progress = _no_progress
+) -> tuple[OpenCopy, ...]:
+    """What Unpaywall knows of each DOI, in order; a DOI that stands twice is asked about once.
+
+    What could not be asked carries its `fault` and the status UNKNOWN. After a fault that concerns the service and not
+    one DOI (no network, too many requests, a refused e-mail address) the rest is not asked, and carries that fault.
+
+    Raises InputError LR-LOOKUP-EMAIL (the settings have no e-mail address), LR-LOOKUP-DOI (a text that is no DOI),
+    LR-HTTP-ADDRESS.
+    """
+    asked = [_doi(text) for text in dois]
+    client = http or http_client(review)
+    if asked and not client.settings.email.strip():
+        raise InputError("LR-LOOKUP-EMAIL")
+    found: dict[str, OpenCopy] = {}
+    total, stopped, in_a_row = len(set(asked)), None, 0
+    for doi in dict.fromkeys(asked):
+        if stopped is None:
+            found[doi] = _asked(client, doi)
+            fault = found[doi].fault
+            in_a_row = in_a_row + 1 if fault else 0
+            stopped = fault if fault and (fault.code not in _OF_ONE or in_a_row >= _MOST_IN_A_ROW) else None
+        else:
+            found[doi] = OpenCopy(doi, fault=stopped)
+        progress(len(found), total)
+    return tuple(found[doi] for doi in asked)
+
+
+def _asked(client: HttpClient, doi: str) -> OpenCopy:
+    try:
+        return ask(client, doi)
+    except SourceError as error:
+        return OpenCopy(doi, fault=error)
+
+
+def _doi(text: str) -> str:
+    doi = normalise_doi(text)
+    if not doi:
+        raise InputError("LR-LOOKUP-DOI", where=Where(key=text))
+    return doi
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """A work and what is known of its full text. `copy` None: the work has no DOI to ask by."""
+
+    work: str
+    record: Record
+    copy: OpenCopy | None = None
+
+    @property
+    def link(self) -> str:
+        """The DOI as an address; empty when there is none."""
+        doi = normalise_doi(self.record.doi)
+        return f"https://doi.org/{quote(doi, safe='/:;()')}" if doi else ""
+
+
+def full_texts(
+    review: Review,
+    works: tuple[str, ...] = (),
+    http: HttpClient | None = None,
+    *,
+    progress: Progress = _no_progress,
+) -> tuple[FullText, ...]:
+    """Open copies of these works, else of all that are not excluded. Those without a DOI come along, not asked about.
+
+    Raises as `open_copies`, and InputError LR-WORK-UNKNOWN.
+    """
+    chosen = _chosen(review, works)
+    dois = [item.record.doi for item in chosen if normalise_doi(item.record.doi)]
+    copies = iter(open_copies(review, dois, http, progress=progress))
+    return tuple(replace(item, copy=next(copies)) if normalise_doi(item.record.doi) else item for item in chosen)
+
+
+def tally(found: Iterable[FullText]) -> dict[OpenStatus, int]:
+    """How many of the works that could be asked about have each status."""
+    counted = Counter(item.copy.status for item in found if item.copy is not None and item.copy.fault is None)
+    return {status: counted[status] for status in OpenStatus if counted[status]}
+
+
+def _chosen(review: Review, works: tuple[str, ...]) -> list[FullText]:
+    from litreview.matching import merge
+
+    with review.store.reading() as reader:
+        clusters = reader.works()
+        if works:
+            numbers = list(dict.fromkeys(work_number(reader, work) for work in works))
+        else:
+            stands = standing(reader.decisions())
+            out = {
+                work
+                for work, by_stage in stands.items()
+                if place(by_stage, review.protocol.stages).situation is Situation.EXCLUDED
+            }
+            numbers = [number for number in clusters if f"W{number}" not in out]
+        stated = _stated(reader)
+        return [
+            FullText(
+                f"W{number}",
+                corrected(merge(reader.records_of(clusters[number])).best, stated.get(f"W{number}", {})),
+            )
+            for number in numbers
+        ]
+
+
+def _stated(reader: Reader) -> dict[str, dict[str, str]]:
+    """Corrections of the references, by work and field; of works that were joined, the kept one's own comes first."""
+    found: dict[str, dict[str, str]] = {}
+    for cell in reader.extractions():
+        if cell.field.startswith(CORRECTION):
+            found.setdefault(cell.work, {}).setdefault(cell.field.removeprefix(CORRECTION), cell.text)
+    return found
