@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from litreview.steps.audit import Verified
     from litreview.steps.dedupe import Deduped, Doubt
     from litreview.steps.load import Loaded
+    from litreview.steps.queries import Shown
+    from litreview.steps.replay import Replayed
     from litreview.steps.report import Reported
     from litreview.steps.review import Review as OpenReview
     from litreview.steps.screen import Waiting
@@ -68,15 +70,34 @@ class Review:
 
     def count(self, names: Sequence[str] = (), sources: Sequence[str] = ()) -> tuple[Counted, ...]:
         """Hits per query and source; nothing is logged."""
-        from litreview.steps.search import count, plan
+        from litreview.steps.plan import plan
+        from litreview.steps.search import count
 
         return tuple(count(self._opened, planned) for planned in plan(self._opened, tuple(names), tuple(sources)))
 
-    def search(self, names: Sequence[str] = (), sources: Sequence[str] = ()) -> tuple[Searched, ...]:
-        """Run or resume searches; a source's failure is in the result's `fault`, never an empty result."""
-        from litreview.steps.search import plan, search
+    def search(
+        self, names: Sequence[str] = (), sources: Sequence[str] = (), *, lines: bool = False, ladder: bool = False
+    ) -> tuple[Searched, ...]:
+        """Run or resume searches; a source's failure is in the result's `fault`, never an empty result.
 
-        return tuple(search(self._opened, planned) for planned in plan(self._opened, tuple(names), tuple(sources)))
+        `lines` counts S1, S2, S1 AND S2 as well, `ladder` the hits before and after each limit.
+        """
+        from litreview.steps.lanes import search_all
+        from litreview.steps.plan import plan
+
+        return search_all(self._opened, plan(self._opened, tuple(names), tuple(sources)), lines=lines, ladder=ladder)
+
+    def translations(self, name: str, sources: Sequence[str] = ()) -> tuple[Shown, ...]:
+        """What each source gets of a query, and what is lost."""
+        from litreview.steps.queries import shown
+
+        return shown(self._opened, name, tuple(sources))
+
+    def replay(self, names: Sequence[str] = (), sources: Sequence[str] = ()) -> tuple[Replayed, ...]:
+        """Searches read again from their stored pages, compared with the log."""
+        from litreview.steps.replay import replay
+
+        return tuple(replay(self._opened, tuple(names), tuple(sources)))
 
     def import_file(
         self,

@@ -284,11 +284,12 @@ class _Stages:
         }
 
     def _removed(self) -> dict[str, Number]:
-        """Duplicates can be counted only when the store holds nothing but the records of the counting searches."""
+        """Duplicates can be counted only when the store holds nothing but the records of the counting searches, and
+        every record has been looked at for them."""
         held = _total(self.searched, lambda run: run.parsed)
         tally = self.snapshot.tally
         boxes = {"removed_other": _less(self.identified, held)}
-        if held.value is not None and held.value == tally.records >= tally.works:
+        if held.value is not None and held.value == tally.records >= tally.works and not tally.unmatched:
             boxes["duplicates"] = Number(tally.records - tally.works, Origin.DECISIONS)
         return boxes
 

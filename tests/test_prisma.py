@@ -224,3 +224,12 @@ def test_rows_by_hand_and_runs_can_be_added_but_their_stages_cannot() -> None:
 
 def test_a_new_review_knows_nothing() -> None:
     assert known(flow(Snapshot(Protocol("p", Language.ENGLISH, "?")))) == {}
+
+
+def test_records_not_yet_looked_at_are_no_duplicates() -> None:
+    looked = Snapshot(Protocol("p", Language.ENGLISH, "?"), runs=(_held(),), tally=Tally(records=10, works=8))
+    assert flow(looked).duplicates.value == 2
+    waiting = Snapshot(
+        Protocol("p", Language.ENGLISH, "?"), runs=(_held(),), tally=Tally(records=10, works=0, unmatched=10)
+    )
+    assert flow(waiting).duplicates.value is None

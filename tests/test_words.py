@@ -38,6 +38,7 @@ from litreview.model import (
     Outcome,
     Purpose,
     RunStatus,
+    SourceColumn,
     Stage,
     Verdict,
 )
@@ -59,6 +60,9 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "cli.purpose.{}": (*Purpose, "none"),
     "cli.status.{}": tuple(RunStatus),
     "cli.verdict.{}": tuple(Verdict),
+    "doctor.column.{}": tuple(SourceColumn),
+    "doctor.source.key_{}": ("faster", "needed"),
+    "doctor.source.{}": ("key", "title", "place", "how", "note"),
     "doctor.{}": ("version", "python", "system", "sqlite", "libraries", "encoding", "config", "sources", "review"),
     "error.detail.{}": (
         *("greater_than_equal", "less_than_equal", "string_pattern_mismatch", "string_too_short", "too_short"),
@@ -311,3 +315,10 @@ def test_a_new_query_is_valid_and_its_examples_too(language: str) -> None:
         (LimitKind.YEARS, True),
         (LimitKind.LANGUAGE, True),
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_code_stands_twice_in_a_catalogue(language: str) -> None:
+    for path in sorted((LOCALE / language / "LC_MESSAGES").glob("*.po")):
+        codes = re.findall(r'(?m)^msgid "(.+)"$', path.read_text(encoding="utf-8"))
+        assert sorted({code for code in codes if codes.count(code) > 1}) == [], path.name

@@ -9,6 +9,7 @@ import typer
 
 from litreview.cli import (
     audit,
+    channels,
     config,
     dedupe,
     doctor,
@@ -61,7 +62,22 @@ def root(
         show_status(review, as_json=as_json)
 
 
-for room in (start, protocol, query, search, files, log, dedupe, screen, extract, report, audit, config, doctor):
+for room in (
+    start,
+    protocol,
+    query,
+    search,
+    files,
+    log,
+    dedupe,
+    screen,
+    channels,
+    extract,
+    report,
+    audit,
+    config,
+    doctor,
+):
     room.register(app)
 
 

@@ -27,7 +27,9 @@ def show(context: typer.Context, as_json: JsonOption = False) -> None:
     simple = {"email": found.email, "reviewer": found.reviewer, "lang": found.lang}
     keyed = sorted(found.keys)
     if as_json:
-        say_json({"file": str(config_file()), **simple, "keys": keyed, "addresses": dict(found.addresses)})
+        options = {source: dict(said) for source, said in found.options.items()}
+        held = {"keys": keyed, "addresses": dict(found.addresses), "options": options}
+        say_json({"file": str(config_file()), **simple, **held})
         return
     say(str(config_file()))
     for name, value in simple.items():
@@ -36,6 +38,9 @@ def show(context: typer.Context, as_json: JsonOption = False) -> None:
         say(f"{name}.key = ***")
     for name, value in sorted(found.addresses.items()):
         say(f"{name}.address = {value}")
+    for source, said in sorted(found.options.items()):
+        for name, value in sorted(said.items()):
+            say(f"{source}.{name} = {value}")
 
 
 @group.command("set", help=words("cli.config.set.help"))

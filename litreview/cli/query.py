@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from litreview.cli.options import HERE, JsonOption, ReviewOption, opened
 from litreview.cli.speak import note, say, say_json, words
+
+if TYPE_CHECKING:
+    from litreview.query import QueryProblem
+    from litreview.steps.queries import Looked, Shown
 
 group = typer.Typer(help=words("cli.query.help"), no_args_is_help=True, rich_markup_mode=None)
 NameArgument = Annotated[str, typer.Argument(help=words("cli.query.name"))]
@@ -21,39 +25,79 @@ def register(app: typer.Typer) -> None:
 def check(name: NameArgument, review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
     from litreview.steps.queries import problems
 
-    found = problems(opened(review), name)
+    looked = problems(opened(review), name)
     if as_json:
-        say_json(
-            {
-                "name": name,
-                "problems": [
-                    {"code": item.code, "position": item.position, "text": words(item.message)} for item in found
-                ],
-            }
-        )
+        say_json({"name": name, "problems": [_problem_data(item) for item in looked.problems]})
     else:
-        for item in found:
-            say(f"{item.position + 1}: {words(item.message)} [{item.code}]")
-        say(words("cli.query.problems", n=len(found)))
-    raise typer.Exit(5 if found else 0)
+        for item in looked.problems:
+            _tell(looked, item)
+        say(words("cli.query.problems", n=len(looked.problems)))
+    raise typer.Exit(5 if looked.problems else 0)
+
+
+def _problem_data(item: QueryProblem) -> dict[str, object]:
+    return {
+        "code": item.code,
+        "severity": item.severity.value,
+        "line": item.line,
+        "position": item.position,
+        "text": words(item.message),
+    }
+
+
+def _tell(looked: Looked, item: QueryProblem) -> None:
+    """The finding, and the place under a caret."""
+    from litreview.query.problems import Severity, caret, has_place
+
+    column = str(item.position + 1) if has_place(item) else ""
+    place = ", ".join(part for part in (item.line, column) if part)
+    must = f" ({words('cli.query.error')})" if item.severity is Severity.ERROR else ""
+    say(f"{place}: " * bool(place) + f"{words(item.message)}{must} [{item.code}]")
+    text = looked.text_of(item)
+    if has_place(item) and text.strip():
+        for line in caret(text, item).split("\n"):
+            say(f"    {line}")
 
 
 @group.command("show", help=words("cli.query.show.help"))
 def show(
     name: NameArgument,
-    source: Annotated[str, typer.Option("--source", help=words("cli.query.source"))] = "pubmed",
+    source: Annotated[list[str] | None, typer.Option("--source", help=words("cli.query.source"))] = None,
+    lines: Annotated[bool, typer.Option("--lines", help=words("cli.query.show.lines"))] = False,
     strict: Annotated[bool, typer.Option("--strict", help=words("cli.query.strict"))] = False,
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    from litreview.steps.search import plan
+    from litreview.steps.queries import shown
 
-    planned = plan(opened(review), (name,), (source,))[0]
-    losses = [words(loss.message) for loss in planned.translation.losses]
+    found = shown(opened(review), name, tuple(source or ()))
     if as_json:
-        say_json({"name": name, "source": planned.source.key, "text": planned.translation.text, "losses": losses})
+        say_json({"name": name, "searches": [_data(item) for item in found]})
     else:
-        say(planned.translation.text)
-        for loss in losses:
-            note(words("cli.query.loss", loss=loss))
-    raise typer.Exit(2 if strict and losses else 0)
+        for item in found:
+            _show(name, item, lines=lines)
+    raise typer.Exit(2 if strict and any(item.translation.losses for item in found) else 0)
+
+
+def _data(item: Shown) -> dict[str, object]:
+    return {
+        "source": item.place.key,
+        "text": item.translation.text,
+        "parameters": [{"name": key, "value": value} for key, value in item.translation.params],
+        "losses": [words(loss.message) for loss in item.translation.losses],
+        "lines": [{"name": key, "text": text} for key, text in item.lines],
+        "by_hand": item.by_hand,
+    }
+
+
+def _show(name: str, item: Shown, *, lines: bool) -> None:
+    note(words("cli.search.plan", query=name, source=item.place.title))
+    if lines and item.lines:
+        for key, text in item.lines:
+            say(f"{key}\t{text}")
+    else:
+        say(item.translation.sent)
+    for loss in item.translation.losses:
+        note("  " + words("cli.query.loss", loss=loss.message))
+    if item.by_hand:
+        note("  " + words("cli.query.show.paste", source=item.place.title))

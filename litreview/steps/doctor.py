@@ -11,13 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from litreview.errors import LitreviewError
-from litreview.model import Message, message
+from litreview.model import Message, SourceColumn, message
 from litreview.sources import registry
+from litreview.sources.base import KeyUse
 from litreview.steps.review import open_review
-from litreview.steps.settings import config_file, read_settings
+from litreview.steps.settings import Settings, config_file, read_settings
 from litreview.version import VERSION
 
-LIBRARIES = ("sqlalchemy", "biopython", "lxml", "python-docx", "openpyxl", "requests", "rapidfuzz")
+LIBRARIES = ("sqlalchemy", "lxml", "python-docx", "openpyxl", "requests", "rapidfuzz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ def examine(folder: Path) -> Examined:
     advice: list[Message] = []
     if not settings.email:
         advice.append(message("doctor.advice.email"))
-    for key in registry.searchable():
-        if key not in settings.keys:
-            advice.append(message("doctor.advice.key", source=key))
+    for use, code in ((KeyUse.FASTER, "doctor.advice.key"), (KeyUse.NEEDED, "doctor.advice.key_needed")):
+        lacking = [row.key for row in source_rows(settings) if row.key_use is use and not row.has_key]
+        if lacking:
+            advice.append(message(code, sources=", ".join(lacking), source=lacking[0]))
     facts = {
         "version": VERSION,
         "python": platform.python_version(),
@@ -49,6 +51,46 @@ def examine(folder: Path) -> Examined:
         "review": _review(folder, advice),
     }
     return Examined(facts, tuple(advice))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source as the registry knows it, and what this user has for it. `lacking` are settings it needs and has not."""
+
+    key: str
+    title: str
+    platform: str
+    column: SourceColumn
+    searchable: bool
+    repeatable: bool
+    key_use: KeyUse
+    has_key: bool
+    lacking: tuple[str, ...]
+    note: Message | None
+
+
+def source_rows(settings: Settings) -> tuple[SourceRow, ...]:
+    """Every source, those that can be searched from here first."""
+    rows = [_source_row(key, settings) for key in registry.places()]
+    return tuple(sorted(rows, key=lambda row: not row.searchable))
+
+
+def _source_row(key: str, settings: Settings) -> SourceRow:
+    place = registry.places()[key]
+    about = place.capabilities
+    given = settings.options.get(key, {})
+    return SourceRow(
+        key,
+        place.title,
+        place.platform,
+        place.column,
+        place.searchable,
+        place.repeatable,
+        about.cost.key if about.cost else KeyUse.NONE,
+        key in settings.keys,
+        tuple(name for name in about.settings if not given.get(name)),
+        place.note,
+    )
 
 
 def _version(name: str) -> str:

@@ -49,12 +49,17 @@ def read_bytes(path: Path) -> bytes:
 
 def write_text(path: Path, text: str, *, private: bool = False) -> None:
     """Write UTF-8 with plain newlines, whole or not at all. Raises InputError (see `file_faults`)."""
+    write_bytes(path, text.encode("utf-8"), private=private)
+
+
+def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file whole or not at all. Raises InputError (see `file_faults`)."""
     with file_faults(path):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         temporary = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
             if not private:
                 temporary.chmod(0o644)  # mkstemp is for the owner only; Windows ignores this
             temporary.replace(path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from litreview.errors import InputError, Where
 from litreview.formats.shapes import StepShape
 from litreview.model import (
+    STAGE_COUNTS,
     UNKNOWN,
     Arrival,
     Count,
@@ -18,7 +19,6 @@ from litreview.model import (
     Run,
     SourceColumn,
     Step,
-    StepRole,
     message,
 )
 from litreview.normalise.dates import read_log_date
@@ -159,7 +159,7 @@ def _from_steps(counts: dict[str, Count], steps: tuple[Step, ...]) -> dict[str, 
     filled = dict(counts)
     for step in steps:
         role = step.role.value
-        if step.role is not StepRole.BEFORE_LIMITS and filled[role] == UNKNOWN:
+        if step.role in STAGE_COUNTS and filled[role] == UNKNOWN:
             filled[role] = step.count
     return filled
 

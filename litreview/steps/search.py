@@ -1,4 +1,4 @@
-"""Searching: the string each source will get, the pages it sends, kept before they are read, and whether it adds up."""
+"""Searching: the pages a source sends, kept before they are read, and whether it all adds up."""
 
 from __future__ import annotations
 
@@ -7,25 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from litreview.errors import InputError, LitreviewError, SourceError, Where
-from litreview.model import (
-    Arrival,
-    Count,
-    Day,
-    Language,
-    LogDate,
-    Message,
-    Parsed,
-    Query,
-    Run,
-    RunStatus,
-)
-from litreview.sources import registry
-from litreview.sources.base import Page, Reading, Request, Source, Translation
+from litreview.errors import LitreviewError, SourceError, Where
+from litreview.model import Arrival, Count, Day, Language, Limit, LogDate, Message, Run, RunStatus, message
+from litreview.sources.base import Page, Reading, Request, Source
 from litreview.sources.http import HttpClient
-from litreview.sources.http import Settings as HttpSettings
-from litreview.steps.load import load_hits, reconcile, refusal, store_page
+from litreview.steps.load import load_hits, refusal, store_page
+from litreview.steps.parts import Part, count_parts, counted_lines, counted_rungs, lines_of, rungs_of
+from litreview.steps.plan import Planned, as_written, http_client, plain_limit
 from litreview.steps.review import Review, record_documents, require_actor
+from litreview.steps.tally import Tally
 from litreview.store import Reader, StoredPage
 from litreview.store.codec import to_json
 
@@ -34,66 +24,6 @@ Progress = Callable[[int, int | None], None]  # hits so far, total when known
 
 def no_progress(done: int, total: int | None) -> None:
     """Tells nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """What a search would do: the exact string and what is lost."""
-
-    query: Query
-    source: Source
-    translation: Translation
-
-
-def plan(review: Review, names: tuple[str, ...] = (), sources: tuple[str, ...] = ()) -> tuple[Planned, ...]:
-    """The searches that the queries ask for. Asks no network.
-
-    Without names and sources, those that can only be made by hand are left out (`left_to_hand`).
-
-    Raises InputError LR-QUERY-UNKNOWN, LR-SOURCE-UNKNOWN, LR-SOURCE-BY-HAND (a source that has no API here).
-    """
-    unknown = [name for name in names if name not in review.queries]
-    if unknown:
-        raise InputError("LR-QUERY-UNKNOWN", where=Where(key=unknown[0]), valid=", ".join(review.queries))
-    chosen = [review.queries[name] for name in names] if names else list(review.queries.values())
-    _refuse_unwritten(chosen if names else [query for query in chosen if query.text.strip()] or chosen)
-    pairs = [(query, key) for query in chosen if query.text.strip() for key in sources or query.sources]
-    asked = pairs if sources or names else [(query, key) for query, key in pairs if not by_hand(key)]
-    if not asked:
-        raise InputError("LR-SEARCH-NOTHING")
-    return tuple(_planned(query, searchable(key)) for query, key in asked)
-
-
-def _refuse_unwritten(queries: list[Query]) -> None:
-    for query in queries:
-        if not query.text.strip():
-            raise InputError("LR-QUERY-EMPTY", where=Where(file=f"queries/{query.name}.toml", key="text"))
-
-
-def _planned(query: Query, source: Source) -> Planned:
-    return Planned(query, source, source.translate(query))
-
-
-def by_hand(name: str) -> bool:
-    """Whether a source is known and has no interface that this program speaks."""
-    known = registry.get(registry.find(name) or name)
-    return known is not None and not known.searchable
-
-
-def left_to_hand(review: Review) -> tuple[tuple[str, str], ...]:
-    """Queries and sources that a search of everything leaves out: they are searched in a browser and logged."""
-    return tuple((query.name, key) for query in review.queries.values() for key in query.sources if by_hand(key))
-
-
-def searchable(name: str) -> Source:
-    """A source this program can search. Raises InputError LR-SOURCE-UNKNOWN or LR-SOURCE-BY-HAND."""
-    key = registry.find(name) or name
-    known = registry.get(key)
-    if known is None:
-        raise InputError("LR-SOURCE-UNKNOWN", where=Where(key=name), valid=", ".join(registry.searchable()))
-    if not known.searchable:
-        raise InputError("LR-SOURCE-BY-HAND", where=Where(key=name), title=known.title)
-    return registry.source(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +59,15 @@ class Searched:
 
 
 def search(
-    review: Review, planned: Planned, *, progress: Progress = no_progress, http: HttpClient | None = None
+    review: Review,
+    planned: Planned,
+    *,
+    progress: Progress = no_progress,
+    http: HttpClient | None = None,
+    lines: bool = False,
+    ladder: bool = False,
 ) -> Searched:
-    """Run one search, or go on with one that was interrupted.
+    """Run one search, or go on with one that was interrupted; with `lines` and `ladder`, count its parts as well.
 
     Each page is kept before it is read, so that a run killed at any moment goes on where it was. A failure of the
     source ends a run as incomplete, with the reason; it never looks like «no hits».
@@ -139,26 +75,22 @@ def search(
     actor = require_actor(review)
     client = http or http_client(review)
     run = _unfinished(review, planned)
-    kept = tuple(stored_pages(review, run.id)) if run else ()
+    kept = stored_pages(review, run.id) if run else iter(())
     pages = planned.source.pages(Request(planned.query, planned.translation), client, kept)
-    resumed = run is not None
+    resumed, tally = run is not None, Tally()
     fault: SourceError | None = None
     try:
         if run is None:
             first = next(pages)  # before anything is written: a search that reached nobody is no row of the log
             run = _begin(review, planned, actor)
             pages = chain((first,), pages)
-        _fetch(review, planned.source, run, pages, progress, actor)
+        _fetch(review, planned.source, run, pages, progress, actor, tally)
+        parts = (*(lines_of(planned) if lines else ()), *(rungs_of(planned) if ladder else ()))
+        _count(review, planned, run, parts, client, actor)
     except SourceError as error:
         fault = error
-    done = _finish(review, planned, run, fault, actor) if run else None
+    done = _finish(review, planned, run, tally, fault, actor) if run else None
     return Searched(planned, done, resumed, fault)
-
-
-def http_client(review: Review) -> HttpClient:
-    """The client for all services, with the user's contact, keys and addresses."""
-    settings = review.settings
-    return HttpClient(HttpSettings(base_addresses=settings.addresses, email=settings.email, api_keys=settings.keys))
 
 
 def _unfinished(review: Review, planned: Planned) -> Run | None:
@@ -182,15 +114,26 @@ def _begin(review: Review, planned: Planned, actor: str) -> Run:
             platform=known.platform,
             column=known.column,
             query_name=planned.query.name,
-            query=planned.query.text,
-            sent=planned.translation.text,
+            query=as_written(planned),
+            sent=planned.translation.sent,
             date=LogDate(_printed(now, review.protocol.language), day, day),
             limits=planned.translation.limits,
             status=RunStatus.RUNNING,
-            remarks=tuple(loss.message for loss in planned.translation.losses),
+            remarks=known_beforehand(planned),
         )
         writer.append("run.started", f"run {run.id}", {"run": to_json(run)}, actor=pseudonym)
         return run
+
+
+def known_beforehand(planned: Planned) -> tuple[Message, ...]:
+    """What is to be said of a search before it is sent: what is lost, and which limits are no part of it."""
+    lost = tuple(loss.message for loss in planned.translation.losses)
+    return (*lost, *(_afterwards(limit) for limit in planned.query.limits if limit.applied != "source"))
+
+
+def _afterwards(limit: Limit) -> Message:
+    what = plain_limit(limit) or message(f"report.limit.{limit.kind.value}")
+    return message("log.limit_afterwards", what=what, reason=f" ({limit.reason})" if limit.reason else "")
 
 
 def _printed(moment: datetime, language: Language) -> str:
@@ -203,7 +146,7 @@ def _resumable(run: Run, planned: Planned) -> bool:
         run.arrival is Arrival.API
         and run.source == planned.source.key
         and run.query_name == planned.query.name
-        and run.sent == planned.translation.text
+        and run.sent == planned.translation.sent
     )
     return same and interrupted(run)
 
@@ -214,33 +157,42 @@ def interrupted(run: Run) -> bool:
     return run.arrival is Arrival.API and (run.status is RunStatus.RUNNING or failed)
 
 
-def _fetch(review: Review, source: Source, run: Run, pages: Iterable[Page], progress: Progress, actor: str) -> None:
-    done, total, position = _catch_up(review, source, run, actor)
-    progress(done, total)
+def _fetch(
+    review: Review, source: Source, run: Run, pages: Iterable[Page], progress: Progress, actor: str, tally: Tally
+) -> None:
+    position = _catch_up(review, source, run, actor, tally)
+    progress(tally.retrieved, tally.total)
     for page in pages:
         position += 1
         number = _keep_page(review, run.id, position, page, actor)
-        reading = _load(review, source, run.id, number, page, actor)
-        if reading.tidings and reading.tidings.total is not None:
-            total = reading.tidings.total
-        done += len(reading.hits)
-        progress(done, total)
+        tally.take(_load(review, source, run.id, number, page, actor))
+        progress(tally.retrieved, tally.total)
 
 
-def _catch_up(review: Review, source: Source, run: Run, actor: str) -> tuple[int, int | None, int]:
-    """Read pages that were kept but not read before the interruption; returns hits, total and pages so far."""
-    done, total = 0, None
+def _catch_up(review: Review, source: Source, run: Run, actor: str, tally: Tally) -> int:
+    """Count the pages kept before, and read those that were not read then; returns how many pages there are."""
+    kept = _kept(review, run.id)
+    for stored in kept:
+        if not is_part(stored):
+            tally.take(_read_again(review, source, run, stored, actor))
+    return len(kept)
+
+
+def _read_again(review: Review, source: Source, run: Run, stored: StoredPage, actor: str) -> Reading:
     with review.store.reading() as reader:
-        stored = [(page, reader.page_is_parsed(page.id), _page(reader, page)) for page in reader.pages(run.id)]
-    for stored_page, parsed, page in stored:
-        reading = source.parse(page) if parsed else _load(review, source, run.id, stored_page.id, page, actor)
-        done += len(reading.hits)
-        if reading.tidings and reading.tidings.total is not None:
-            total = reading.tidings.total
-    return done, total, len(stored)
+        page, parsed = _page(reader, stored), reader.page_is_parsed(stored.id)
+    return source.parse(page) if parsed else _load(review, source, run.id, stored.id, page, actor)
 
 
-def _keep_page(review: Review, run: int, position: int, page: Page, actor: str) -> int:
+def _count(review: Review, planned: Planned, run: Run, parts: tuple[Part, ...], client: HttpClient, actor: str) -> None:
+    """Count the parts that have not been counted, and keep the answers."""
+    kept = _kept(review, run.id)
+    marks = frozenset(page.about["part"] for page in kept if is_part(page))
+    for position, (part, page) in enumerate(count_parts(planned, parts, client, marks), len(kept) + 1):
+        _keep_page(review, run.id, position, page, actor, part.mark)
+
+
+def _keep_page(review: Review, run: int, position: int, page: Page, actor: str, part: str = "") -> int:
     about = {
         "role": page.role,
         "cursor": page.cursor,
@@ -249,6 +201,7 @@ def _keep_page(review: Review, run: int, position: int, page: Page, actor: str) 
         "media_type": page.media_type,
         "request": dict(page.request),
         "received": page.received.isoformat(),
+        **({"part": part} if part else {}),
     }
     with review.store.writing(review.clock) as writer:
         return store_page(writer, run, position, page.body, about, writer.actor(actor))
@@ -262,10 +215,28 @@ def _load(review: Review, source: Source, run: int, number: int, page: Page, act
 
 
 def stored_pages(review: Review, run: int) -> Iterator[Page]:
-    """The pages kept of a run, as the source sent them."""
+    """The pages kept of a run, as the source sent them; not those that count a part."""
+    for stored in _kept(review, run):
+        if not is_part(stored):
+            with review.store.reading() as reader:
+                page = _page(reader, stored)
+            yield page
+
+
+def part_pages(review: Review, run: int) -> dict[str, Page]:
+    """The pages that count a part, by its mark."""
     with review.store.reading() as reader:
-        for page in reader.pages(run):
-            yield _page(reader, page)
+        return {page.about["part"]: _page(reader, page) for page in reader.pages(run) if is_part(page)}
+
+
+def is_part(page: StoredPage) -> bool:
+    """Whether a page counts a part of the search rather than giving its hits."""
+    return bool(page.about.get("part"))
+
+
+def _kept(review: Review, run: int) -> list[StoredPage]:
+    with review.store.reading() as reader:
+        return list(reader.pages(run))
 
 
 def _page(reader: Reader, page: StoredPage) -> Page:
@@ -282,34 +253,26 @@ def _page(reader: Reader, page: StoredPage) -> Page:
     )
 
 
-def _finish(review: Review, planned: Planned, run: Run, fault: LitreviewError | None, actor: str) -> Run:
-    """Count from the kept pages what was reported, retrieved, parsed and missing, and close the run."""
-    total: int | None = None
-    translation = ""
-    remarks: list[Message] = []
-    retrieved = parsed = missing = 0
-    for page in stored_pages(review, run.id):
-        reading = planned.source.parse(page)
-        retrieved += len(reading.hits)
-        parsed += sum(isinstance(hit, Parsed) for hit in reading.hits)
-        missing += len(reading.missing)
-        if reading.tidings:
-            total = reading.tidings.total if reading.tidings.total is not None else total
-            translation = reading.tidings.translation or translation
-            remarks.extend(remark for remark in reading.tidings.remarks if remark not in remarks)
-    losses = tuple(loss.message for loss in planned.translation.losses)
-    status, why = reconcile(total, retrieved, parsed, retrieved - parsed, missing=missing)
+def _finish(review: Review, planned: Planned, run: Run, tally: Tally, fault: LitreviewError | None, actor: str) -> Run:
+    """Close the run with what was reported, retrieved, parsed and missing, and with the counts of its parts."""
+    losses = known_beforehand(planned)
+    with review.store.reading() as reader:
+        repeated = reader.repeated(run.id)
+    status, why = tally.verdict(repeated)
     if fault is not None:
         status, why = RunStatus.INCOMPLETE, (*why, refusal(fault))
+    parts = part_pages(review, run.id)
     done = replace(
         run,
-        hits=Count("", total),
-        translation=translation,
-        retrieved=retrieved,
-        parsed=parsed,
-        unparsed=retrieved - parsed,
+        hits=Count("", tally.total),
+        translation=tally.translation,
+        retrieved=tally.retrieved,
+        parsed=tally.parsed,
+        unparsed=tally.retrieved - tally.parsed,
         status=status,
-        remarks=(*losses, *remarks, *why),
+        remarks=(*losses, *tally.remarks, *why),
+        lines=counted_lines(planned, parts),
+        steps=counted_rungs(planned, parts),
     )
     with review.store.writing(review.clock) as writer:
         writer.append("run.finished", f"run {run.id}", {"run": to_json(done)}, actor=writer.actor(actor))

@@ -1,7 +1,8 @@
 """What belongs to the user and the machine, never to a review: keys, e-mail, reviewer, language, addresses.
 
 Read from the environment (LITREVIEW_EMAIL, LITREVIEW_REVIEWER, LITREVIEW_LANG, LITREVIEW_<SOURCE>_KEY,
-LITREVIEW_<SOURCE>_ADDRESS), else from `config.toml` in the user's config folder (or the one LITREVIEW_CONFIG names).
+LITREVIEW_<SOURCE>_ADDRESS, and what one source needs besides, such as LITREVIEW_PRIMO_VID), else from `config.toml`
+in the user's config folder (or the one LITREVIEW_CONFIG names).
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ SOURCE_KEYS = ("key", "address")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings in force. `keys` and `addresses` by source; secrets are kept out of `repr`."""
+    """The settings in force. `keys`, `addresses` and `options` by source; secrets are kept out of `repr`.
+
+    `options` are the further settings that a source names in its capabilities: `{"primo": {"vid": …}}`.
+    """
 
     email: str = ""
     reviewer: str = ""
     lang: str = ""
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     addresses: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def config_file() -> Path:
@@ -41,6 +46,16 @@ def config_file() -> Path:
     return platformdirs.user_config_path("litreview", appauthor=False) / "config.toml"
 
 
+def cache_folder() -> Path:
+    """Where what can be fetched again lies: the folder LITREVIEW_CACHE names, else the user's cache folder."""
+    chosen = os.environ.get("LITREVIEW_CACHE")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return platformdirs.user_cache_path("litreview", appauthor=False)
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings in force. Raises InputError LR-TOML-SYNTAX or LR-CONFIG-KEY for a broken config file."""
     env = os.environ if environment is None else environment
@@ -48,6 +63,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     sources = {name: table for name, table in stored.items() if isinstance(table, dict)}
     keys = {name: str(table["key"]) for name, table in sources.items() if "key" in table}
     addresses = {name: str(table["address"]) for name, table in sources.items() if "address" in table}
+    options = {name: _options(name, table) for name, table in sources.items()}
     for name, value in env.items():
         if name.startswith("LITREVIEW_") and value:
             source, _, what = name.removeprefix("LITREVIEW_").lower().rpartition("_")
@@ -55,8 +71,23 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
                 keys[source] = value
             elif what == "address" and source:
                 addresses[source] = value
+            elif what in _further(source):
+                options.setdefault(source, {})[what] = value
     simple = {key: env.get(f"LITREVIEW_{key.upper()}") or str(stored.get(key, "")) for key in KEYS}
-    return Settings(**simple, keys=keys, addresses=addresses)
+    said = {source: table for source, table in options.items() if table}
+    return Settings(**simple, keys=keys, addresses=addresses, options=said)
+
+
+def _options(source: str, table: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(table[name]) for name in _further(source) if name in table}
+
+
+def _further(source: str) -> tuple[str, ...]:
+    """The settings a source needs besides key and address."""
+    from litreview.sources import registry
+
+    place = registry.get(source) if source else None
+    return place.capabilities.settings if place else ()
 
 
 def _stored() -> Mapping[str, object]:
@@ -78,17 +109,22 @@ def _refuse(name: str, file: str | None = None, value: str = "") -> None:
     """Raises InputError LR-CONFIG-KEY for a setting there is none of, LR-CONFIG-VALUE for a language not spoken."""
     source, _, what = name.rpartition(".")
     from litreview.sources import registry
+    from litreview.sources.lookups import LOOKUPS
 
-    known = what in SOURCE_KEYS and source in registry.places() if source else what in KEYS
+    lookups = tuple(f"{key}.address" for key in LOOKUPS)  # they have no keys
+    own = what in _further(source) or (what in SOURCE_KEYS and source in registry.places())
+    known = own or name in lookups if source else what in KEYS
     if not known:
-        valid = ", ".join((*KEYS, *(f"{key}.{part}" for key in registry.searchable() for part in SOURCE_KEYS)))
+        sources = tuple(f"{key}.{part}" for key in registry.searchable() for part in (*SOURCE_KEYS, *_further(key)))
+        valid = ", ".join((*KEYS, *sources, *lookups))
         raise InputError("LR-CONFIG-KEY", where=Where(file=file, key=name), valid=valid)
     if name == "lang" and value and language_of(value) is None:
         raise InputError("LR-CONFIG-VALUE", where=Where(file=file, key=name), value=value, valid=", ".join(Language))
 
 
 def set_setting(name: str, value: str) -> Path:
-    """Keep one setting: `email`, `reviewer`, `lang`, or `<source>.key`, `<source>.address`. Empty removes it.
+    """Keep one setting: `email`, `reviewer`, `lang`, or `<source>.key`, `<source>.address`, or another setting the
+    source names (`primo.vid`). Empty removes it.
 
     Raises InputError LR-CONFIG-KEY for another name. Returns the file written; only its owner may read it, where the
     system knows such a thing.

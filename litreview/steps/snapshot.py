@@ -91,10 +91,12 @@ def _cells(reader: Reader) -> tuple[Extraction, ...]:
 
 
 def _tally(reader: Reader, decisions: tuple[Decision, ...]) -> Tally:
+    works = reader.works()
     return Tally(
         records=sum(run.parsed or 0 for run in reader.runs()),
         unparsed=sum(run.unparsed or 0 for run in reader.runs()),
-        works=len(reader.works()),
+        works=len(works),
         undecided_pairs=len(reader.open_pairs()),
         decided=tally(standing(decisions)),
+        unmatched=reader.unmatched(),
     )

@@ -7,6 +7,7 @@ with store.writing(clock) as writer: writer.append("decision.made", "W3", {...},
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +47,7 @@ class Store:
         self.path = path
         self.read_only = read_only
         self._engine = engine
+        self._turn = threading.RLock()  # SQLite takes one writer at a time; lanes of one search wait here, not there
 
     @classmethod
     def create(cls, path: Path) -> Store:
@@ -102,7 +104,7 @@ class Store:
         """One transaction: all events of the block, or none. Raises StoreError LR-STORE-READONLY, LR-STORE-BUSY …"""
         if self.read_only:
             raise StoreError("LR-STORE-READONLY", where=Where(file=self.path.name), detail="read-only")
-        with engines.writing(self._engine, self.path) as connection:
+        with self._turn, engines.writing(self._engine, self.path) as connection:
             yield Writer(connection, clock)
 
 

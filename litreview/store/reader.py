@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, distinct, func, select, union_all
 
 from litreview.errors import StoreError, Where
 from litreview.model import (
@@ -260,6 +260,21 @@ class Reader:
         for row in rows:
             found.setdefault(row.work, []).append(row.record)
         return {work: tuple(records) for work, records in found.items()}
+
+    def repeated(self, run: int) -> int:
+        """How many entries of a run bear an identifier that an earlier one of it has."""
+        tables = (schema.records, schema.unparsed)
+        parts = [select(table.c.identifier).where(table.c.run == run, table.c.identifier != "") for table in tables]
+        entries = union_all(*parts).subquery()
+        counts = select(func.count() - func.count(distinct(entries.c.identifier))).select_from(entries)
+        return int(self.connection.execute(counts).scalar_one())
+
+    def unmatched(self) -> int:
+        """How many records of standing runs are in no work: nobody has looked for their duplicates."""
+        records, members = schema.records, schema.work_records
+        waiting = select(records.c.run).where(records.c.id.not_in(select(members.c.record)))
+        standing = {run.id for run in self.runs()}
+        return sum(row.run in standing for row in self.connection.execute(waiting))
 
     def first_works(self) -> dict[int, int]:
         """The work each record was first put into, by record number."""

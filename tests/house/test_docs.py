@@ -288,13 +288,15 @@ def test_the_files_in_the_page_can_be_read(block: str) -> None:
 
 def test_every_setting_and_variable_is_documented_and_no_other() -> None:
     text = page("docs/settings.md")
-    settings = {*KEYS, *(f"<source>.{key}" for key in SOURCE_KEYS)}
+    further = {(place.key, name) for place in PLACES for name in place.capabilities.settings}
+    settings = {*KEYS, *(f"<source>.{key}" for key in SOURCE_KEYS), *(f"{key}.{name}" for key, name in further)}
     named = {f"LITREVIEW_{key.upper()}" for key in KEYS} | {f"LITREVIEW_<SOURCE>_{key.upper()}" for key in SOURCE_KEYS}
     assert first_cells(sections(text, "##")["The settings"]) == settings
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "litreview").rglob("*.py"))
     read = set(re.findall(r"LITREVIEW_[A-Z<>_]*[A-Z>]", code))
     told = set(re.findall(r"LITREVIEW_[A-Z<>_]*[A-Z>]", text))
     pubmed = {f"LITREVIEW_PUBMED_{key.upper()}" for key in SOURCE_KEYS}  # the example
+    named |= {f"LITREVIEW_{key.upper()}_{name.upper()}" for key, name in further}
     assert named <= told
     assert told - pubmed == named | read
 

@@ -17,8 +17,9 @@ from litreview.model import RunStatus
 from litreview.sources.http import HttpClient
 from litreview.sources.http import Settings as HttpSettings
 from litreview.steps.audit import verify
+from litreview.steps.plan import plan
 from litreview.steps.review import Review, open_review
-from litreview.steps.search import count, plan, search
+from litreview.steps.search import count, search
 from litreview.steps.settings import Settings
 from tests.servers.eutils import HTML, RATE_ERROR, Corpus, EutilsServer, Fault
 from tests.steps.reviews import empty, ticking
@@ -154,14 +155,13 @@ def test_no_hits_are_zero_hits(tmp_path: Path) -> None:
     assert done.run.status is RunStatus.COMPLETE
 
 
-def test_more_than_the_cap_is_incomplete_and_says_so(tmp_path: Path) -> None:
+def test_more_than_pubmed_hands_out_at_once_is_fetched_in_parts(tmp_path: Path) -> None:
     with EutilsServer(Corpus(10_050)) as server:
         review = review_at(tmp_path, server)
         done = search(review, plan(review)[0], http=client(review))
-    assert (done.run.hits.value, done.run.retrieved) == (10_050, 9_999)
-    assert done.run.status is RunStatus.INCOMPLETE
-    codes = {remark.code for remark in done.run.remarks}
-    assert {"source.pubmed.cap", "log.not_all_retrieved"} <= codes
+    assert (done.run.hits.value, done.run.retrieved, done.run.parsed) == (10_050, 10_050, 10_050)
+    assert done.run.status is RunStatus.COMPLETE
+    assert len(set(record_ids(review))) == 10_050
 
 
 def test_identifiers_that_do_not_come_are_counted(tmp_path: Path) -> None:

@@ -107,7 +107,12 @@ def date_value(day: LogDate) -> date | None:
 
 
 def limit_text(limit: Limit, words: Words) -> str:
-    """One limit as printed, else in words."""
+    """One limit as printed, else in words; one that is no part of the search says so."""
+    text = _limit_text(limit, words)
+    return text if limit.applied == "source" else words("report.limit.afterwards", limit=text)
+
+
+def _limit_text(limit: Limit, words: Words) -> str:
     if limit.raw:
         return limit.raw
     if limit.kind is LimitKind.YEARS:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from litreview.messages import Words
-from litreview.model import Arrival, Column, LogLayout, Purpose, Run, RunStatus, Snapshot, StepRole, count_of
+from litreview.model import (
+    STAGE_COUNTS,
+    Arrival,
+    Column,
+    LogLayout,
+    Purpose,
+    Run,
+    RunStatus,
+    Snapshot,
+    StepRole,
+    count_of,
+)
 from litreview.reporting.document import Cell, CellKind, Line, Span, Table, cell, line
 from litreview.reporting.tables.common import (
     caption_of,
@@ -26,7 +37,7 @@ DEFAULT_COLUMNS = tuple(
     Column(field)
     for field in ("date", "source", "query", "limits", "hits", "abstracts_read", "fulltexts_read", "included")
 )
-COUNTS = tuple(role.value for role in StepRole if role is not StepRole.BEFORE_LIMITS)
+COUNTS = tuple(role.value for role in STAGE_COUNTS)
 WIDTHS = {"query": 3.0, "sent": 3.0, "translation": 3.0, "limits": 2.0, "note": 2.0, "source": 1.5, "date": 1.3}
 
 

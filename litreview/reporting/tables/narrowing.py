@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litreview.messages import Words
-from litreview.model import Run, Snapshot
+from litreview.model import Run, Snapshot, Step
 from litreview.reporting.document import Cell, CellKind, Table, cell
 from litreview.reporting.tables.common import (
     count_text,
@@ -54,12 +54,13 @@ def _ladder(run: Run, words: Words) -> Cell:
 
 
 def _steps(run: Run, words: Words) -> Cell:
-    return cell(
-        "\n".join(
-            f"{step.label or words(f'report.field.{step.role.value}')}: {count_text(step.count, words)}"
-            for step in run.steps
-        )
-    )
+    return cell("\n".join(f"{_label(step, words)}: {count_text(step.count, words)}" for step in run.steps))
+
+
+def _label(step: Step, words: Words) -> str:
+    """The author's own words; else what the rung counts, and for a limit which."""
+    role = words(f"report.field.{step.role.value}")
+    return step.label or (f"{role} ({limits_text(step.limits, words)})" if step.limits else role)
 
 
 def _limits(run: Run, words: Words) -> Cell:

@@ -1,0 +1,33 @@
+"""The benchmarks run and print one JSON object; how fast they are is nobody's test."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("part", ["adapter", "step"])
+def test_the_search_benchmark_tells_what_a_search_took(part: str) -> None:
+    command = [sys.executable, "-m", "benchmarks.search", "--hits", "450", "--rounds", "1", "--only", part]
+    done = subprocess.run(
+        command,
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["hits"] == 450
+    assert told[part]["efetch"] == 3
+    assert told[part]["records"] == 450
+    assert told[part]["seconds"] > 0
