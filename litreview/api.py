@@ -76,16 +76,24 @@ class Review:
         return tuple(count(self._opened, planned) for planned in plan(self._opened, tuple(names), tuple(sources)))
 
     def search(
-        self, names: Sequence[str] = (), sources: Sequence[str] = (), *, lines: bool = False, ladder: bool = False
+        self,
+        names: Sequence[str] = (),
+        sources: Sequence[str] = (),
+        *,
+        lines: bool = False,
+        ladder: bool = False,
+        again: bool = False,
     ) -> tuple[Searched, ...]:
-        """Run or resume searches; a source's failure is in the result's `fault`, never an empty result.
+        """Run or resume searches; a source's failure is in the result's `fault`, never an empty result. A search that
+        the log holds already is made once more only with `again`.
 
         `lines` counts S1, S2, S1 AND S2 as well, `ladder` the hits before and after each limit.
         """
         from litreview.steps.lanes import search_all
         from litreview.steps.plan import plan
 
-        return search_all(self._opened, plan(self._opened, tuple(names), tuple(sources)), lines=lines, ladder=ladder)
+        plans = plan(self._opened, tuple(names), tuple(sources))
+        return search_all(self._opened, plans, lines=lines, ladder=ladder, again=again)
 
     def translations(self, name: str, sources: Sequence[str] = ()) -> tuple[Shown, ...]:
         """What each source gets of a query, and what is lost."""

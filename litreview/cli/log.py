@@ -52,12 +52,17 @@ def add(
     label: LabelOption = None,
     purpose: Annotated[Purpose, typer.Option("--purpose", help=words("cli.log.purpose"))] = Purpose.MAIN,
     note: Annotated[str, typer.Option("--note", help=words("cli.log.note"))] = "",
+    from_query: Annotated[str, typer.Option("--from", help=words("cli.log.from"))] = "",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
     from litreview.steps.log import LogRow, add_row
+    from litreview.steps.queries import string_for
 
+    here = opened(review, acting_as)
+    if from_query and query is None:
+        query = string_for(here, from_query, source or "")
     cells = _stated(
         date=date,
         source=source,
@@ -71,7 +76,7 @@ def add(
         label=label,
     )
     row = LogRow(cells, purpose=purpose, note=note, limits=tuple(limit_of(text) for text in limit or ()))
-    _tell(add_row(opened(review, acting_as), row), "cli.log.added", as_json=as_json)
+    _tell(add_row(here, row), "cli.log.added", as_json=as_json)
 
 
 @group.command("edit", help=words("cli.log.edit.help"))

@@ -100,4 +100,4 @@ def _show(name: str, item: Shown, *, lines: bool) -> None:
     for loss in item.translation.losses:
         note("  " + words("cli.query.loss", loss=loss.message))
     if item.by_hand:
-        note("  " + words("cli.query.show.paste", source=item.place.title))
+        note("  " + words("cli.query.show.paste", source=item.place.title, key=item.place.key, query=name))

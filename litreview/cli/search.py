@@ -31,6 +31,7 @@ def search(
     count: Annotated[bool, typer.Option("--count", help=words("cli.search.count"))] = False,
     lines: Annotated[bool, typer.Option("--lines", help=words("cli.search.lines"))] = False,
     ladder: Annotated[bool, typer.Option("--ladder", help=words("cli.search.ladder"))] = False,
+    again: Annotated[bool, typer.Option("--again", help=words("cli.search.again"))] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words("cli.search.dry_run"))] = False,
     replay: Annotated[bool, typer.Option("--replay", help=words("cli.search.replay"))] = False,
     review: ReviewOption = HERE,
@@ -52,7 +53,7 @@ def search(
     elif count:
         _show_counts(here, planned, as_json=as_json, lines=lines, ladder=ladder)
     else:
-        _run_all(here, planned, as_json=as_json, lines=lines, ladder=ladder)
+        _run_all(here, planned, as_json=as_json, lines=lines, ladder=ladder, again=again)
 
 
 def _show_plans(review: Review, plans: tuple[Planned, ...], *, as_json: bool) -> None:
@@ -128,7 +129,9 @@ def _tell_parts(lines: tuple[RunLine, ...], steps: tuple[Step, ...]) -> None:
         say(f"  {role}{f' ({step.label})' if step.label else ''}\t{step.count.value}")
 
 
-def _run_all(review: Review, plans: tuple[Planned, ...], *, as_json: bool, lines: bool, ladder: bool) -> None:
+def _run_all(
+    review: Review, plans: tuple[Planned, ...], *, as_json: bool, lines: bool, ladder: bool, again: bool
+) -> None:
     """Every search is run, also when one before it failed; the worst outcome decides the exit code."""
     from litreview.cli.progress import Board
     from litreview.steps.lanes import search_all
@@ -139,10 +142,12 @@ def _run_all(review: Review, plans: tuple[Planned, ...], *, as_json: bool, lines
     board = Board()
     try:
         client = http_client(review, waiting=board.waiting)
-        done = search_all(review, plans, progress=board.lane, http=client, lines=lines, ladder=ladder)
+        done = search_all(review, plans, progress=board.lane, http=client, lines=lines, ladder=ladder, again=again)
     finally:
         board.close()
     for item in done:
+        if item.repeated and item.run is not None:
+            note(words("cli.search.repeated", source=item.run.source_printed, run=item.run.id))
         if item.run is not None and not as_json:
             _tell(item.run)
     if as_json:

@@ -76,6 +76,7 @@ def run_data(item: Searched) -> Data:
         "sent": run.sent,
         "translation": run.translation,
         "resumed": item.resumed,
+        "repeated": item.repeated,
         "remarks": [words(remark) for remark in run.remarks],
         **({"fault": fault} if fault else {}),
         **_parts(run.lines, run.steps),

@@ -68,7 +68,7 @@ def concept_lines(query: Query, concepts: Sequence[Concept]) -> tuple[tuple[Quer
             problems.append(problem("concept_unknown", 0, concept=asked, valid=known))
             continue
         expression = block(concept, query.languages)
-        if expression is None:
+        if expression is None or (query.languages and concept.terms and not synonyms(concept, query.languages)):
             problems.append(problem("concept_empty", 0, concept=asked, languages=", ".join(query.languages) or "–"))
             continue
         lines.append(QueryLine(next(names), print_query(expression), concept.name))

@@ -38,7 +38,8 @@ def concept_problems(strategy: Strategy) -> Iterator[QueryProblem]:
 
 def _planned(concept: Concept, strategy: Strategy) -> dict[str, list[str]]:
     """The synonyms and headings that a query in its languages would have, each with the words and phrases in it."""
-    planned = {word: _texts(term_of(word)) for word in synonyms(concept, strategy.query.languages)}
+    languages = strategy.query.languages
+    planned = {word: _texts(term_of(word)) for word in synonyms(concept, languages)}
     for heading in concept.headings:
         planned.setdefault(heading, _texts(heading_term(heading)))
     return {written: texts for written, texts in planned.items() if texts}

@@ -31,11 +31,13 @@ def search_all(
     http: HttpClient | None = None,
     lines: bool = False,
     ladder: bool = False,
+    again: bool = False,
 ) -> tuple[Searched, ...]:
     """Run searches; those in one source one after another, different sources at the same time. In the order given.
 
-    A source's failure is in its result. Any other error is raised when all lanes have ended. An interrupt ends each
-    lane after the page it is at; all that came is kept, and the same call goes on there.
+    A search that the log holds already is not made once more, unless `again`. A source's failure is in its result. Any
+    other error is raised when all lanes have ended. An interrupt ends each lane after the page it is at; all that came
+    is kept, and the same call goes on there.
     """
     require_actor(review)
     client = http or http_client(review)
@@ -43,7 +45,7 @@ def search_all(
 
     def one(planned: Planned) -> Searched:
         told = _stoppable(progress(planned), stop)
-        return search(review, planned, progress=told, http=client, lines=lines, ladder=ladder)
+        return search(review, planned, progress=told, http=client, lines=lines, ladder=ladder, again=again)
 
     def lane(members: list[Planned]) -> list[Searched]:
         return [one(planned) for planned in members]

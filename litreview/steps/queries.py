@@ -63,10 +63,16 @@ def shown(review: Review, name: str, sources: tuple[str, ...] = ()) -> tuple[Sho
     return tuple(_shown(review, name, source) for source in sources or query.sources or ("pubmed",))
 
 
+def string_for(review: Review, name: str, source: str) -> str:
+    """The string that one source gets of a query, on one line, for a row of the log. Raises what `shown` raises."""
+    (found,) = shown(review, name, (source,))
+    return " ".join(found.translation.sent.split("\n"))
+
+
 def _shown(review: Review, name: str, source: str) -> Shown:
     place = registry.get(registry.find(source) or source)
     if place is None:
-        raise InputError("LR-SOURCE-UNKNOWN", where=Where(key=source), valid=", ".join(registry.places()))
+        raise InputError("LR-SOURCE-UNKNOWN", where=Where(key=source), valid=", ".join(registry.searchable()))
     query, concepts = review.queries[name], review.protocol.concepts
     dialect = dialect_of(place.key)
     if dialect is None:

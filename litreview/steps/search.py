@@ -50,12 +50,14 @@ def count(review: Review, planned: Planned, http: HttpClient | None = None) -> C
 @dataclass(frozen=True, slots=True)
 class Searched:
     """What became of a search. `fault` is what stopped it short, if anything did; a run that has begun is then kept
-    and can be resumed. `run` None: the source could not be reached at all, and nothing was logged."""
+    and can be resumed. `run` None: the source could not be reached at all, and nothing was logged. `repeated`: the very
+    same search stood in the log already, and was not made once more."""
 
     planned: Planned
     run: Run | None
     resumed: bool
     fault: SourceError | None = None
+    repeated: bool = False
 
 
 def search(
@@ -66,18 +68,25 @@ def search(
     http: HttpClient | None = None,
     lines: bool = False,
     ladder: bool = False,
+    again: bool = True,
 ) -> Searched:
     """Run one search, or go on with one that was interrupted; with `lines` and `ladder`, count its parts as well.
+
+    Without `again`, a search that the log holds already is not made once more, only parts of it that were not counted.
 
     Each page is kept before it is read, so that a run killed at any moment goes on where it was. A failure of the
     source ends a run as incomplete, with the reason; it never looks like «no hits».
     """
     actor = require_actor(review)
     client = http or http_client(review)
-    run = _unfinished(review, planned)
+    parts = (*(lines_of(planned) if lines else ()), *(rungs_of(planned) if ladder else ()))
+    before = None if again else _logged(review, planned)
+    if before is not None and {part.mark for part in parts} <= part_pages(review, before.id).keys():
+        return Searched(planned, before, resumed=False, repeated=True)
+    run = before or _unfinished(review, planned)
     kept = stored_pages(review, run.id) if run else iter(())
     pages = planned.source.pages(Request(planned.query, planned.translation), client, kept)
-    resumed, tally = run is not None, Tally()
+    resumed, tally = run is not None and before is None, Tally()
     fault: SourceError | None = None
     try:
         if run is None:
@@ -85,17 +94,23 @@ def search(
             run = _begin(review, planned, actor)
             pages = chain((first,), pages)
         _fetch(review, planned.source, run, pages, progress, actor, tally)
-        parts = (*(lines_of(planned) if lines else ()), *(rungs_of(planned) if ladder else ()))
         _count(review, planned, run, parts, client, actor)
     except SourceError as error:
         fault = error
     done = _finish(review, planned, run, tally, fault, actor) if run else None
-    return Searched(planned, done, resumed, fault)
+    return Searched(planned, done, resumed, fault, repeated=before is not None)
 
 
 def _unfinished(review: Review, planned: Planned) -> Run | None:
     with review.store.reading() as reader:
         return next((run for run in reader.runs() if _resumable(run, planned)), None)
+
+
+def _logged(review: Review, planned: Planned) -> Run | None:
+    """The latest standing run of the very same search that is not to be gone on with."""
+    with review.store.reading() as reader:
+        same = [run for run in reader.runs() if _is_same(run, planned) and not interrupted(run)]
+    return same[-1] if same else None
 
 
 def _begin(review: Review, planned: Planned, actor: str) -> Run:
@@ -142,13 +157,17 @@ def _printed(moment: datetime, language: Language) -> str:
 
 
 def _resumable(run: Run, planned: Planned) -> bool:
-    same = (
+    return _is_same(run, planned) and interrupted(run)
+
+
+def _is_same(run: Run, planned: Planned) -> bool:
+    """Whether a run is of this query in this source, sent in these words."""
+    return (
         run.arrival is Arrival.API
         and run.source == planned.source.key
         and run.query_name == planned.query.name
         and run.sent == planned.translation.sent
     )
-    return same and interrupted(run)
 
 
 def interrupted(run: Run) -> bool:

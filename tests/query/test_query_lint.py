@@ -150,7 +150,7 @@ def test_a_concept_that_is_left_out_or_half_in() -> None:
 
 
 def test_a_concept_that_the_query_names_is_judged_by_its_line() -> None:
-    query = Query("q", "S2", lines=(QueryLine("S2", "recovery"),), concepts=("håp",), languages=("nn",))
+    query = Query("q", "S2", lines=(QueryLine("S2", "recovery"),), concepts=("håp",), languages=("nb",))
     strategy = read_strategy(query, (HOPE,))
     assert [(item.code, item.line) for item in lint(strategy)] == [("QUERY-LINE-UNUSED", "S1")]
 
@@ -226,3 +226,8 @@ def test_every_finding_has_words(language: str, slug: str) -> None:
         said = Words(language)(item.message)
         assert said
         assert "{" not in said
+
+
+def test_a_language_no_synonym_is_in_is_an_error_and_not_a_smaller_search() -> None:
+    query = Query("q", "", concepts=("håp",), languages=("engelsk",))
+    assert "QUERY-CONCEPT-EMPTY" in [item.code for item in read_strategy(query, (HOPE,)).problems]

@@ -22,7 +22,7 @@ from litreview.steps.audit import verify
 from litreview.steps.lanes import search_all
 from litreview.steps.parts import count_now, lines_of
 from litreview.steps.plan import Planned, estimate, plan
-from litreview.steps.queries import shown
+from litreview.steps.queries import shown, string_for
 from litreview.steps.replay import replay
 from litreview.steps.report import ReportWanted, make_report
 from litreview.steps.review import Review, open_review
@@ -308,3 +308,30 @@ def test_an_interrupt_ends_the_lanes_and_keeps_what_came(tmp_path: Path, monkeyp
         done = search_all(review, plan(review), http=client(review))
     assert [item.run.retrieved for item in done if item.run] == [2_000, 5_000]
     assert any(item.resumed for item in done)
+
+
+def test_a_search_in_the_log_is_made_once_more_only_when_asked(tmp_path: Path) -> None:
+    with EutilsServer(Corpus(240), found=found) as server:
+        review = review_at(tmp_path, server)
+        plans = plan(review, sources=("pubmed",))
+        (first,) = search_all(review, plans, http=client(review))
+        before = len(server.calls)
+        (same,) = search_all(review, plans, http=client(review))
+        assert len(server.calls) == before
+        assert same.repeated
+        assert same.run == first.run
+        (counted,) = search_all(review, plans, http=client(review), lines=True)
+        assert len(server.calls) == before + 3
+        assert counted.run is not None
+        assert (counted.run.id, len(counted.run.lines), counted.run.retrieved) == (1, 3, first.run.retrieved)  # type: ignore[union-attr]
+        (again,) = search_all(review, plans, http=client(review), again=True)
+    assert again.run is not None
+    assert again.run.id == 2
+    assert verify(review).faults == ()
+
+
+def test_a_row_by_hand_takes_its_string_from_the_query(tmp_path: Path) -> None:
+    review = review_at(tmp_path, query=BLOCKS.replace('"pubmed", "europepmc"', '"cinahl"'))
+    text = string_for(review, "main", "cinahl")
+    assert '"mental recovery"' in text
+    assert "\n" not in string_for(review, "main", "medline_ovid")

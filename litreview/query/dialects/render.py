@@ -79,6 +79,8 @@ class _Pen:
 
     def _join(self, parts: tuple[Expression, ...], joiner: str, *, covered: bool = False) -> _Piece:
         pieces = [piece for part in parts if (piece := self.write(part, covered=covered)).text]
+        if joiner == self.dialect.disjunction:  # two headings that become the same phrase are one alternative
+            pieces = list(dict.fromkeys(pieces))
         if len(pieces) < 2:
             return pieces[0] if pieces else _Piece()
         return _Piece(joiner.join(piece.inside for piece in pieces), joined=True)

@@ -115,6 +115,8 @@ def limit_text(limit: Limit, words: Words) -> str:
 def _limit_text(limit: Limit, words: Words) -> str:
     if limit.raw:
         return limit.raw
+    if limit.kind in {LimitKind.PEER_REVIEWED, LimitKind.FULL_TEXT}:  # «ja» says nothing on its own
+        return words(f"report.limit.{limit.kind.value}")
     if limit.kind is LimitKind.YEARS:
         return "–".join(str(year) if year else "" for year in (limit.first, limit.last))
     if limit.values:

@@ -17,6 +17,7 @@ def lines(snapshot: Snapshot, words: Words) -> Table | None:
             own_text(source_text(run, words), words),
             cell(item.label),
             cell("" if item.query == item.label else item.query),
+            own_text(item.sent, words),
             count_cell(item.count, words),
         )
         for run in logged(snapshot)
@@ -29,6 +30,7 @@ def lines(snapshot: Snapshot, words: Words) -> Table | None:
         words("report.field.source"),
         words("report.lines.line"),
         words("report.field.query"),
+        words("report.field.sent"),
         words("report.field.hits"),
     )
-    return plain_table("lines", words("report.lines.caption"), headings, rows, (1, 1.5, 1.5, 4, 1))
+    return plain_table("lines", words("report.lines.caption"), headings, rows, (1, 1.3, 1.3, 2.5, 3, 1))
