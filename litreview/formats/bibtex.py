@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from litreview.formats.bibtex_record import draft_of
+from litreview.formats.text import lines_of
 from litreview.model import Hit, Message, Pointer, Unparsed, message
 
 _ENTRY = re.compile(r"(?:(?<=[\s}),])|\A|(?<=\ufeff))@\s*([A-Za-z]+)\s*([{(])")
@@ -97,7 +98,7 @@ class _Lines:
 
 def read(text: str | Iterable[str]) -> Iterator[Hit]:
     """The hits of a text or of its lines, in order, one at a time. Raises nothing: what is no entry is Unparsed."""
-    whole = text if isinstance(text, str) else "\n".join(line.rstrip("\r\n") for line in text)
+    whole = text if isinstance(text, str) else "\n".join(lines_of(text))
     whole = whole.replace("\r\n", "\n").replace("\r", "\n")
     lines, macros = _Lines(whole), _Macros(len(whole))
     starts = [line.start() for line in _NEXT_ENTRY.finditer(whole)]

@@ -2,15 +2,19 @@
 
 Order tried: byte order mark, UTF-16 without one, UTF-8, and last windows-1252 for the bytes that are not UTF-8, which
 is said in a remark. Lines end at CR LF, LF or CR only: a U+2028 or a form feed inside an abstract is text, where
-`str.splitlines` would break it.
+`str.splitlines` would break it. Letters come composed (NFC), as å, never as an a and a ring.
+
+A file is read twice and never held: `TextFile` goes through it once to know the encoding, and gives its text in blocks.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from litreview.model import Message, message
 
@@ -23,8 +27,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of a byte that is not UTF-8
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _LOST_MARKS = "\ufeff\u200b"
+_SAMPLE = 4096  # bytes that tell UTF-16 from the rest
+BLOCK = 1 << 20  # bytes read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +43,61 @@ class Decoded:
 
 def decode(data: bytes) -> Decoded:
     """Text of any bytes; never fails. A byte that fits no encoding stays visible as U+FFFD, with a remark."""
+    name, skip = _encoding(data[:_SAMPLE])
+    pieces = list(_pieces([data[skip:]], name))
+    text = "".join(piece.text for piece in pieces)
+    return Decoded(text, *_judged(name, sum(piece.escaped for piece in pieces), any(piece.lost for piece in pieces)))
+
+
+class TextFile:
+    """The text of a seekable binary stream, from its first byte; the stream stays open and is the caller's.
+
+    `encoding` and `remarks` are known at once, as the whole stream has been gone through. Never fails: see `decode`.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        stream.seek(0)
+        self._name, self._skip = _encoding(stream.read(_SAMPLE))
+        escaped, lost = 0, False
+        for piece in _pieces(self._bytes(), self._name):
+            escaped += piece.escaped
+            lost = lost or piece.lost
+        self.encoding, self.remarks = _judged(self._name, escaped, lost)
+
+    def blocks(self) -> Iterator[str]:
+        """The text in blocks of whole lines that all end in a line feed, save perhaps the last of the file. Lines
+        have no byte order mark at their heads (joined files have them), and letters are composed."""
+        for block in _whole_lines(piece.text for piece in _pieces(self._bytes(), self._name)):
+            if block.isascii():
+                yield block
+                continue
+            clean = re.sub(f"^[{_LOST_MARKS}]+", "", block, flags=re.MULTILINE) if _has_mark(block) else block
+            yield clean if unicodedata.is_normalized("NFC", clean) else unicodedata.normalize("NFC", clean)
+
+    def _bytes(self) -> Iterator[bytes]:
+        self._stream.seek(self._skip)
+        while data := self._stream.read(BLOCK):
+            yield data
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    escaped: int = 0  # bytes read as windows-1252
+    lost: bool = False  # some byte fits no encoding
+
+
+def _encoding(head: bytes) -> tuple[str, int]:
+    """The encoding by the first bytes, and how many of them are its mark."""
     for mark, name in _MARKS:
-        if data.startswith(mark):
-            return _utf8(data[len(mark) :]) if name == "utf-8" else _wide(data[len(mark) :], name)
-    guessed = _wide_without_mark(data)
-    return _wide(data, guessed) if guessed else _utf8(data)
+        if head.startswith(mark):
+            return name, len(mark)
+    return _wide_without_mark(head) or "utf-8", 0
 
 
-def _wide(data: bytes, name: str) -> Decoded:
-    try:
-        return Decoded(data.decode(name), name)
-    except UnicodeDecodeError:
-        return Decoded(data.decode(name, "replace"), name, (message("import.encoding.broken", encoding=name),))
-
-
-def _wide_without_mark(data: bytes) -> str:
+def _wide_without_mark(sample: bytes) -> str:
     """UTF-16 by its zero bytes: in text of Latin letters every second byte is zero."""
-    sample = data[:4096]
     if len(sample) < 4 or b"\0" not in sample:
         return ""
     half = len(sample) // 2
@@ -65,29 +108,70 @@ def _wide_without_mark(data: bytes) -> str:
     return ""
 
 
-def _utf8(data: bytes) -> Decoded:
-    text = data.decode("utf-8", "surrogateescape")
-    escaped = len(_ESCAPED.findall(text))
-    if not escaped:
-        return Decoded(text, "utf-8")
-    mended = _ESCAPED.sub(_windows, text)
-    remarks = [message("import.encoding.windows", n=escaped)]
-    if "\ufffd" in mended:
-        remarks.append(message("import.encoding.broken", encoding="windows-1252"))
-    return Decoded(mended, "windows-1252", tuple(remarks))
+def _pieces(data: Iterable[bytes], name: str) -> Iterator[_Piece]:
+    """The bytes decoded one after the other; a letter cut between two of them is whole in the second."""
+    narrow = name == "utf-8"
+    decoder = codecs.getincrementaldecoder(name)("surrogateescape" if narrow else "replace")
+    for part in data:
+        yield _piece(decoder.decode(part), narrow=narrow)
+    rest = decoder.decode(b"", final=True)
+    if rest:
+        yield _piece(rest, narrow=narrow)
+
+
+def _piece(text: str, *, narrow: bool) -> _Piece:
+    if not narrow:
+        return _Piece(text, lost="\ufffd" in text)
+    if text.isascii():
+        return _Piece(text)
+    mended, escaped = _ESCAPED.subn(_windows, text)
+    return _Piece(mended, escaped, bool(escaped) and "\ufffd" in mended)
 
 
 def _windows(found: re.Match[str]) -> str:
     return bytes([ord(found.group()) - 0xDC00]).decode("windows-1252", "replace")
 
 
+def _judged(name: str, escaped: int, lost: bool) -> tuple[str, tuple[Message, ...]]:
+    remarks = [message("import.encoding.windows", n=escaped)] if escaped else []
+    chosen = "windows-1252" if escaped else name
+    if lost:
+        remarks.append(message("import.encoding.broken", encoding=chosen))
+    return chosen, tuple(remarks)
+
+
+def _has_mark(block: str) -> bool:
+    return any(mark in block for mark in _LOST_MARKS)
+
+
+def _whole_lines(pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces cut anew at line ends, which become LF. A CR at the end of a piece waits: its LF may follow."""
+    held: list[str] = []
+    for piece in pieces:
+        cut = max(piece.rfind("\n"), piece.rfind("\r", 0, len(piece) - 1)) + 1
+        if not cut:
+            held.append(piece)
+            continue
+        yield _plain_ends("".join((*held, piece[:cut])))
+        held = [piece[cut:]]
+    rest = _plain_ends("".join(held))
+    if rest:
+        yield rest
+
+
+def _plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def lines_of(text: str | Iterable[str]) -> Iterator[str]:
-    """Lines without their ends, and without byte order marks that joined files leave at the head of a line."""
-    if not isinstance(text, str):
-        for line in text:
-            yield line.rstrip("\r\n").lstrip(_LOST_MARKS)
-        return
-    for found in _LINE.finditer(text):
-        if found.end() == len(text) and not found.group():
-            return
-        yield found.group(1).lstrip(_LOST_MARKS)
+    """Lines without their ends, and without byte order marks that joined files leave at the head of a line.
+
+    `text` is a whole text, or blocks or lines of one: each of them ends a line.
+    """
+    for block in (text,) if isinstance(text, str) else text:
+        lines = _plain_ends(block).split("\n")
+        if not lines[-1]:
+            lines.pop()
+        if not block.isascii() and _has_mark(block):
+            lines = [line.lstrip(_LOST_MARKS) for line in lines]
+        yield from lines

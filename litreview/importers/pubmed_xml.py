@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
+from litreview.importers.dialects import Dialect
 from litreview.model import Hit
 
 _ROOT = re.compile(rb"<(?:PubmedArticleSet|PubmedBookArticleSet|PubmedArticle|PubmedBookArticle)[\s>/]")
+_ROOT_TEXT = re.compile(r"<Pubmed")
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s+Pubmed(?:Article|BookArticle)Set\b")
+_DIALECT = Dialect("pubmed", "PubMed", _ROOT_TEXT, platform="NLM", source="pubmed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +27,15 @@ class PubmedXmlImporter:
         plain = head.replace(b"\0", b"")  # UTF-16
         return 0.95 if _ROOT.search(plain) or _DOCTYPE.search(plain) else 0.0
 
-    def read(self, data: bytes) -> Iterator[Hit]:
+    def dialect(self, head: bytes) -> Dialect | None:
+        """Only PubMed writes it."""
+        return _DIALECT
+
+    def read(self, stream: BinaryIO) -> Iterator[Hit]:
         """The hits of a PubmedArticleSet. Raises InputError or SourceRefused (see the reader)."""
         from litreview.formats import pubmed_xml
 
-        return pubmed_xml.read(data)
+        return pubmed_xml.read(stream.read())
 
 
 PUBMED_XML = PubmedXmlImporter()

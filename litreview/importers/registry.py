@@ -7,11 +7,18 @@ import re
 from litreview.errors import InputError, Where
 from litreview.formats.text import decode
 from litreview.importers.base import Importer
+from litreview.importers.bibtex import BIBTEX
+from litreview.importers.medline import MEDLINE
 from litreview.importers.pubmed_xml import PUBMED_XML
-from litreview.importers.tagged import BIBTEX, MEDLINE, RIS
+from litreview.importers.ris import RIS
 from litreview.model import message
 
-IMPORTERS: tuple[Importer, ...] = (RIS, MEDLINE, BIBTEX, PUBMED_XML)
+IMPORTERS: tuple[Importer, ...] = (
+    RIS,
+    MEDLINE,
+    BIBTEX,
+    PUBMED_XML,
+)
 
 HEAD = 65536  # bytes from the start of a file that are enough to recognise it
 _HTML = re.compile(

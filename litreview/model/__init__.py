@@ -13,6 +13,7 @@ from litreview.model.bibliography import (
 )
 from litreview.model.boolean import Expression, Field, Group, LineRef, Near, Operator, Term
 from litreview.model.channel import Channel, ChannelKind, Level, Mark, level_of
+from litreview.model.exchange import Exchanged, Judgement
 from litreview.model.message import Language, Message, message
 from litreview.model.protocol import (
     FRAME_SLOTS,
@@ -91,6 +92,7 @@ __all__ = [
     "CriterionKind",
     "Day",
     "Decision",
+    "Exchanged",
     "Expression",
     "Extraction",
     "Field",
@@ -99,6 +101,7 @@ __all__ = [
     "FrameName",
     "Group",
     "Hit",
+    "Judgement",
     "Language",
     "Level",
     "Limit",

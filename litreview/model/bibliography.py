@@ -89,6 +89,7 @@ class Record:
     keywords: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()  # headings of a controlled vocabulary
     publication_types: tuple[str, ...] = ()  # as the source words them
+    peer_reviewed: bool | None = None  # as the source says it of this entry; None when it does not say
     country: str = ""  # of the journal or publisher, as the source words it
     database: str = ""  # the database the entry says it comes from
     accession: str = ""  # its number there

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -71,7 +72,7 @@ def import_file(review: Review, given: FileImport) -> Loaded:
     actor = require_actor(review)
     data = read_bytes(given.path)
     importer = recognise(data, given.path.name)
-    hits = tuple(importer.read(data))
+    hits = tuple(importer.read(io.BytesIO(data)))
     if not hits:
         raise InputError("LR-IMPORT-EMPTY", where=Where(file=given.path.name))
     with review.store.writing(review.clock) as writer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -101,7 +102,9 @@ def _import(loading: Loading, file: str, source: str, received: str) -> None:
     body = path.read_bytes()
     importer = recognise(body, path.name)
     given = FileImport(path, source=source, purpose=Purpose.KNOWN)
-    write_file(loading.writer, given, body, importer.key, tuple(importer.read(body)), loading.actor, received)
+    write_file(
+        loading.writer, given, body, importer.key, tuple(importer.read(io.BytesIO(body))), loading.actor, received
+    )
 
 
 def _works_by_key(reader: Reader) -> dict[str, str]:
