@@ -13,7 +13,7 @@ from litreview.model import Hit, Message, Parsed
 
 @dataclass(frozen=True, slots=True)
 class TextImporter:
-    """`looks_like` judges the decoded head of a file, its line ends LF; `reader` makes hits of blocks of whole lines."""
+    """`looks_like` judges the decoded head of a file, its line ends LF; `reader` makes hits of blocks of lines."""
 
     key: str
     suffixes: tuple[str, ...]

@@ -14,7 +14,7 @@ class Judgement:
     """A verdict on a work, as a file states it.
 
     `stage` None: the file does not say. `reviewer` is the name or mark the file has, '' for a team or a tool that
-    names nobody. `criterion` is an id of ours (`E2`) when the file has one, `reason` the words; `at` as the file has it.
+    names nobody. `criterion` is an id of ours (`E2`) if the file has one, `reason` the words; `at` as the file has it.
     """
 
     verdict: Verdict
