@@ -20,7 +20,7 @@ from litreview.model import Decision, Finding, Language, Limit, Purpose, Run, Sn
 if TYPE_CHECKING:
     from litreview.steps.audit import Verified
     from litreview.steps.dedupe import Deduped, Doubt
-    from litreview.steps.load import Loaded
+    from litreview.steps.imports import Loaded
     from litreview.steps.queries import Shown
     from litreview.steps.replay import Replayed
     from litreview.steps.report import Reported
@@ -120,7 +120,7 @@ class Review:
         again: bool = False,
     ) -> Loaded:
         """Read an export file as a run."""
-        from litreview.steps.load import FileImport, import_file
+        from litreview.steps.imports import FileImport, import_file
 
         given = FileImport(
             Path(file), source, query, hits=hits, date=date, limits=limits, purpose=Purpose(purpose), again=again

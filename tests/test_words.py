@@ -52,6 +52,7 @@ CLOSED = ("audit", "cli", "doctor", "error", "init", "log", "status")
 FAMILIES: dict[str, tuple[str, ...]] = {
     "audit.broken.{}": ("order", "prev", "hash"),
     "audit.event.{}": tuple(PROJECTIONS),
+    "cli.import.columns.{}": ("number", "column", "field"),
     "cli.log.column.{}": (
         *("number", "date", "source", "query", "hits", "titles_read", "abstracts_read", "fulltexts_read"),
         *("included", "purpose", "status"),

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from litreview.cli.columns import ask_columns, columns_of
 from litreview.cli.options import HERE, AsOption, JsonOption, LimitOption, LimitsOption, ReviewOption, limit_of, opened
 from litreview.cli.speak import say, say_json, words
 from litreview.model import Purpose
+
+if TYPE_CHECKING:
+    from litreview.importers import Dialect
+    from litreview.steps.imports import Loaded, Noted
+
+_LISTED = 20  # unparsed entries shown; --json has more
+_NAMED = 5  # places named for each remark
 
 
 def register(app: typer.Typer) -> None:
@@ -25,12 +33,13 @@ def import_(
     limits: LimitsOption = None,
     limit: LimitOption = None,
     purpose: Annotated[Purpose, typer.Option("--purpose", help=words("cli.import.purpose"))] = Purpose.MAIN,
+    column: Annotated[list[str] | None, typer.Option("--column", help=words("cli.import.column"))] = None,
     again: Annotated[bool, typer.Option("--again", help=words("cli.import.again"))] = False,
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    from litreview.steps.load import FileImport, import_file
+    from litreview.steps.imports import FileImport, import_file
 
     here = opened(review, acting_as)
     stored = here.queries.get(query)
@@ -46,27 +55,60 @@ def import_(
         stated_limits=written or (stored.limits if stored and not limits else ()),
         purpose=purpose,
         again=again,
+        columns=columns_of(column or ()) or ({} if as_json else ask_columns(here, file)),
     )
     loaded = import_file(here, given)
-    run = loaded.run
     if as_json:
-        say_json(
-            {
-                "run": run.id,
-                "format": loaded.format,
-                "retrieved": run.retrieved,
-                "parsed": run.parsed,
-                "unparsed": [{"line": hit.pointer.line, "reason": words(hit.reason)} for hit in loaded.unparsed],
-                "status": run.status.value,
-                "remarks": [words(remark) for remark in (*run.remarks, *loaded.remarks)],
-            }
-        )
+        say_json(_data(loaded))
     else:
-        say(words("cli.import.done", run=run.id, format=words(f"import.format.{loaded.format}"), n=run.parsed))
-        for hit in loaded.unparsed:
-            say("  " + words("cli.import.unparsed", line=hit.pointer.line or words("cli.unknown"), reason=hit.reason))
-        for remark in dict.fromkeys(words(remark) for remark in (*run.remarks, *loaded.remarks)):
-            say(f"  {remark}")
-        if run.status != "complete":
-            say("  " + words("cli.import.incomplete"))
-    raise typer.Exit(0 if run.status == "complete" else 6)
+        _tell(loaded)
+    raise typer.Exit(0 if loaded.run.status == "complete" else 6)
+
+
+def _data(loaded: Loaded) -> dict[str, object]:
+    run, file = loaded.run, loaded.file
+    return {
+        "run": run.id,
+        "format": loaded.format,
+        "dialect": file.dialect.key if file.dialect else "",
+        "source": run.source,
+        "sha256": file.sha256,
+        "size": file.size,
+        "retrieved": run.retrieved,
+        "parsed": run.parsed,
+        "unparsed": [{"line": hit.pointer.line, "reason": words(hit.reason)} for hit in loaded.unparsed],
+        "status": run.status.value,
+        "remarks": [
+            *(words(remark) for remark in run.remarks),
+            *({"n": noted.n, "first": _places(noted), "text": words(noted.remark)} for noted in loaded.noted),
+        ],
+    }
+
+
+def _tell(loaded: Loaded) -> None:
+    run, file = loaded.run, loaded.file
+    form = words(f"import.format.{loaded.format}")
+    say(words("cli.import.done", run=run.id, n=run.parsed, format=_joined(form, file.dialect)))
+    say("  " + words("cli.import.bytes", file=run.file, size=file.size, sha256=file.sha256))
+    for remark in run.remarks:
+        say("  " + words(remark))
+    for hit in loaded.unparsed[:_LISTED]:
+        say("  " + words("cli.import.unparsed", line=hit.pointer.line or words("cli.unknown"), reason=hit.reason))
+    if (run.unparsed or 0) > _LISTED:
+        say("  " + words("cli.import.more", n=(run.unparsed or 0) - _LISTED))
+    for noted in loaded.noted:
+        say("  " + words("cli.import.noted", n=noted.n, places=", ".join(_places(noted)), remark=words(noted.remark)))
+    if run.status != "complete":
+        say("  " + words("cli.import.incomplete"))
+
+
+def _joined(form: str, dialect: Dialect | None) -> str:
+    return f"{form}, {dialect.title}" if dialect and dialect.title not in form else form
+
+
+def _places(noted: Noted) -> list[str]:
+    """Where the first of the entries stand: lines, or numbers where the format has no lines."""
+    return [
+        words("cli.line", line=place.line) if place.line is not None else words("cli.entry", n=place.position)
+        for place in noted.places[:_NAMED]
+    ]

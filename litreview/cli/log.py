@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from litreview.cli import log_import
 from litreview.cli.options import (
     HERE,
     LARGEST_NUMBER,
@@ -34,6 +35,7 @@ LabelOption = Annotated[str | None, typer.Option("--label", help=words("cli.log.
 
 
 def register(app: typer.Typer) -> None:
+    log_import.register(group)
     app.add_typer(group, name="log")
 
 

@@ -1,57 +1,66 @@
 """PubMed's XML as EFetch and the web page's export give it: PubmedArticleSet and PubmedBookArticleSet.
 
 Every element under the root becomes a hit. A document that breaks off loses only the broken entry: those before it are
-read, and reading goes on at the next `<PubmedArticle>` after it.
+read, and reading goes on at the next `<PubmedArticle>` after it. A file is read in pieces and never held.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import BinaryIO
 
 from lxml import etree
 
 from litreview.errors import InputError, SourceRefused, Where
 from litreview.formats.pubmed_article import article, book, record_of
-from litreview.formats.xmlsafe import BrokenXmlError, children, entries, line_of, text_of, whole
+from litreview.formats.xml_bytes import XmlFile
+from litreview.formats.xml_entries import EXCERPT, Shape, Torn, Whole, read_entries
+from litreview.formats.xmlsafe import BrokenXmlError, line_of, text_of, whole
 from litreview.model import Hit, Parsed, Pointer, Unparsed, message
 
-_SETS = frozenset({"PubmedArticleSet", "PubmedBookArticleSet"})
 _MAPPERS = {"PubmedArticle": article, "PubmedBookArticle": book}
 _NEEDS = {"PubmedArticle": "MedlineCitation", "PubmedBookArticle": "BookDocument"}
-_ENTRIES = frozenset({*_MAPPERS, "DeleteCitation"})
-_START = re.compile(rb"<(?:PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]")
-_PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)\s*</PMID>")
-_DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
-_EXCERPT = 500
+_SHAPE = Shape(frozenset({"PubmedArticleSet", "PubmedBookArticleSet"}), frozenset({*_MAPPERS, "DeleteCitation"}))
+_PMID = re.compile(r"<PMID[^>]*>\s*(\d+)\s*</PMID>")
+_REFUSAL = 16  # pieces of an answer of E-utilities that are read for the reason of a refusal
 
 
-def read(data: bytes) -> Iterator[Hit]:
-    """One Parsed or Unparsed for each entry, in order.
+def read(source: bytes | BinaryIO) -> Iterator[Hit]:
+    """One Parsed or Unparsed for each entry, in order. A stream can be sought in, is read from its first byte and stays
+    open.
 
     Raises InputError: LR-XML-ENTITY (a document with entities of its own), LR-PUBMED-XML-ROOT (not a set of PubMed
     entries), LR-PUBMED-XML-BROKEN (no XML at all); SourceRefused LR-PUBMED-ERROR for E-utilities' own `<ERROR>`.
     """
-    position = known = 0
+    file = XmlFile(source)
+    position = 0
     try:
-        for number, element in enumerate(entries(data, _SETS, _ENTRIES)):
-            if number == 0:
-                _judge_root(element, data)
-                continue
-            known += element.tag in _ENTRIES
-            for hit in _hits(element, position + 1, line_of(element)):
+        for found in read_entries(file, _SHAPE, partial(_judge_root, file)):
+            for hit in _unparsed(found, position + 1) if isinstance(found, Torn) else _read(found, position + 1):
                 position += 1
                 yield hit
     except BrokenXmlError as broken:
-        yield from _after_break(data, known, position, broken)
+        raise InputError("LR-PUBMED-XML-BROKEN", where=Where(line=broken.line), detail=broken.detail) from broken
 
 
-def _judge_root(root: etree._Element, data: bytes) -> None:
-    if root.tag in _SETS:
+def _judge_root(file: XmlFile, root: etree._Element) -> None:
+    if root.tag in _SHAPE.roots:
         return
     if root.tag == "eFetchResult":
-        raise SourceRefused("LR-PUBMED-ERROR", said=text_of(whole(data)))
+        raise SourceRefused("LR-PUBMED-ERROR", said=text_of(whole(b"".join(islice(file.pieces(), _REFUSAL)))))
     raise InputError("LR-PUBMED-XML-ROOT", where=Where(line=line_of(root)), root=str(root.tag))
+
+
+def _read(found: Whole, position: int) -> Iterator[Hit]:
+    for hit in _hits(found.element, position, found.line):
+        if found.remarks and isinstance(hit, Parsed):
+            yield replace(hit, remarks=(*found.remarks, *hit.remarks))
+        else:
+            yield hit
 
 
 def _hits(element: etree._Element, position: int, line: int | None) -> Iterator[Hit]:
@@ -80,44 +89,13 @@ def _mapped(element: etree._Element, pointer: Pointer) -> Hit:
 
 
 def _excerpt(element: etree._Element) -> str:
-    return etree.tostring(element, encoding="unicode", with_tail=False)[:_EXCERPT]
+    return etree.tostring(element, encoding="unicode", with_tail=False)[:EXCERPT]
 
 
-def _after_break(data: bytes, entries: int, position: int, broken: BrokenXmlError) -> Iterator[Hit]:
-    """The broken entry, and those after it read one at a time. `entries` were whole, and made `position` hits."""
-    starts = [found.start() for found in _START.finditer(data)]
-    if not starts and not position:
-        raise InputError("LR-PUBMED-XML-BROKEN", where=Where(line=broken.line), detail=broken.detail)
-    left = starts[entries:]
-    if not left:
-        yield _unparsed(data[-_EXCERPT:], position + 1, broken.line, broken.detail)
-        return
-    declaration = _DECLARATION.match(data)
-    head = (declaration.group().strip() if declaration else b"") + b"<PubmedArticleSet>"
-    detail = broken.detail
-    for start, end in zip(left, [*left[1:], len(data)], strict=True):
-        for hit in _alone(head, data[start:end], position + 1, data.count(b"\n", 0, start) + 1, detail):
-            position += 1
-            yield hit
-        detail = ""
-
-
-def _alone(head: bytes, piece: bytes, position: int, line: int, detail: str) -> Iterator[Hit]:
-    """The entry a piece begins with; what follows its end tag belongs to the set."""
-    try:
-        for number, element in enumerate(children(head + piece)):
-            if number == 1:
-                yield from _hits(element, position, line)
-                return
-    except BrokenXmlError as broken:
-        detail = detail or broken.detail
-    yield _unparsed(piece, position, line, detail)
-
-
-def _unparsed(piece: bytes, position: int, line: int | None, detail: str) -> Unparsed:
-    found = _PMID.search(piece)
-    return Unparsed(
-        message("source.pubmed.broken_xml", detail=detail),
-        Pointer(position, line, found.group(1).decode() if found else ""),
-        piece[:_EXCERPT].decode("utf-8", errors="replace"),
+def _unparsed(found: Torn, position: int) -> Iterator[Hit]:
+    named = _PMID.search(found.text)
+    yield Unparsed(
+        message("source.pubmed.broken_xml", detail=found.detail),
+        Pointer(position, found.line, named.group(1) if named else ""),
+        found.excerpt,
     )

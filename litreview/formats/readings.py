@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from litreview.formats.draft import Draft
-from litreview.normalise.dates import parse_month, read_publication_date
+from litreview.model import Name
+from litreview.normalise.dates import PublicationDate, parse_month, read_publication_date
 from litreview.normalise.doi import find_dois, normalise_doi
 from litreview.normalise.issn import split_serials
 from litreview.normalise.language import read_languages
-from litreview.normalise.names import parse_names
+from litreview.normalise.names import parse_name, parse_names
 from litreview.normalise.pages import is_article_number, normalise_pages
 from litreview.normalise.titles import clean_markup
 
@@ -19,9 +22,52 @@ _PMID = re.compile(r"^(?:PMID:?\s*)?(\d{1,9})$", re.IGNORECASE)
 _PMCID = re.compile(r"^(?:PMCID:?\s*)?(PMC\d+)", re.IGNORECASE)
 
 
+_OTHERS = ("al", "fl", "others", "andre")  # in what a text ends that may say that there are more names
+_NOBODY = Name()
+_SHORT = 40  # characters: what is read again and again in one file is short (dates, languages, ISSNs)
+_MOST_DOIS = 20  # of one value; a text with more is not a list of ways to one
+
+
+def plain(text: str) -> str:
+    """`clean_markup`, fast for a text that needs no cleaning."""
+    # Printable is without line breaks, tabs and blanks other than the space.
+    if text.isprintable() and "  " not in text and "&" not in text and "<" not in text:
+        return (text if text.isascii() else unicodedata.normalize("NFC", text)).strip()
+    return clean_markup(text)
+
+
 def paragraphs(text: str) -> str:
     """Text without markup, its line breaks kept as paragraphs."""
-    return "\n".join(line for line in map(clean_markup, text.split("\n")) if line)
+    if "\n" not in text:
+        return plain(text)
+    return "\n".join(line for line in map(plain, text.split("\n")) if line)
+
+
+@lru_cache(4096)
+def _short_date(text: str) -> PublicationDate:
+    return read_publication_date(text)
+
+
+def _date(text: str) -> PublicationDate:
+    return _short_date(text) if len(text) <= _SHORT else read_publication_date(text)
+
+
+@lru_cache(4096)
+def _short_serials(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    return split_serials(text)
+
+
+def _serials(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    return _short_serials(text) if len(text) <= _SHORT else split_serials(text)
+
+
+@lru_cache(512)
+def _short_languages(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return read_languages(text)
+
+
+def _languages(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return _short_languages(text) if len(text) <= _SHORT else read_languages(text)
 
 
 def take_date(draft: Draft, *tags: str) -> None:
@@ -29,7 +75,7 @@ def take_date(draft: Draft, *tags: str) -> None:
 
     A tag that holds only a month (Web of Science: «MAY») adds it to the year. Says what could not be read.
     """
-    read = [(tag, value, read_publication_date(value)) for tag in tags for value in draft.peek(tag)]
+    read = [(tag, value, _date(value)) for tag in tags if tag in draft.left for value in draft.left[tag]]
     dated = [(tag, value, found) for tag, value, found in read if found.year is not None]
     if not dated:
         for tag, value, _ in read:
@@ -40,9 +86,9 @@ def take_date(draft: Draft, *tags: str) -> None:
     same = [item for item in dated if item[2].year == found.year]
     best = max(same, key=lambda item: len(item[2].iso))
     draft.set("date", best[2].iso, best[0])
-    for tag, value, found in same:
-        if found.whole:
-            draft.drop(tag, value)
+    taken = {(tag, value) for tag, value, found in same if found.whole}
+    for tag in {tag: None for tag, _ in taken}:
+        draft.keep(tag, [value for value in draft.peek(tag) if (tag, value) not in taken])
     if not dated[0][2].whole:
         draft.say("import.year.partly", tag=dated[0][0], raw=dated[0][1], value=dated[0][2].iso)
     _add_month(draft, [(tag, value) for tag, value, found in read if found.year is None])
@@ -66,13 +112,17 @@ def take_doi(draft: Draft, own: Iterable[str], others: Iterable[str] = (), *, on
     """
     held: list[tuple[str, str]] = []
     for tag in own:
+        if tag not in draft.left:
+            continue
+        unread = []
         for value in draft.peek(tag):
             found = find_dois(value)
             held.extend((tag, doi) for doi in found)
             if not found and only_dois:
                 draft.say("import.doi.unreadable", tag=tag, raw=value)
-            if found and _only_doi(value, found):
-                draft.drop(tag, value)
+            if not found or not _only_doi(value, found):
+                unread.append(value)
+        draft.keep(tag, unread)
     if not held:
         # A link stays where it is, for its own field.
         held = [(tag, doi) for tag in others for value in draft.peek(tag) if (doi := normalise_doi(value))][:1]
@@ -86,9 +136,13 @@ def take_doi(draft: Draft, own: Iterable[str], others: Iterable[str] = (), *, on
         draft.left.setdefault(tag, []).extend(further)
 
 
-def _only_doi(value: str, dois: Iterable[str]) -> bool:
+def _only_doi(value: str, dois: tuple[str, ...]) -> bool:
     """Whether a text is nothing but DOIs and the ways to them."""
     rest = value.lower()
+    if dois == (rest,):
+        return True
+    if len(dois) > _MOST_DOIS:
+        return False
     for doi in dois:
         rest = rest.replace(doi, "")
     return not re.sub(r"https?://(?:dx\.)?doi\.org/|doi:?|[\s;,.|\[\]()]", "", rest)
@@ -98,16 +152,20 @@ def take_serials(draft: Draft, *tags: str) -> None:
     """ISSN and ISBN of tags that hold either or both; a number whose check digit is wrong stays, with a remark."""
     found: dict[str, list[str]] = {"issn": [], "isbn": []}
     for tag in tags:
+        if tag not in draft.left:
+            continue
+        unread = []
         for value in draft.peek(tag):
-            issns, isbns, rest = split_serials(value)
+            issns, isbns, rest = _serials(value)
             for field, numbers in (("issn", issns), ("isbn", isbns)):
                 found[field].extend(numbers)
                 if numbers and field not in draft.origin:
                     draft.origin[field] = tag
-            if not rest:
-                draft.drop(tag, value)
-            elif _ISSN_LIKE.search(rest):
+            if rest:
+                unread.append(value)
+            if rest and _ISSN_LIKE.search(rest):
                 draft.say("import.issn.wrong", tag=tag, raw=value)
+        draft.keep(tag, unread)
     for field, valid in found.items():
         if valid:
             draft.set(field, tuple(dict.fromkeys(valid)), draft.origin[field])
@@ -116,15 +174,19 @@ def take_serials(draft: Draft, *tags: str) -> None:
 def take_languages(draft: Draft, *tags: str) -> None:
     """Languages as BCP 47 tags; words not understood stay, with a remark."""
     for tag in tags:
+        if tag not in draft.left:
+            continue
+        unread = []
         for value in draft.peek(tag):
-            known, unknown = read_languages(value)
+            known, unknown = _languages(value)
             for word in unknown:
                 draft.say("import.language.unknown", raw=word)
             if known:
                 before = draft.fields.get("languages", ())
                 draft.set("languages", tuple(dict.fromkeys((*before, *known))), tag)
-            if known and not unknown:
-                draft.drop(tag, value)
+            if not known or unknown:
+                unread.append(value)
+        draft.keep(tag, unread)
 
 
 def take_pages(draft: Draft, *tags: str) -> None:
@@ -135,7 +197,11 @@ def take_pages(draft: Draft, *tags: str) -> None:
 
 def take_names(draft: Draft, field: str, tag: str, texts: Iterable[str]) -> None:
     """Fill authors or editors from texts of one name each."""
-    names, complete = parse_names(clean_markup(text) for text in texts)
+    cleaned = [plain(text) for text in texts]
+    if any(text.rstrip(" ,;.").lower().endswith(_OTHERS) for text in cleaned):
+        names, complete = parse_names(cleaned)
+    else:
+        names, complete = tuple(name for name in map(parse_name, cleaned) if name != _NOBODY), True
     if names:
         draft.set(field, names, tag)
     if not complete and field == "authors":

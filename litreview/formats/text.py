@@ -10,10 +10,12 @@ A file is read twice and never held: `TextFile` goes through it once to know the
 from __future__ import annotations
 
 import codecs
+import io
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import BinaryIO
 
 from litreview.model import Message, message
@@ -29,7 +31,7 @@ _MARKS = (
 _ESCAPED = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of a byte that is not UTF-8
 _LOST_MARKS = "\ufeff\u200b"
 _SAMPLE = 4096  # bytes that tell UTF-16 from the rest
-BLOCK = 1 << 20  # bytes read at a time
+BLOCK = 1 << 16  # bytes read at a time: few enough that many blocks of a Norwegian file are plain ASCII
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ class TextFile:
         self._stream = stream
         stream.seek(0)
         self._name, self._skip = _encoding(stream.read(_SAMPLE))
+        self._clean = self._name == "utf-8" and _is_utf8(self._bytes())
         escaped, lost = 0, False
-        for piece in _pieces(self._bytes(), self._name):
+        for piece in () if self._clean else _pieces(self._bytes(), self._name):
             escaped += piece.escaped
             lost = lost or piece.lost
         self.encoding, self.remarks = _judged(self._name, escaped, lost)
@@ -68,12 +71,17 @@ class TextFile:
     def blocks(self) -> Iterator[str]:
         """The text in blocks of whole lines that all end in a line feed, save perhaps the last of the file. Lines
         have no byte order mark at their heads (joined files have them), and letters are composed."""
-        for block in _whole_lines(piece.text for piece in _pieces(self._bytes(), self._name)):
+        for block in _whole_lines(self._texts()):
             if block.isascii():
                 yield block
                 continue
             clean = re.sub(f"^[{_LOST_MARKS}]+", "", block, flags=re.MULTILINE) if _has_mark(block) else block
             yield clean if unicodedata.is_normalized("NFC", clean) else unicodedata.normalize("NFC", clean)
+
+    def _texts(self) -> Iterator[str]:
+        if self._clean:
+            return codecs.iterdecode(self._bytes(), "utf-8")
+        return (piece.text for piece in _pieces(self._bytes(), self._name))
 
     def _bytes(self) -> Iterator[bytes]:
         self._stream.seek(self._skip)
@@ -106,6 +114,18 @@ def _wide_without_mark(sample: bytes) -> str:
     if sample[0::2].count(0) > 0.7 * half and sample[1::2].count(0) < 0.05 * half:
         return "utf-16-be"
     return ""
+
+
+def _is_utf8(data: Iterable[bytes]) -> bool:
+    """Whether the bytes are UTF-8 throughout, which is the usual case and quickly seen."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for part in data:
+            decoder.decode(part)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _pieces(data: Iterable[bytes], name: str) -> Iterator[_Piece]:
@@ -145,22 +165,19 @@ def _has_mark(block: str) -> bool:
 
 
 def _whole_lines(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces cut anew at line ends, which become LF. A CR at the end of a piece waits: its LF may follow."""
+    """The pieces with their line ends made LF, cut anew at line ends."""
+    newlines = io.IncrementalNewlineDecoder(None, translate=True)  # holds a CR back: its LF may follow
     held: list[str] = []
-    for piece in pieces:
-        cut = max(piece.rfind("\n"), piece.rfind("\r", 0, len(piece) - 1)) + 1
-        if not cut:
-            held.append(piece)
-            continue
-        yield _plain_ends("".join((*held, piece[:cut])))
-        held = [piece[cut:]]
-    rest = _plain_ends("".join(held))
+    for piece, final in chain(((piece, False) for piece in pieces), (("", True),)):
+        plain = newlines.decode(piece, final)
+        cut = plain.rfind("\n") + 1
+        if cut:
+            yield "".join((*held, plain[:cut]))
+            held = []
+        held.append(plain[cut:])
+    rest = "".join(held)
     if rest:
         yield rest
-
-
-def _plain_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def lines_of(text: str | Iterable[str]) -> Iterator[str]:
@@ -169,7 +186,8 @@ def lines_of(text: str | Iterable[str]) -> Iterator[str]:
     `text` is a whole text, or blocks or lines of one: each of them ends a line.
     """
     for block in (text,) if isinstance(text, str) else text:
-        lines = _plain_ends(block).split("\n")
+        plain = block.replace("\r\n", "\n").replace("\r", "\n") if "\r" in block else block
+        lines = plain.split("\n")
         if not lines[-1]:
             lines.pop()
         if not block.isascii() and _has_mark(block):

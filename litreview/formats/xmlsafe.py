@@ -10,14 +10,17 @@ which need the DTD we never load, are read from the standard library's table.
 from __future__ import annotations
 
 import html
-import io
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice, takewhile
+from contextlib import suppress
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from lxml import etree
 
 from litreview.errors import InputError, Where
+from litreview.formats.xml_bytes import MARKS, PieceReader, XmlFile, unmarked
 
 # The same for a stream and for a whole document. `recover` off: a broken place is shown, never mended in silence.
 _SAFE: Any = {
@@ -31,6 +34,9 @@ _SAFE: Any = {
     "remove_comments": True,
     "remove_pis": True,
 }
+# Before the root: entities are seen here before libxml2 expands them in the first attributes.
+_ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?([^\s\"'<>]{1,100})")
+_ELEMENT = re.compile(rb"<[A-Za-z_:]")
 
 
 class BrokenXmlError(ValueError):
@@ -42,55 +48,83 @@ class BrokenXmlError(ValueError):
         self.detail = detail
 
 
-def children(data: bytes) -> Iterator[etree._Element]:
+def children(source: bytes | XmlFile, wrapper: str = "") -> Iterator[etree._Element]:
     """The elements under the root, one by one, each dropped from memory when the next is asked for.
 
-    The first thing yielded is the root itself, still empty, so that its name can be judged. Raises BrokenXmlError where
-    the document stops being XML, after everything before that place was yielded, and InputError LR-XML-ENTITY.
+    The first thing yielded is the root itself, still empty, so that its name can be judged. Where `wrapper` is named,
+    an element of that name under the root, or the root itself, is not yielded: those in it are. Raises BrokenXmlError
+    where the document stops being XML, after everything before that place was yielded, and InputError LR-XML-ENTITY.
     """
-    depth = 0
+    depth, level = 0, 1  # how many elements are open, and how many hold the next one to yield
+    root = None
     try:
-        for event, element in etree.iterparse(io.BytesIO(data), events=("start", "end"), **_SAFE):
+        for event, element in _parse(source if isinstance(source, XmlFile) else XmlFile(source)):
             if event == "start":
                 depth += 1
-                if depth == 1:
+                if root is None:
                     _refuse_entities(element)
-                    yield element
+                    root = element
+                    yield root
+                elif depth == 2 and element.tag == wrapper != root.tag:
+                    level = 2
                 continue
             depth -= 1
-            if depth == 1:
+            if depth == level:
                 yield element
+                _forget(element)
+            elif depth == 1:
+                level = 1
                 _forget(element)
     except etree.XMLSyntaxError as error:
         raise _broken(error) from error
 
 
-def entries(data: bytes, roots: frozenset[str], names: frozenset[str]) -> Iterator[etree._Element]:
-    """What `children` yields, several times quicker where the root is one of `roots` and those under it are `names`."""
+def entries(
+    source: bytes | XmlFile, roots: frozenset[str], names: frozenset[str], wrapper: str = ""
+) -> Iterator[etree._Element]:
+    """What `children` yields, several times quicker where the root is one of `roots` and those to yield are `names`."""
+    file = source if isinstance(source, XmlFile) else XmlFile(source)
     given = 0
-    root = last = None
-    try:
-        for event, element in etree.iterparse(io.BytesIO(data), events=("start", "end"), tag=(*roots, *names), **_SAFE):
-            if root is None:
-                if event != "start" or element.getparent() is not None:
-                    break
-                _refuse_entities(element)
-                root = element
-                given += 1
-                yield root
-            elif event == "end" and element.getparent() is root:
-                for other in (*_since(last, element.itersiblings(preceding=True)), element):
-                    given += 1
-                    yield other
-                _forget(element)
-                last = element
+    with suppress(etree.XMLSyntaxError):
+        for element in _quick(file, roots, names, wrapper):
+            if element is None:
+                break
+            given += 1
+            yield element
         else:
-            yield from _since(last, root.iterchildren(reversed=True)) if root is not None else children(data)
             return
-    except etree.XMLSyntaxError:
-        root = None
     # another root, or a break: the slow way knows which elements were whole, and what was wrong
-    yield from islice(children(data), given, None)
+    yield from islice(children(file, wrapper), given, None)
+
+
+def _quick(
+    file: XmlFile, roots: frozenset[str], names: frozenset[str], wrapper: str
+) -> Iterator[etree._Element | None]:
+    """The elements as `entries` gives them; None, and no more, when the root is none of `roots`."""
+    root = holder = last = None
+    for event, element in _parse(file, (*roots, *names, *([wrapper] if wrapper else []))):
+        if root is None:
+            if event != "start" or element.getparent() is not None:
+                break
+            _refuse_entities(element)
+            root = holder = element
+            yield root
+        elif event == "start":
+            if element.tag == wrapper != root.tag and element.getparent() is root:
+                yield from _since(last, element.itersiblings(preceding=True))
+                holder, last = element, None
+        elif element is holder:
+            yield from _since(last, element.iterchildren(reversed=True))
+            if element is not root:
+                _forget(element)
+                holder, last = root, element
+        elif element.getparent() is holder:
+            yield from _since(last, element.itersiblings(preceding=True))
+            yield element
+            _forget(element)
+            last = element
+    if root is None:
+        yield None
 
 
 def whole(data: bytes) -> etree._Element:
@@ -122,6 +156,40 @@ def own_text(element: etree._Element) -> bool:
     if (element.text or "").strip():
         return True
     return any((child.tail or "").strip() or _is_entity(child) for child in element)
+
+
+def unmark(element: etree._Element) -> Counter[str]:
+    """Take the marks of mended places out of all texts of an element, and count them (see xml_bytes)."""
+    found: Counter[str] = Counter()
+
+    def plain(text: str | None) -> str | None:
+        if not text or text.isascii():
+            return text
+        found.update(sign for sign in text if sign in MARKS)
+        return unmarked(text)
+
+    for node in element.iter():
+        if not _is_entity(node):
+            node.text = plain(node.text)
+            for name, value in node.attrib.items():
+                node.set(name, plain(str(value)) or "")
+        if node is not element:
+            node.tail = plain(node.tail)
+    return found
+
+
+def _parse(file: XmlFile, tags: tuple[str, ...] = ()) -> Iterator[tuple[str, etree._Element]]:
+    pieces = file.pieces()
+    first = next(pieces, b"")
+    root = _ELEMENT.search(first)
+    found = _ENTITY.search(first, 0, root.start() if root else len(first))
+    if found:
+        line = first.count(b"\n", 0, found.start()) + 1
+        raise InputError("LR-XML-ENTITY", where=Where(line=line), name=found.group(1).decode("utf-8", "replace"))
+    wanted: Any = {"tag": tags} if tags else {}
+    source: Any = PieceReader(chain([first], pieces))
+    events: Any = etree.iterparse(source, events=("start", "end"), encoding="utf-8", **wanted, **_SAFE)
+    return iter(events)
 
 
 def _since(last: etree._Element | None, backwards: Iterable[etree._Element]) -> list[etree._Element]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from litreview.formats import bibtex
-from litreview.importers.dialects import Dialect
+from litreview.importers.bibtex_dialects import DIALECTS
 from litreview.importers.text import TextImporter
 
 _BIBTEX_HEAD = re.compile(
     r"^[ \t\ufeff]*@ ?(?!comment|preamble|string)[A-Za-z]+ ?[{(][^={}\n]{0,300}[,\n]", re.MULTILINE | re.IGNORECASE
 )
-_BIBTEX_FIELD = re.compile(r"^[ \t,]*[A-Za-z][\w:.-]*[ \t]*=[ \t]*[{\"\w]", re.MULTILINE)
-
-DIALECTS: tuple[Dialect, ...] = ()
+_BIBTEX_FIELD = re.compile(
+    r"^[ \t,]*[A-Za-z][\w:.-]*[ \t]*=[ \t]*[{\"\w]|,[ \t]*[A-Za-z][\w:.-]*[ \t]*=[ \t]*[{\"]", re.MULTILINE
+)
 
 
 def _like_bibtex(head: str) -> float:

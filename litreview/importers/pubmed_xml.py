@@ -35,7 +35,7 @@ class PubmedXmlImporter:
         """The hits of a PubmedArticleSet. Raises InputError or SourceRefused (see the reader)."""
         from litreview.formats import pubmed_xml
 
-        return pubmed_xml.read(stream.read())
+        return pubmed_xml.read(stream)
 
 
 PUBMED_XML = PubmedXmlImporter()

@@ -8,16 +8,34 @@ from litreview.errors import InputError, Where
 from litreview.formats.text import decode
 from litreview.importers.base import Importer
 from litreview.importers.bibtex import BIBTEX
+from litreview.importers.cochrane import COCHRANE
+from litreview.importers.endnote_xml import ENDNOTE_XML
+from litreview.importers.enw import ENW
+from litreview.importers.jsonl import JSONL
 from litreview.importers.medline import MEDLINE
+from litreview.importers.ovid import OVID
+from litreview.importers.pop_json import POP_JSON
 from litreview.importers.pubmed_xml import PUBMED_XML
 from litreview.importers.ris import RIS
+from litreview.importers.tables import CSV, XLSX
+from litreview.importers.wos import WOS, WOS_TAB
 from litreview.model import message
 
 IMPORTERS: tuple[Importer, ...] = (
+    WOS,
+    WOS_TAB,
+    ENW,
+    COCHRANE,
+    POP_JSON,
     RIS,
     MEDLINE,
+    OVID,
     BIBTEX,
     PUBMED_XML,
+    ENDNOTE_XML,
+    CSV,
+    XLSX,
+    JSONL,
 )
 
 HEAD = 65536  # bytes from the start of a file that are enough to recognise it

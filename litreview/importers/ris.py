@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 from litreview.formats import ris
-from litreview.importers.dialects import Dialect
+from litreview.importers.ris_dialects import DIALECTS
 from litreview.importers.text import TextImporter
 
-_RIS_TYPE = re.compile(r"^[ \t\ufeff]{0,3}TY {0,3}- *[A-Z]*\s*$", re.MULTILINE)
+_RIS_TYPE = re.compile(r"^[ \t\ufeff]{0,3}TY {0,3}- {0,3}[A-Z]{0,10}[ \t]*$", re.MULTILINE)
 _RIS_LINE = re.compile(r"^[ \t\ufeff]{0,3}[A-Z][A-Z0-9]  - ", re.MULTILINE)
-_RIS_END = re.compile(r"^[ \t]{0,3}ER {0,3}-\s*$", re.MULTILINE)
-
-DIALECTS: tuple[Dialect, ...] = ()
+_RIS_END = re.compile(r"^[ \t]{0,3}ER {0,3}-[ \t]*$", re.MULTILINE)
 
 
 def _like_ris(head: str) -> float:

@@ -13,7 +13,7 @@ from litreview.model.bibliography import (
 )
 from litreview.model.boolean import Expression, Field, Group, LineRef, Near, Operator, Term
 from litreview.model.channel import Channel, ChannelKind, Level, Mark, level_of
-from litreview.model.exchange import Exchanged, Judgement
+from litreview.model.exchange import Exchanged, Judgement, Works
 from litreview.model.message import Language, Message, message
 from litreview.model.protocol import (
     FRAME_SLOTS,
@@ -152,6 +152,7 @@ __all__ = [
     "Unrestricted",
     "Verdict",
     "Work",
+    "Works",
     "count_of",
     "level_of",
     "message",

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from litreview.model.bibliography import Record
 from litreview.model.protocol import Stage
 from litreview.model.state import Verdict
+
+
+class Works(StrEnum):
+    """Which works of a review are meant."""
+
+    ALL = "all"
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+    WAITING = "waiting"  # with «maybe» at the last stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _BUILT_IN: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 _SUFFIX = re.compile(r"\.(?:no|com|org|net|gov|se|dk|nih\.gov)(?:/.*)?$")
 # «Oria (UiS)», «Oria, lokalt og i norske fagbibliotek», «CINAHL via EBSCOhost»: the source, then where or how
+_LONGEST = 200  # characters of a name that are looked at
 _AFTER = re.compile(r"\s*(?:\(|,|:|;|\s-\s|\s–\s|\s(?:via|på|hos|gjennom|through|ved|i)\s).*$")
 
 
@@ -56,7 +57,7 @@ def get(key: str) -> Place | None:
 def find(text: str) -> str | None:
     """The key of what somebody wrote («Svemed+», «Oria (UiS)», «oria.no»); None when we do not know it."""
     names = _names()
-    plain = re.sub(r"^(?:https?://)?(?:www\.)?", "", text.strip().casefold())
+    plain = re.sub(r"^(?:https?://)?(?:www\.)?", "", " ".join(text.split())[:_LONGEST].casefold())
     short = _AFTER.sub("", plain)
     for form in (plain, short, _SUFFIX.sub("", plain), _SUFFIX.sub("", short)):
         key = names.get(_folded(form))

@@ -92,7 +92,10 @@ def _pages(reader: Reader) -> list[Message]:
     faults = []
     for run in reader.runs(withdrawn=True):
         for page in reader.pages(run.id):
-            found = hashlib.sha256(reader.page_body(page.id)).hexdigest()
+            digest = hashlib.sha256()
+            for chunk in reader.page_chunks(page.id):
+                digest.update(chunk)
+            found = digest.hexdigest()
             if found != page.sha256:
                 faults.append(
                     message("audit.page_changed", page=page.id, run=run.id, expected=page.sha256, found=found)

@@ -9,7 +9,7 @@ from pathlib import Path
 from litreview.errors import InputError, Where
 from litreview.model import Arrival, Limit, Purpose, Run
 from litreview.normalise.numbers import read_count
-from litreview.steps.load import FileImport, file_run
+from litreview.steps.imports import FileImport, Seen, file_run
 from litreview.steps.log import COUNTS, PRINTED, LogRow, read_row, row_above
 from litreview.steps.review import Review, require_actor
 from litreview.store import Reader, Writer
@@ -105,14 +105,28 @@ def _hand_row(kept: Run, change: RowChange, cells: Mapping[str, str], above: Run
         stated,
         note=kept.note,
     )
-    return replace(read_row(row, kept.id, above), steps=kept.steps, works=kept.works)
+    made = read_row(row, kept.id, above)
+    unread = {name: getattr(kept, name) for name in COUNTS if name not in change.cells}  # a reading may be refused
+    if "date" not in change.cells and not kept.date.carried:
+        unread["date"] = kept.date
+    return replace(
+        made,
+        **unread,
+        steps=kept.steps,
+        works=kept.works,
+        lines=kept.lines,
+        translation=kept.translation,
+        platform=change.cells.get("platform", kept.platform),
+        file=kept.file,
+        sha256=kept.sha256,
+    )
 
 
 def _file_row(kept: Run, change: RowChange, cells: Mapping[str, str]) -> Run:
     stated = kept.limits if "limits" not in change.cells or change.limits is not None else ()
     given = FileImport(
         Path(kept.file),
-        cells.get("source", ""),
+        cells.get("source", kept.source),
         cells.get("query", ""),
         kept.query_name,
         cells.get("hits", ""),
@@ -121,7 +135,9 @@ def _file_row(kept: Run, change: RowChange, cells: Mapping[str, str]) -> Run:
         stated,
         kept.purpose or Purpose.MAIN,
     )
-    made = file_run(given, kept.id, kept.sha256, kept.retrieved or 0, kept.parsed or 0)
+    seen = Seen()
+    seen.retrieved, seen.parsed = kept.retrieved or 0, kept.parsed or 0
+    made = replace(file_run(given, None, kept.id, seen), sha256=kept.sha256, source_printed=cells.get("source", ""))
     counts = {name: getattr(kept, name) for name in COUNTS[1:]}
     return replace(
         made,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from litreview.errors import InputError, Where
 
@@ -32,6 +34,7 @@ def file_faults(path: Path) -> Iterator[None]:
         raise InputError(code, where=Where(file=str(path)), detail=error.strerror or str(error)) from error
 
 
+_IN_MEMORY = 8 << 20  # bytes of a copy that need no disk
 LARGEST = 1 << 30  # bytes of one file; a larger export is split by the database that made it
 
 
@@ -39,12 +42,31 @@ def read_bytes(path: Path) -> bytes:
     """The bytes of a user's file. Raises InputError (see `file_faults`), LR-FILE-SPECIAL for a pipe or device,
     LR-FILE-LARGE past `LARGEST` bytes."""
     with file_faults(path):
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode) and not path.is_dir():
-            raise InputError("LR-FILE-SPECIAL", where=Where(file=str(path)))
-        if found.st_size > LARGEST:
-            raise InputError("LR-FILE-LARGE", where=Where(file=str(path)), n=LARGEST)
+        _refuse(path)
         return path.read_bytes()
+
+
+def _refuse(path: Path) -> None:
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) and not path.is_dir():
+        raise InputError("LR-FILE-SPECIAL", where=Where(file=str(path)))
+    if found.st_size > LARGEST:
+        raise InputError("LR-FILE-LARGE", where=Where(file=str(path)), n=LARGEST)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A user's file to read and seek in, as it is now: a copy, which does not change under us while we read it.
+
+    Raises InputError as `read_bytes` does.
+    """
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
+        with file_faults(path):
+            _refuse(path)
+            with path.open("rb") as file:
+                shutil.copyfileobj(file, copy, 1 << 20)
+        copy.seek(0)
+        yield cast("BinaryIO", copy)
 
 
 def write_text(path: Path, text: str, *, private: bool = False) -> None:
@@ -54,12 +76,20 @@ def write_text(path: Path, text: str, *, private: bool = False) -> None:
 
 def write_bytes(path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all. Raises InputError (see `file_faults`)."""
+    with writing(path, private=private) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+    """A file to write to, which takes the name of `path` when the block ends well. Raises InputError (see
+    `file_faults`)."""
     with file_faults(path):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                yield file
             if not private:
                 temporary.chmod(0o644)  # mkstemp is for the owner only; Windows ignores this
             temporary.replace(path)

@@ -53,11 +53,16 @@ def write_decision(writer: Writer, protocol: Protocol, choice: Choice, actor: st
     stands = standing(item for item in reader.decisions() if item.work == name).get(name, {})
     stage = choice.stage or next_stage(stands, protocol.stages) or protocol.stages[-1]
     check_decision(Proposed(name, stage, choice.verdict, choice.criterion), stands, protocol.stages, protocol.criteria)
+    return append_decision(writer, number, stage, choice, actor)
+
+
+def append_decision(writer: Writer, work: int, stage: Stage, choice: Choice, actor: str) -> Event:
+    """The event of a decision that has been checked."""
     return writer.append(
         "decision.made",
-        f"W{number}",
+        f"W{work}",
         {
-            "work": number,
+            "work": work,
             "stage": stage.value,
             "verdict": choice.verdict.value,
             "criterion": choice.criterion,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,6 @@ from pathlib import Path
 
 from litreview.errors import InputError, Where
 from litreview.formats.data_file import DataShape, LogRowShape, ThemeTableShape, read_data
-from litreview.importers.registry import recognise
 from litreview.model import (
     Protocol,
     Purpose,
@@ -25,8 +23,10 @@ from litreview.model import (
 from litreview.normalise.numbers import read_count
 from litreview.steps.dedupe import write_works
 from litreview.steps.extract import CellGiven, write_cells, write_form
-from litreview.steps.load import FileImport, write_file
+from litreview.steps.files import opened
+from litreview.steps.imports import FileImport, write_file
 from litreview.steps.log import LogRow, credit, write_row
+from litreview.steps.recognised import recognised
 from litreview.steps.screen import Choice, ExceptionGiven, write_decision, write_exception
 from litreview.store import Reader, Writer
 
@@ -99,12 +99,9 @@ def _log(loading: Loading, row: LogRowShape) -> Run:
 
 def _import(loading: Loading, file: str, source: str, received: str) -> None:
     path = shipped_folder() / "queries" / loading.name / file
-    body = path.read_bytes()
-    importer = recognise(body, path.name)
     given = FileImport(path, source=source, purpose=Purpose.KNOWN)
-    write_file(
-        loading.writer, given, body, importer.key, tuple(importer.read(io.BytesIO(body))), loading.actor, received
-    )
+    with opened(path) as stream:
+        write_file(loading.writer, given, stream, recognised(stream, path.name), loading.actor, received)
 
 
 def _works_by_key(reader: Reader) -> dict[str, str]:

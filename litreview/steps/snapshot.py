@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from litreview.matching import merge
@@ -44,18 +45,30 @@ def snapshot(review: Review) -> Snapshot:
 
 def _works(reader: Reader, names: tuple[str, ...], cells: tuple[Extraction, ...]) -> tuple[Work, ...]:
     clusters = reader.works()
-    works = []
-    for name in names:
-        numbers = clusters[int(name[1:])]
-        merged = merge(reader.records_of(numbers))
-        stated = {
-            cell.field.removeprefix(CORRECTION): cell.text
-            for cell in cells
-            if cell.work == name and cell.field.startswith(CORRECTION)
-        }
-        conflicts = {field: values for field, values in merged.conflicts.items() if field not in stated}
-        works.append(Work(name, numbers, corrected(merged.best, stated), conflicts))
-    return tuple(works)
+    stated = _stated(cells)
+    return tuple(_work(reader, name, clusters[int(name[1:])], stated.get(name, {})) for name in names)
+
+
+def all_works(reader: Reader) -> Iterator[Work]:
+    """Every work as it stands, one at a time, in the order they appeared."""
+    stated = _stated(_cells(reader))
+    for number, records in reader.works().items():
+        yield _work(reader, f"W{number}", records, stated.get(f"W{number}", {}))
+
+
+def _stated(cells: tuple[Extraction, ...]) -> dict[str, dict[str, str]]:
+    """What people corrected, by work and field."""
+    found: dict[str, dict[str, str]] = {}
+    for cell in cells:
+        if cell.field.startswith(CORRECTION):
+            found.setdefault(cell.work, {})[cell.field.removeprefix(CORRECTION)] = cell.text
+    return found
+
+
+def _work(reader: Reader, name: str, numbers: tuple[int, ...], stated: Mapping[str, str]) -> Work:
+    merged = merge(reader.records_of(numbers))
+    conflicts = {field: values for field, values in merged.conflicts.items() if field not in stated}
+    return Work(name, numbers, corrected(merged.best, stated), conflicts)
 
 
 def _credited(reader: Reader, works: tuple[Work, ...]) -> tuple[Run, ...]:

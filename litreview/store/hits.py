@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from litreview.model import Hit, Parsed, Unparsed
+from litreview.model import Parsed, Unparsed
 from litreview.store.codec import to_json
 from litreview.store.events import canonical
 
@@ -36,18 +36,28 @@ def unparsed_cells(hit: Unparsed) -> dict[str, Any]:
     }
 
 
-def fingerprints(hits: Iterable[Hit]) -> tuple[str, str]:
-    """SHA-256 of the rows of the records and of the unparsed among the hits, in order."""
-    listed = tuple(hits)
-    return (
-        fingerprint((record_cells(hit) for hit in listed if isinstance(hit, Parsed)), RECORD),
-        fingerprint((unparsed_cells(hit) for hit in listed if isinstance(hit, Unparsed)), UNPARSED),
-    )
+class Fingerprint:
+    """SHA-256 over the canonical JSON of rows' cells, a line each, and how many rows there were."""
+
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        self.rows = 0
+        self._columns = columns
+        self._digest = hashlib.sha256()
+
+    def add(self, row: Any) -> None:
+        """Take in one more row."""
+        self.rows += 1
+        self._digest.update(canonical([row[name] for name in self._columns]).encode("utf-8") + b"\n")
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the rows so far, in hex."""
+        return self._digest.hexdigest()
 
 
-def fingerprint(rows: Iterator[Any], columns: tuple[str, ...]) -> str:
-    """SHA-256 over the canonical JSON of the rows' cells, a line each."""
-    digest = hashlib.sha256()
+def fingerprint(rows: Iterable[Any], columns: tuple[str, ...]) -> str:
+    """The hash of all the rows."""
+    made = Fingerprint(columns)
     for row in rows:
-        digest.update(canonical([row[name] for name in columns]).encode("utf-8") + b"\n")
-    return digest.hexdigest()
+        made.add(row)
+    return made.sha256

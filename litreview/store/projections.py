@@ -6,16 +6,18 @@ both can be had again from the pages, so a store can be rebuilt from events and 
 
 from __future__ import annotations
 
+import io
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Table, and_, delete, insert, select, update
 
 from litreview.model import Hit, Parsed, Unparsed
 from litreview.store import schema
 from litreview.store.events import Event, canonical
-from litreview.store.hits import record_cells, unparsed_cells
+from litreview.store.hits import RECORD, UNPARSED, Fingerprint, record_cells, unparsed_cells
 
 CHUNK = 1 << 20  # bytes of a page in one row, before compression
 BATCH = 500  # rows in one statement
@@ -84,30 +86,55 @@ def _put_run(connection: Connection, run: Mapping[str, Any], *, insert_new: bool
 
 
 @projects("page.stored")
-def _page_stored(connection: Connection, event: Event, attached: bytes) -> None:
+def _page_stored(connection: Connection, event: Event, attached: bytes | BinaryIO) -> None:
+    """`attached`: the bytes, or a stream of them, read from its first byte."""
     data = event.data
     row = {key: data[key] for key in ("run", "position", "sha256", "size")}
     connection.execute(insert(schema.pages).values(id=data["page"], data=canonical(data["about"]), **row))
-    chunks = [
-        {"page": data["page"], "number": number, "body": zlib.compress(attached[start : start + CHUNK])}
-        for number, start in enumerate(range(0, len(attached), CHUNK))
-    ]
-    _insert_many(connection, schema.page_chunks, chunks)
+    for number, chunk in enumerate(_chunks(attached)):
+        values = {"page": data["page"], "number": number, "body": zlib.compress(chunk)}
+        connection.execute(insert(schema.page_chunks).values(**values))
+
+
+def _chunks(body: bytes | BinaryIO) -> Iterator[bytes]:
+    stream = io.BytesIO(body) if isinstance(body, bytes) else body
+    stream.seek(0)
+    while chunk := stream.read(CHUNK):
+        yield chunk
 
 
 @projects("page.parsed")
-def _page_parsed(connection: Connection, event: Event, attached: Sequence[Hit]) -> None:
-    data = event.data
-    first = data["first_record"]
-    parsed = [hit for hit in attached if isinstance(hit, Parsed)]
-    failed = [hit for hit in attached if isinstance(hit, Unparsed)]
-    place = {"run": data["run"], "page": data["page"]}
-    _insert_many(
-        connection,
-        schema.records,
-        ({"id": first + index, **place, **record_cells(hit)} for index, hit in enumerate(parsed)),
-    )
-    _insert_many(connection, schema.unparsed, ({**place, **unparsed_cells(hit)} for hit in failed))
+def _page_parsed(connection: Connection, event: Event, attached: Iterable[Hit] | None) -> None:
+    """`attached` None: the rows stand already, because the event tells of them (`Writer.parsed`)."""
+    if attached is not None:
+        data = event.data
+        write_hits(connection, attached, run=data["run"], page=data["page"], first=data["first_record"])
+
+
+def write_hits(connection: Connection, hits: Iterable[Hit], *, run: int, page: int, first: int) -> dict[str, Any]:
+    """The rows of a page's hits, as they come; records are numbered from `first`.
+
+    Returns what the event says of them: how many records and unparsed entries, and the fingerprint of each.
+    """
+    records, unparsed = Fingerprint(RECORD), Fingerprint(UNPARSED)
+    place = {"run": run, "page": page}
+    listed = iter(hits)
+    while batch := list(islice(listed, BATCH)):
+        read = [record_cells(hit) for hit in batch if isinstance(hit, Parsed)]
+        failed = [unparsed_cells(hit) for hit in batch if isinstance(hit, Unparsed)]
+        numbered = [{"id": first + records.rows + index, **place, **cells} for index, cells in enumerate(read)]
+        _insert_many(connection, schema.records, numbered)
+        _insert_many(connection, schema.unparsed, ({**place, **cells} for cells in failed))
+        for cells in read:
+            records.add(cells)
+        for cells in failed:
+            unparsed.add(cells)
+    return {
+        "parsed": records.rows,
+        "unparsed": unparsed.rows,
+        "records_sha256": records.sha256,
+        "unparsed_sha256": unparsed.sha256,
+    }
 
 
 @projects("works.matched")

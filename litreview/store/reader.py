@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, distinct, func, select, union_all
+from sqlalchemy import Column, Connection, distinct, func, select, union_all
 
 from litreview.errors import StoreError, Where
 from litreview.model import (
@@ -139,13 +139,17 @@ class Reader:
         return {row.id: self.private(row.name_digest) for row in self.connection.execute(select(table))}
 
     def document(self, kind: str, name: str) -> str | None:
-        """SHA-256 of the latest recorded version of a protocol or query."""
+        """SHA-256 of the latest recorded version of a protocol, a query or a table's columns."""
+        return self._latest(schema.documents.c.sha256, kind, name)
+
+    def document_text(self, kind: str, name: str) -> str | None:
+        """The text of that version."""
+        return self._latest(schema.documents.c.text, kind, name)
+
+    def _latest(self, wanted: Column[str], kind: str, name: str) -> str | None:
         table = schema.documents
         return self.connection.execute(
-            select(table.c.sha256)
-            .where(table.c.kind == kind, table.c.name == name)
-            .order_by(table.c.event.desc())
-            .limit(1)
+            select(wanted).where(table.c.kind == kind, table.c.name == name).order_by(table.c.event.desc()).limit(1)
         ).scalar()
 
     def runs(self, *, withdrawn: bool = False) -> tuple[Run, ...]:
@@ -174,13 +178,19 @@ class Reader:
             yield StoredPage(row.id, row.run, row.position, row.sha256, row.size, _plain(row.data, f"pages {row.id}"))
 
     def page_body(self, page: int) -> bytes:
-        """The bytes of a page."""
+        """The bytes of a page. Raises StoreError LR-STORE-ROW."""
+        return b"".join(self.page_chunks(page))
+
+    def page_chunks(self, page: int) -> Iterator[bytes]:
+        """The bytes of a page, piece by piece. Raises StoreError LR-STORE-ROW."""
         table = schema.page_chunks
-        rows = self.connection.execute(select(table.c.body).where(table.c.page == page).order_by(table.c.number))
-        try:
-            return b"".join(zlib.decompress(row.body) for row in rows)
-        except zlib.error as error:
-            raise StoreError("LR-STORE-ROW", where=Where(record=f"page_chunks {page}")) from error
+        numbers = self.connection.execute(select(table.c.number).where(table.c.page == page).order_by(table.c.number))
+        for number in numbers.scalars().all():
+            chosen = select(table.c.body).where(table.c.page == page, table.c.number == number)
+            try:
+                yield zlib.decompress(self.connection.execute(chosen).scalar_one())
+            except zlib.error as error:
+                raise StoreError("LR-STORE-ROW", where=Where(record=f"page_chunks {page}")) from error
 
     def page_is_parsed(self, page: int) -> bool:
         """Whether the hits of a page have been loaded."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from litreview.model import Hit
 from litreview.store import schema
 from litreview.store.events import FIRST, Event, canonical, event_hash, stamp
 from litreview.store.private import Private, Sealed, seal, take_out, whole
-from litreview.store.projections import PROJECTIONS
+from litreview.store.projections import PROJECTIONS, write_hits
 from litreview.version import VERSION
 
 Clock = Callable[[], datetime]
@@ -61,6 +62,14 @@ class Writer:
         projection(self.connection, event, attached)
         self._seq, self._head = seq, digest
         return event
+
+    def parsed(self, hits: Iterable[Hit], *, run: int, page: int, parser: str, actor: str) -> Event:
+        """Keep what was parsed from a page, as it comes. The event tells of the rows with their fingerprints, so that
+        parsing the same bytes years later can be compared with what was read today; it therefore follows them."""
+        first = self.next_id("records")
+        told = write_hits(self.connection, hits, run=run, page=page, first=first)
+        data = {"page": page, "run": run, "parser": parser, "first_record": first, **told}
+        return self.append("page.parsed", f"page {page}", data, actor=actor)
 
     def actor(self, name: str) -> str:
         """The pseudonymous id of a person or role, introduced by an event when new: `R-` and eight hex digits."""

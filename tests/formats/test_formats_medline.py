@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,111 @@ def test_eric_has_no_pmid() -> None:
     assert record.authors == (Name("van Groen", "M."),)
 
 
+def test_a_suffix_stands_after_the_given_name() -> None:
+    (record,) = records(
+        medline.read("PMID- 1\nOWN - NLM\nTI  - A\nFAU - Bitter, Patrick Jr\nAU  - Bitter P Jr\nSO  - J. 2020.\n")
+    )
+    assert record.authors == (Name("Bitter", "Patrick", "Jr"),)
+    assert "AU" not in record.extra
+
+
+def test_a_record_of_pubmed_has_its_number_there() -> None:
+    (record,) = records(medline.read(ONE))
+    assert (record.database, record.accession, record.origin["accession"]) == ("PubMed", "36987902", "PMID")
+    (without,) = records(medline.read("PMID- 1\nTI  - A\n"))
+    assert (without.database, without.accession) == ("", "")
+
+
+def test_the_day_online_is_the_date_where_the_issue_has_none() -> None:
+    (record,) = records(medline.read("PMID- 1\nTI  - A\nDEP - 20200102\n"))
+    assert (record.date, record.origin["date"]) == ("2020-01-02", "DEP")
+    (record,) = records(medline.read("PMID- 1\nTI  - A\nDP  - 2021\nDEP - 20200102\n"))
+    assert (record.date, record.extra["DEP"]) == ("2021", ("20200102",))
+
+
+@pytest.mark.parametrize(
+    ("lines", "pages", "number", "extra"),
+    [
+        ("LID - e00466\n", "", "e00466", ()),
+        ("PG  - 53\nLID - 53\n", "53", "", ()),
+        ("PG  - 53-60\nLID - 7\n", "53-60", "", ("7",)),
+        ("PG  - CD007917\nLID - CD007917\n", "CD007917", "", ()),
+    ],
+)
+def test_a_bare_place_is_the_number_of_the_article(lines: str, pages: str, number: str, extra: tuple[str, ...]) -> None:
+    (record,) = records(medline.read(f"PMID- 1\nTI  - A\n{lines}"))
+    assert (record.pages, record.article_number, record.extra.get("LID", ())) == (pages, number, extra)
+
+
+def test_a_chapter_of_a_book() -> None:
+    (record,) = records(
+        medline.read(
+            "PMID- 1\nOWN - NLM\nBTI - StatBook\nCTI - A Collection\nPB  - Stat Publishing\n"
+            "PL  - Treasure Island (FL)\n"
+            "TI  - Hope\nED  - Nes O\nFED - Nes, Ottar\nISBN- ISBN 978-3-86680-192-9\nDP  - 2020\n"
+        )
+    )
+    assert (record.title, record.container, record.type) == ("Hope", "StatBook", RecordType.CHAPTER)
+    assert (record.place, record.country, record.publisher) == ("Treasure Island (FL)", "", "Stat Publishing")
+    assert (record.editors, record.isbn) == ((Name("Nes", "Ottar"),), ("9783866801929",))
+    assert set(record.extra) == {"OWN", "CTI"}
+
+
+def test_eric_writes_the_number_of_an_article_before_the_year() -> None:
+    (hit,) = medline.read("OWN - ERIC\nTI  - A\nDP  - Article 10 2019\n")
+    assert isinstance(hit, Parsed)
+    assert (hit.record.article_number, hit.record.date, hit.remarks) == ("10", "2019", ())
+
+
+def _line_by_line(text: str) -> Iterator[str]:
+    """A block a line: no chunk of it is a whole record."""
+    return (line + "\n" for line in text.split("\n"))
+
+
+_LINES = (
+    *("PMID- 1", "PMID- 2", "OWN - NLM", "OWN - ERIC", "TI  - Hope", "AB  - One", "AB  -", "AB  - ", "AB", "SO  - J."),
+    *("      more", "      more ", "       deeper", "      ", "      - dash", "      AB  - no tag", "  two", "\tTab"),
+    *("stray", "TI  - Hope ", "TI  -  Hope", "ISSN - 1", "PMIDX- 1", "FAU - Å, Ø", "\ufeffPMID- 3", " ", "", ""),
+    *("      \xa0", "AB  - One\xa0", "XY - - -", "      more  ", "TI  - Hope\t", "      more\t"),
+)
+_LINE = st.sampled_from(_LINES)
+_RECORD = "PMID- 1\nOWN - NLM\nTI  - Hope and \n      care\nAB  - A\n      B\nSO  - J.\n"
+
+
+@given(st.lists(st.one_of(_LINE, _LINE, _LINE, st.just(_RECORD)), max_size=25))
+def test_whole_records_are_cut_as_line_by_line(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert list(medline.entries([text])) == list(medline.entries(_line_by_line(text)))
+
+
+@pytest.mark.parametrize("first", _LINES)
+def test_any_two_odd_lines_in_a_record_are_read_as_line_by_line(first: str) -> None:
+    for second in _LINES:
+        for text in (
+            f"PMID- 1\nTI  - A\n{first}\n{second}\nSO  - J.\n\n{_RECORD}",
+            f"PMID- 1\nTI  - A\n{first}\n{second}",
+            f"\n{first}\n{second}\n\n{_RECORD}",
+        ):
+            assert list(medline.entries([text])) == list(medline.entries(_line_by_line(text)))
+
+
+@pytest.mark.parametrize("size", [1, 3, 50])
+def test_blocks_do_not_matter(size: int) -> None:
+    lines = (ONE * 7).splitlines(keepends=True)
+    blocks = ["".join(lines[start : start + size]) for start in range(0, len(lines), size)]
+    assert list(medline.entries(blocks)) == list(medline.entries(ONE * 7))
+    assert len(records(medline.read(blocks))) == 7
+
+
+def test_records_stream() -> None:
+    def endless() -> Iterator[str]:
+        while True:
+            yield ONE
+
+    hits = medline.read(endless())
+    assert [next(hits).pointer.position for _ in range(4)] == [1, 2, 3, 4]
+
+
 @given(st.text(alphabet="PMIDTOWN- 1\n x", max_size=120))
 def test_no_text_breaks_the_reader(text: str) -> None:
     positions = [hit.pointer.position for hit in medline.read(text)]
@@ -134,3 +240,31 @@ def test_recordings_give_every_record_and_every_word(shared: Path) -> None:
         pmids = re.findall(r"^PMID- (\d+)", text, re.MULTILINE)
         assert [record.pmid for record in records(hits) if record.pmid] == pmids
         assert (path.name, lost_words(_CODED.sub("", text), hits)) == (path.name, set())
+
+
+_EXPECTED = {  # tag: the field it must fill
+    "PMID": "pmid", "IS": "issn", "ISSN": "issn", "ISBN": "isbn", "VI": "volume", "IP": "issue", "DP": "date",
+    "TI": "title", "AB": "abstract", "AU": "authors", "FAU": "authors", "CN": "authors", "LA": "languages",
+    "PT": "publication_types", "PL": "country", "TA": "container_short", "JT": "container", "MH": "subjects",
+    "OT": "keywords", "PMC": "pmcid", "TT": "original_title", "GN": "notes", "CIN": "relations", "UOF": "relations",
+    "OID": "accession", "EN": "edition", "MID": "ids",
+}  # fmt: skip
+
+
+def test_no_field_of_ours_is_empty_where_a_recording_has_it(shared: Path) -> None:
+    seen = set()
+    for path in sorted((shared / "recordings" / "export-medline-nbib").iterdir()):
+        text = decode(path.read_bytes()).text
+        for entry, hit in zip(medline.entries(text), medline.read(text), strict=True):
+            assert isinstance(entry, medline.Entry)
+            assert isinstance(hit, Parsed)
+            for tag, value in entry.values:
+                if tag in _EXPECTED and value and value != "ISSN-1234-4567":  # its check digit is wrong
+                    seen.add(tag)
+                    assert (path.name, entry.line, tag, bool(getattr(hit.record, _EXPECTED[tag]))) == (
+                        *(path.name, entry.line, tag),
+                        True,
+                    )
+                assert tag != "PG" or hit.record.pages or hit.record.article_number
+                assert tag not in ("LID", "AID") or "[doi]" not in value or hit.record.doi
+    assert seen == _EXPECTED.keys()

@@ -107,7 +107,8 @@ def test_what_hosts_print_between_records_is_kept_and_is_no_entry() -> None:
     (hit,) = ris.read(before + ONE + after)
     assert isinstance(hit, Parsed)
     assert hit.record.extra["before TY"] == ("Provider: JSTOR", "Database: JSTOR", "1.")
-    assert hit.record.extra["NL"] == ("Tidsskr",)
+    assert (hit.record.container_short, hit.record.origin["container_short"]) == ("Tidsskr", "NL")
+    assert hit.record.database == "JSTOR"
     assert hit.record.extra["after ER"] == ("Link to the Ovid Full Text: x",)
     assert codes(hit) == ["import.ris.after_end"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import tracemalloc
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from litreview.errors import InputError, LitreviewError, SourceChanged, SourceRefused
@@ -246,6 +249,121 @@ def test_what_is_no_set_is_an_error_and_not_an_empty_list(data: bytes, error: ty
 
 def test_empty_set_has_no_hits() -> None:
     assert list(read(HEAD + b"</PubmedArticleSet>")) == []
+
+
+# ----- files
+
+
+@pytest.mark.parametrize("damage", [(b"", b""), (b">2</PMID>", b">2</PMIT>"), (b"</PubmedArticleSet>", b"")])
+def test_a_stream_gives_what_its_bytes_give(damage: tuple[bytes, bytes]) -> None:
+    data = articles(1, 2, 3).replace(*damage)
+    stream = BytesIO(data)
+    stream.seek(5)
+    assert list(read(stream)) == list(read(data))
+    assert not stream.closed
+
+
+@pytest.mark.parametrize("torn", [False, True])
+def test_memory_does_not_grow_with_the_file(torn: bool) -> None:
+    def peak(number: int) -> int:
+        data = articles(1, *range(2, number))
+        stream = BytesIO(data.replace(b">2</PMID>", b">2</PMIT>") if torn else data)
+        del data
+        tracemalloc.start()
+        try:
+            assert sum(isinstance(hit, Unparsed) for hit in read(stream)) == torn
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(600) < 1.6 * peak(60) + 200_000
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_and_mended_like_any_other(encoding: str) -> None:
+    text = articles(1, 2, 3).decode().replace(">2</PMID>", ">2</PMIT>", 1)
+    for declared in ("UTF-16", "UTF-8"):
+        hits = list(read(BytesIO(text.replace("UTF-8", declared, 1).encode(encoding))))
+        assert [type(hit) for hit in hits] == [Parsed, Unparsed, Parsed]
+        assert isinstance(hits[2], Parsed)
+        assert hits[2].record.original_title == "Håp i bedring"
+        assert hits[2].remarks == next(iter(read(articles(3)))).remarks  # type: ignore[union-attr]
+        assert hits[1].pointer.line == 3 + ARTICLE.count(b"\n")
+
+
+def test_windows_1252_that_says_it_is_utf_8_is_told_entry_by_entry() -> None:
+    strange = articles(1, 2).decode().encode("windows-1252")
+    plain = articles(3).replace("Østby".encode(), b"Ostby").replace("Håp".encode(), b"Hap")
+    data = strange.removesuffix(b"</PubmedArticleSet>") + plain[len(HEAD) :]
+    hits = [hit for hit in read(BytesIO(data)) if isinstance(hit, Parsed)]
+    assert [hit.record.authors[0].family for hit in hits] == ["Østby", "Østby", "Ostby"]
+    told = [[remark.args for remark in hit.remarks if remark.code == "import.encoding.windows"] for hit in hits]
+    assert told == [[{"n": 2}], [{"n": 2}], []]
+
+
+@pytest.mark.parametrize("sign", [b"\x1f", b"\x0b", b"&#x1F;", b"\0"])
+def test_a_forbidden_character_costs_no_entry(sign: bytes) -> None:
+    hits = list(read(articles(1, 2).replace(b"Hope in", b"Hope" + sign + b" in", 1)))
+    first, second = hits
+    assert isinstance(first, Parsed)
+    assert isinstance(second, Parsed)
+    assert first.record.title == second.record.title
+    assert [remark.code for remark in first.remarks][:1] == ["import.xml.control"]
+    assert "import.xml.control" not in [remark.code for remark in second.remarks]
+
+
+def test_an_empty_entry_before_a_break_does_not_hide_another() -> None:
+    data = articles(1, 2, 3).replace(b"<PubmedArticle>", b"<PubmedArticle/><PubmedArticle>", 1)
+    hits = list(read(data.replace(b">2</PMID>", b">2</PMIT>", 1)))
+    assert [type(hit) for hit in hits] == [Unparsed, Parsed, Unparsed, Parsed]
+
+
+def test_depth_is_bounded_and_costs_one_entry() -> None:
+    data = articles(1, 2, 3).replace(b'<PMID Version="1">2<', b"<x>" * 400 + b"</x>" * 400 + b"<PMID>2<", 1)
+    assert [type(hit) for hit in read(BytesIO(data))] == [Parsed, Unparsed, Parsed]
+    with pytest.raises(InputError, match="LR-PUBMED-XML-BROKEN"):
+        list(read(BytesIO(b"<PubmedArticleSet>" + b"<x>" * 400)))
+
+
+def _read_or_refuse(data: bytes) -> None:
+    try:
+        hits = list(read(BytesIO(data)))
+    except LitreviewError:
+        return
+    assert [hit.pointer.position for hit in hits] == list(range(1, len(hits) + 1))
+
+
+PIECES = (
+    b"<",
+    b">",
+    b"&",
+    b"</PubmedArticle>",
+    b"<PubmedArticle>",
+    b"<!--",
+    b"]]>",
+    b"<![CDATA[",
+    b"\0",
+    b"&#x1F;",
+    b"&a;",
+)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_damaged_files_raise_nothing_of_their_own(data: st.DataObject) -> None:
+    sample = articles(1, 2, 3)
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(sample)))
+        end = data.draw(st.integers(start, min(len(sample), start + 40)))
+        sample = sample[:start] + data.draw(st.sampled_from(PIECES) | st.binary(max_size=4)) + sample[end:]
+    _read_or_refuse(sample)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.binary(max_size=300))
+def test_any_bytes_raise_nothing_of_their_own(data: bytes) -> None:
+    _read_or_refuse(data)
+    _read_or_refuse(b"<PubmedArticleSet><PubmedArticle>" + data)
 
 
 # ----- ESearch

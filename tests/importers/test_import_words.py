@@ -13,7 +13,7 @@ from litreview.messages import Words
 from litreview.model import Language
 
 _PACKAGE = Path(litreview.__file__).parent
-_CODE = re.compile(r'"(import\.[a-z0-9_.]+[a-z0-9_])"')
+_CODE = re.compile(r'"(import\.[a-z0-9_.-]+[a-z0-9_])"')
 
 
 def _codes() -> set[str]:

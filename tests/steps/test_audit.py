@@ -12,7 +12,7 @@ from litreview.model import Verdict
 from litreview.steps.audit import verify
 from litreview.steps.dedupe import dedupe
 from litreview.steps.edit import RowChange, edit_row, withdraw_row
-from litreview.steps.load import FileImport, import_file
+from litreview.steps.imports import FileImport, import_file
 from litreview.steps.log import LogRow, add_row
 from litreview.steps.review import Review
 from litreview.steps.screen import Choice, decide, undo

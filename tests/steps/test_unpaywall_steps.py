@@ -14,7 +14,7 @@ from litreview.sources.http import Settings as HttpSettings
 from litreview.sources.unpaywall import OpenStatus
 from litreview.steps.dedupe import dedupe
 from litreview.steps.extract import CellGiven, set_cells
-from litreview.steps.load import FileImport, import_file
+from litreview.steps.imports import FileImport, import_file
 from litreview.steps.lookup import full_texts, open_copies, tally
 from litreview.steps.review import Review
 from litreview.steps.screen import Choice, decide

@@ -1,0 +1,65 @@
+"""The flow of a review as the data file of the R package PRISMA2020, which draws the figure.
+
+What the flow does not know is `NA` there. Norwegian logs count titles and abstracts apart, which is PRISMA's one
+screening box; the flow has added them. Where the reasons of box 9 are not known, the sum stands there alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from litreview.formats.prisma_csv import Part, PrismaNumbers, write
+from litreview.model import SourceColumn
+from litreview.prisma import Flow, Number
+
+
+def prisma2020_csv(flow: Flow, named: Callable[[str], str] = str) -> bytes:
+    """The CSV of a flow. `named` gives the words of a criterion by its id (`E2`); without it the id stands there."""
+    return write(numbers_of(flow, named))
+
+
+def numbers_of(flow: Flow, named: Callable[[str], str] = str) -> PrismaNumbers:
+    """The flow in the package's quantities. The flow counts reports: how many studies they describe it does not know,
+    and one is not the other."""
+    return PrismaNumbers(
+        database_results=flow.databases.value,
+        database_specific_results=_lines(flow, SourceColumn.DATABASE),
+        register_results=flow.registers.value,
+        register_specific_results=_lines(flow, SourceColumn.REGISTER),
+        website_results=_other(flow, SourceColumn.WEBSITE),
+        organisation_results=_other(flow, SourceColumn.ORGANISATION),
+        citations_results=_other(flow, SourceColumn.CITATION),
+        duplicates=flow.duplicates.value,
+        excluded_automatic=flow.removed_automatic.value,
+        excluded_other=flow.removed_other.value,
+        records_screened=flow.screened.value,
+        records_excluded=flow.excluded.value,
+        dbr_sought_reports=flow.sought.value,
+        dbr_notretrieved_reports=flow.not_retrieved.value,
+        dbr_assessed=flow.assessed.value,
+        dbr_excluded=_reasons(flow, named),
+        new_reports=flow.included.value,
+    )
+
+
+def left_out(flow: Flow) -> tuple[str, ...]:
+    """What the flow has and the file cannot hold, by the names of the flow's fields and columns, for the user to be
+    told: methods that box 11 of the package has no line for, and works that came beside every search."""
+    lines = [line.column.value for line in flow.other_lines if line.column is SourceColumn.OTHER]
+    outside = ["found_outside"] if flow.found_outside.value else []
+    return (*dict.fromkeys(lines), *outside)
+
+
+def _lines(flow: Flow, column: SourceColumn) -> tuple[Part, ...]:
+    return tuple(Part(line.printed or line.source, line.hits.value) for line in flow.lines if line.column is column)
+
+
+def _other(flow: Flow, column: SourceColumn) -> int | None:
+    number: Number | None = flow.other(column)
+    return number.value if number else None
+
+
+def _reasons(flow: Flow, named: Callable[[str], str]) -> tuple[Part, ...]:
+    if flow.reasons:
+        return tuple(Part(named(reason.criterion), reason.count.value) for reason in flow.reasons)
+    return () if flow.excluded_full_text.value is None else (Part("", flow.excluded_full_text.value),)
