@@ -4,9 +4,10 @@
 
 Prints one JSON object. For each file: what it was recognised as, and for each reader the seconds of the fastest and of
 the median round, records a second (of the median), and peak memory with what of it is the file's doing (each reader in
-a process of its own). `ours` makes Records of the file; `ours_parse` takes it apart into tags or cells, which is what
-the other readers do, so `times_slower` compares them with that. `--records`: the file is repeated until it holds at
-least as many. Readers that are not installed are left out with the reason; `--peers` is a folder made by
+a process of its own). `ours` makes Records of the file; `ours_parse` takes its text apart into tags or cells, which is
+what the other readers do with the same text, so `times_slower_than_ours_parse` compares like with like: decoded text in
+memory on both sides. `--records`: the file is repeated until it holds at least as many. Readers that are not installed,
+or cannot read the file, are left out with the reason; `--peers` is a folder made by
 `pip install --target FOLDER rispy bibtexparser nbib pandas biopython`.
 """
 
@@ -30,7 +31,7 @@ from typing import Any
 from benchmarks.search import memory
 
 ROOT = Path(__file__).resolve().parent.parent
-Reader = Callable[[Path], int]
+Reader = Callable[[Any], int]
 _WARM = 1 << 16  # bytes
 
 
@@ -106,12 +107,15 @@ def timed(path: Path, readers: dict[str, Reader], rounds: int) -> tuple[dict[str
         for name, reader in readers.items():
             if name in missing:
                 continue
+            given = path if name == "ours" else text_of(path, blocks=name == "ours_parse")
             gc.collect()
             begun = time.perf_counter()
             try:
-                found[name] = reader(path)
-            except ModuleNotFoundError as error:
-                missing[name] = str(error)
+                found[name] = reader(given)
+            except Exception as error:
+                if name.startswith("ours"):
+                    raise
+                missing[name] = f"{type(error).__name__}: {error}".strip()[:200]
                 continue
             if number:
                 seconds[name].append(time.perf_counter() - begun)
@@ -143,10 +147,21 @@ def alone(path: Path, name: str) -> dict[str, Any]:
         small = Path(folder) / path.name
         small.write_bytes(path.read_bytes()[:_WARM])  # what a reader loads of itself is not the file's doing
         with suppress(Exception):  # a peer may not read a file that is cut off; it has loaded itself then
-            reader(small)
+            _on_file(name, reader, small)
     before = memory()
-    reader(path)
+    _on_file(name, reader, path)
     return {"file_mb": path.stat().st_size / 1024**2, "peak_mb": memory(), "peak_mb_before": before}
+
+
+def _on_file(name: str, reader: Reader, path: Path) -> int:
+    """The way from the file: ours block by block, the others with the whole text, as they want it."""
+    return reader(path if name == "ours" else _blocks(path) if name == "ours_parse" else text_of(path, blocks=False))
+
+
+def text_of(path: Path, *, blocks: bool) -> Any:
+    """The decoded text of a file, line ends LF: whole, or in the blocks our readers get."""
+    found = list(_blocks(path))
+    return found if blocks else "".join(found)
 
 
 def _child(path: Path, name: str, given: argparse.Namespace) -> dict[str, Any]:
@@ -176,61 +191,51 @@ def _blocks(path: Path) -> Iterator[str]:
 def parse_step(module: str, name: str) -> Reader:
     """A reader's own first step: tags or cells, no Record."""
 
-    def reader(path: Path) -> int:
+    def reader(blocks: Any) -> int:
         function = getattr(importlib.import_module(f"litreview.formats.{module}"), name)
-        return sum(1 for _ in function(_blocks(path)))
+        return sum(1 for _ in function(blocks))
 
     return reader
-
-
-def table_step(path: Path) -> int:
-    """The rows of a table, each as a dict of its cells: what pandas gives."""
-    from litreview.formats.table import rows
-
-    return sum(1 for _ in rows(_blocks(path)))
 
 
 PARSE_STEPS: dict[str, dict[str, Reader]] = {
     "ris": {"ours_parse": parse_step("ris_entries", "entries")},
     "medline": {"ours_parse": parse_step("medline", "entries")},
     "bibtex": {"ours_parse": parse_step("bibtex_entries", "entries")},
-    "csv": {"ours_parse": table_step},
+    "csv": {"ours_parse": parse_step("table", "rows")},  # a dict of cells for each row, as pandas gives
 }
 
 # ----- the peers
 
 
-def _rispy(path: Path) -> int:
+def _rispy(text: str) -> int:
     import rispy
 
-    with path.open(encoding="utf-8-sig") as file:
-        return len(rispy.load(file))
+    return len(rispy.loads(text))
 
 
-def _bibtexparser(path: Path) -> int:
+def _bibtexparser(text: str) -> int:
     import bibtexparser
 
-    return len(bibtexparser.parse_string(path.read_text(encoding="utf-8-sig")).entries)
+    return len(bibtexparser.parse_string(text).entries)
 
 
-def _bio_medline(path: Path) -> int:
+def _bio_medline(text: str) -> int:
     from Bio import Medline
 
-    with path.open(encoding="utf-8-sig") as file:
-        return sum(1 for _ in Medline.parse(file))
+    return sum(1 for _ in Medline.parse(io.StringIO(text)))
 
 
-def _nbib(path: Path) -> int:
+def _nbib(text: str) -> int:
     import nbib  # type: ignore[import-not-found]
 
-    return len(nbib.read(path.read_text(encoding="utf-8-sig")))
+    return len(nbib.read(text))
 
 
-def _pandas(path: Path) -> int:
+def _pandas(text: str) -> int:
     import pandas  # type: ignore[import-not-found]
 
-    text = io.StringIO(path.read_text(encoding="utf-8-sig"))
-    return len(pandas.read_csv(text, dtype=str, keep_default_na=False).to_dict("records"))
+    return len(pandas.read_csv(io.StringIO(text), dtype=str, keep_default_na=False).to_dict("records"))
 
 
 PEERS: dict[str, dict[str, Reader]] = {

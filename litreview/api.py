@@ -15,17 +15,32 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from litreview.model import Decision, Finding, Language, Limit, Purpose, Run, Snapshot, Stage, ThemeTable, Verdict
+from litreview.model import (
+    Decision,
+    Finding,
+    Language,
+    Limit,
+    Purpose,
+    Run,
+    Snapshot,
+    Stage,
+    ThemeTable,
+    Verdict,
+    Works,
+)
 
 if TYPE_CHECKING:
     from litreview.steps.audit import Verified
     from litreview.steps.dedupe import Deduped, Doubt
+    from litreview.steps.exports import Exported
     from litreview.steps.imports import Loaded
+    from litreview.steps.log_import import Proposal
     from litreview.steps.queries import Shown
     from litreview.steps.replay import Replayed
     from litreview.steps.report import Reported
     from litreview.steps.review import Review as OpenReview
     from litreview.steps.screen import Waiting
+    from litreview.steps.screen_import import Returned
     from litreview.steps.search import Counted, Searched
     from litreview.steps.status import Status
 
@@ -117,15 +132,71 @@ class Review:
         date: str = "",
         limits: str = "",
         purpose: str = "main",
+        columns: Mapping[str, str] | None = None,
         again: bool = False,
     ) -> Loaded:
-        """Read an export file as a run."""
+        """Read an export file as a run. `columns`, for a table of your own: field to the name of its column; kept."""
         from litreview.steps.imports import FileImport, import_file
 
         given = FileImport(
-            Path(file), source, query, hits=hits, date=date, limits=limits, purpose=Purpose(purpose), again=again
+            Path(file),
+            source,
+            query,
+            hits=hits,
+            date=date,
+            limits=limits,
+            purpose=Purpose(purpose),
+            again=again,
+            columns=columns or {},
         )
         return import_file(self._opened, given)
+
+    def propose_log(self, file: str | Path) -> Proposal:
+        """What a search log in Word, Excel, CSV or JSON would add, with every reading of a cell; nothing is written."""
+        from litreview.steps.log_import import propose
+
+        return propose(self._opened, Path(file))
+
+    def write_log(self, proposal: Proposal, *, refuse: Sequence[str] = (), skip: Sequence[str] = ()) -> tuple[Run, ...]:
+        """The rows of a proposal into the log, save those skipped; `refuse` holds keys of readings that are wrong."""
+        from litreview.steps.log_import import Answers, write
+
+        return write(self._opened, proposal, Answers(frozenset(refuse), frozenset(skip)))
+
+    def export(
+        self,
+        file: str | Path,
+        *,
+        form: str = "",
+        works: str = "all",
+        private: bool = False,
+        overwrite: bool = False,
+    ) -> Exported:
+        """Write works with their decisions, the search history or the flow for other tools."""
+        from litreview.steps.exports import ExportGiven, export
+
+        return export(self._opened, ExportGiven(Path(file), form, Works(works), private, overwrite))
+
+    def import_decisions(
+        self,
+        file: str | Path,
+        *,
+        stage: str | None = None,
+        verdict: str | None = None,
+        reasons: Mapping[str, str] | None = None,
+        preview: bool = False,
+    ) -> Returned:
+        """Decisions made in another tool, put on our works. `reasons`: a reason in its words to our criterion."""
+        from litreview.steps.screen_import import ScreenImport, import_decisions
+
+        given = ScreenImport(
+            Path(file),
+            Stage(stage) if stage else None,
+            Verdict(verdict) if verdict else None,
+            reasons or {},
+            preview,
+        )
+        return import_decisions(self._opened, given)
 
     def log(self) -> tuple[Run, ...]:
         """The rows of the search log."""

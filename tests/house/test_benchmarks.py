@@ -31,3 +31,23 @@ def test_the_search_benchmark_tells_what_a_search_took(part: str) -> None:
     assert told[part]["efetch"] == 3
     assert told[part]["records"] == 450
     assert told[part]["seconds"] > 0
+
+
+def test_the_formats_benchmark_tells_what_reading_took(tmp_path: Path) -> None:
+    path = tmp_path / "hits.ris"
+    path.write_text("TY  - JOUR\nTI  - Håp\nAU  - Vik, Anne\nER  - \n\n" * 50, encoding="utf-8")
+    command = [sys.executable, "-m", "benchmarks.formats", str(path), "--records", "200", "--rounds", "1"]
+    done = subprocess.run(
+        command,
+        check=False,
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    (told,) = json.loads(done.stdout)["files"]
+    assert told["format"] == "ris"
+    assert told["readers"]["ours"]["records"] == told["readers"]["ours_parse"]["records"] == 200
+    assert told["readers"]["ours"]["peak_mb"] is None or told["readers"]["ours"]["peak_mb"] > 0
