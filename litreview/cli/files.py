@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,12 +59,22 @@ def import_(
         again=again,
         columns=columns_of(column or ()) or ({} if as_json else ask_columns(here, file)),
     )
-    loaded = import_file(here, given)
+    loaded = import_file(here, given, _bar())
     if as_json:
         say_json(_data(loaded))
     else:
         _tell(loaded)
     raise typer.Exit(0 if loaded.run.status == "complete" else 6)
+
+
+def _bar() -> Callable[[int], None]:
+    """How many references have been read, on one line of a terminal; silent where nobody watches."""
+
+    def show(read: int) -> None:
+        sys.stderr.write("\r  " + words("cli.import.progress", n=read) + "\r")
+        sys.stderr.flush()
+
+    return show if sys.stderr.isatty() else (lambda read: None)
 
 
 def _data(loaded: Loaded) -> dict[str, object]:

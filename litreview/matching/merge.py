@@ -117,6 +117,7 @@ PREFERENCES: Mapping[str, Preference] = {
     "url": Preference(),
     "abstract": _LONGEST,
     "country": Preference(vote=True),
+    "peer_reviewed": Preference(lambda reviewed: reviewed, _equal, vote=True),
 }
 # Everything that some record says is kept.
 _TUPLES = ("issn", "isbn", "languages", "keywords", "subjects", "publication_types", "relations", "notes")
@@ -137,7 +138,7 @@ def merge(records: Mapping[int, Record]) -> Merged:
     origin: dict[str, str] = {}
     conflicts: dict[str, tuple[tuple[str, int], ...]] = {}
     for name, preference in PREFERENCES.items():
-        values = [(record, value) for record in ranked if (value := getattr(records[record], name))]
+        values = [(record, value) for record in ranked if _is_said(value := getattr(records[record], name))]
         if not values:
             continue
         best, chosen[name] = _best(values, preference)
@@ -147,6 +148,11 @@ def merge(records: Mapping[int, Record]) -> Merged:
     chosen.update(_kept(ranked, records))
     chosen["authors_complete"] = _complete(chosen.get("authors", ()), records)
     return Merged(Record(**chosen, origin=origin), conflicts)
+
+
+def _is_said(value: object) -> bool:
+    """«No» is an answer; nothing is none."""
+    return bool(value) or value is False
 
 
 def _standing(record: int, said: Record) -> tuple[bool, bool, int, int]:

@@ -143,8 +143,9 @@ _UNREFEREED = frozenset({RecordType.PREPRINT, RecordType.NEWSPAPER, RecordType.W
 
 
 def _peer_reviewed(rule: Rule, work: Record, facts: Facts) -> RuleAnswer:
-    if facts.peer_reviewed is not None:
-        return _answer(facts.peer_reviewed, "peer_yes" if facts.peer_reviewed else "peer_no")
+    said = facts.peer_reviewed if facts.peer_reviewed is not None else work.peer_reviewed
+    if said is not None:
+        return _answer(said, "peer_yes" if said else "peer_no")
     if work.type in _UNREFEREED:
         return _answer(False, "peer_kind", found=_type_words(work.type))
     return _unknown("peer_reviewed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -38,6 +38,8 @@ from litreview.store import Reader, Writer
 from litreview.store.codec import to_json
 
 SHOWN = 1000  # unparsed entries that are told at once; the store has them all
+_OFTEN = 500  # entries between two words of how far it has come
+Told = Callable[[int], None]
 _PLACES = 20  # of each remark, how many entries are named
 
 
@@ -82,8 +84,8 @@ class Loaded:
         return self.file.importer.key
 
 
-def import_file(review: Review, given: FileImport) -> Loaded:
-    """Read an export file as a run.
+def import_file(review: Review, given: FileImport, told: Told = lambda read: None) -> Loaded:
+    """Read an export file as a run. `told` hears now and then how many entries have been read.
 
     Raises InputError: LR-FILE-… when it cannot be opened, LR-IMPORT-FORMAT when no format is recognised,
     LR-IMPORT-TWICE when the very same bytes were read before, LR-IMPORT-EMPTY when nothing is in it, and what the
@@ -95,22 +97,28 @@ def import_file(review: Review, given: FileImport) -> Loaded:
         with review.store.writing(review.clock) as writer:
             pseudonym = writer.actor(actor)
             record_documents(review, writer, pseudonym)
-            return write_file(writer, given, stream, file, pseudonym, review.clock().isoformat())
+            return write_file(writer, given, stream, file, pseudonym, review.clock().isoformat(), told)
 
 
 def write_file(
-    writer: Writer, given: FileImport, stream: BinaryIO, file: Recognised, actor: str, received: str
+    writer: Writer,
+    given: FileImport,
+    stream: BinaryIO,
+    file: Recognised,
+    actor: str,
+    received: str,
+    told: Told = lambda read: None,
 ) -> Loaded:
     """`import_file` inside an open transaction, with the file open and recognised."""
     before = Reader(writer.connection).run_of_file(file.sha256)
     if before is not None and not given.again:
         raise InputError("LR-IMPORT-TWICE", where=Where(file=given.path.name), run=before)
     with named(given.path.name):
-        return _written(writer, given, stream, file, actor, received)
+        return _written(writer, given, stream, file, actor, received, told)
 
 
 def _written(
-    writer: Writer, given: FileImport, stream: BinaryIO, file: Recognised, actor: str, received: str
+    writer: Writer, given: FileImport, stream: BinaryIO, file: Recognised, actor: str, received: str, told: Told
 ) -> Loaded:
     number = writer.next_id("runs")
     importer, mapping = bound(writer, file.importer, stream, given.columns, actor)
@@ -126,7 +134,7 @@ def _written(
     }
     page = store_page(writer, number, 1, stream, about, actor)
     seen = Seen()
-    hits = seen.watch(importer.read(stream))
+    hits = seen.watch(importer.read(stream), told)
     writer.parsed(hits, run=number, page=page, parser=f"{importer.key}/1", actor=actor)
     if not seen.retrieved:
         raise InputError("LR-IMPORT-EMPTY", where=Where(file=given.path.name))
@@ -145,10 +153,12 @@ class Seen:
         self._remarks: dict[str, tuple[Message, list[Pointer]]] = {}
         self._count: Counter[str] = Counter()
 
-    def watch(self, hits: Iterable[Hit]) -> Iterator[Hit]:
+    def watch(self, hits: Iterable[Hit], told: Told = lambda read: None) -> Iterator[Hit]:
         """The hits, unchanged."""
         for hit in hits:
             self.retrieved += 1
+            if self.retrieved % _OFTEN == 0:
+                told(self.retrieved)
             if isinstance(hit, Parsed):
                 self.parsed += 1
                 self.databases[hit.record.database] += 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -102,3 +103,16 @@ def test_one_record_is_its_own_best() -> None:
     best, conflicts = merge({1: BASE})
     assert replace(best, origin={}) == Record(**{**{f: getattr(BASE, f) for f in BASE.__slots__}, "origin": {}})
     assert conflicts == {}
+
+
+def test_every_field_of_a_record_has_its_place_in_a_work() -> None:
+    page = import_module("litreview.matching.merge")
+    placed = {*page.PREFERENCES, *page._TUPLES, *page._MAPPINGS, *page._ENTRY, "extra", "origin", "authors_complete"}
+    assert placed == {item.name for item in fields(Record)}
+
+
+def test_what_a_source_says_of_peer_review_is_kept_and_compared() -> None:
+    assert merge({1: Record(title="Håp"), 2: Record(title="Håp", peer_reviewed=False)}).best.peer_reviewed is False
+    merged = merge({1: Record(title="Håp", peer_reviewed=True), 2: Record(title="Håp", peer_reviewed=False)})
+    assert merged.best.peer_reviewed is True
+    assert merged.conflicts["peer_reviewed"] == (("True", 1), ("False", 2))

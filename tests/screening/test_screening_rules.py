@@ -60,6 +60,8 @@ def criterion(kind: str, include: bool = True, **rule: Any) -> Criterion:
         (("peer_reviewed", {}), {"type": RecordType.ARTICLE}, {"peer_reviewed": True}, MET),
         (("peer_reviewed", {}), {"type": RecordType.ARTICLE}, {"peer_reviewed": False}, NOT),
         (("peer_reviewed", {}), {"type": RecordType.PREPRINT}, {}, NOT),
+        (("peer_reviewed", {}), {"type": RecordType.ARTICLE, "peer_reviewed": True}, {}, MET),
+        (("peer_reviewed", {}), {"type": RecordType.ARTICLE, "peer_reviewed": True}, {"peer_reviewed": False}, NOT),
         (("has_abstract", {}), {"abstract": "Bakgrunn …"}, {}, MET),
         (("has_abstract", {}), {}, {}, UNKNOWN),
         (("has_abstract", {}), {}, {"has_abstract": False}, NOT),

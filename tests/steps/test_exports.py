@@ -259,3 +259,21 @@ def test_columns_are_asked_for_once_and_kept(tmp_path: Path) -> None:
     assert found == [("Håp", 2019), ("Tro", 2020)]
     assert page.about["columns"] == given
     assert verify(review).faults == ()
+
+
+def test_the_python_door_does_the_same(tmp_path: Path) -> None:
+    import litreview
+
+    unscreened(tmp_path)
+    review = litreview.open(tmp_path / "review", acting_as="Kari")
+    table = tmp_path / "mine.csv"
+    table.write_text("Hva;Når\nTro;2020\n", encoding="utf-8")
+    assert review.import_file(table, columns={"title": "Hva", "year": "Når"}, purpose="known").run.parsed == 1
+    log = tmp_path / "log.csv"
+    log.write_text("Dato;Database;Søkeord;Antall treff\n28/4;PubMed;hope;783.762\n", encoding="utf-8")
+    proposal = review.propose_log(log)
+    assert proposal.interpretations
+    (row,) = review.write_log(proposal)
+    assert (row.source, row.hits.value) == ("pubmed", 783762)
+    assert review.export(tmp_path / "out.csv", works="all").n == 2
+    assert len(review.import_decisions(tmp_path / "out.csv", stage="title", verdict="maybe").made) == 2
