@@ -1,6 +1,6 @@
 """Export files read by us and by other readers, in the same run.
 
-    python -m benchmarks.formats FILE… [--records 0] [--rounds 5] [--peers FOLDER]
+    python -m benchmarks.formats FILE… [--records 0] [--rounds 5] [--peers FOLDER] [--only ours …]
 
 Prints one JSON object. For each file: what it was recognised as, and for each reader the seconds of the fastest and of
 the median round, records a second (of the median), and peak memory with what of it is the file's doing (each reader in
@@ -41,6 +41,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=0)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--peers", default="")
+    parser.add_argument("--only", nargs="+", default=(), help="these readers alone: ours, ours_parse, rispy …")
     parser.add_argument("--role", default="", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.peers:
@@ -57,6 +58,7 @@ def everything(path: Path, given: argparse.Namespace) -> dict[str, Any]:
         whole = repeated(path, given.records, Path(folder)) if given.records else path
         importer, dialect = known(whole)
         readers = {"ours": ours, **PARSE_STEPS.get(importer.key, {}), **PEERS.get(importer.key, {})}
+        readers = {name: reader for name, reader in readers.items() if not given.only or name in given.only}
         told, missing = timed(whole, readers, given.rounds)
         for name, found in told.items():
             found.update(_child(whole, name, given))
@@ -67,7 +69,7 @@ def everything(path: Path, given: argparse.Namespace) -> dict[str, Any]:
 
 def whole_size(told: dict[str, dict[str, Any]]) -> float:
     """The size of the file that was read, in MB."""
-    return float(told["ours"]["file_mb"])
+    return float(next(iter(told.values()))["file_mb"])
 
 
 def known(path: Path) -> tuple[Any, str]:
@@ -145,7 +147,8 @@ def alone(path: Path, name: str) -> dict[str, Any]:
     reader = {"ours": ours, **readers}[name]
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder) / path.name
-        small.write_bytes(path.read_bytes()[:_WARM])  # what a reader loads of itself is not the file's doing
+        with path.open("rb") as whole:
+            small.write_bytes(whole.read(_WARM))  # what a reader loads of itself is not the file's doing
         with suppress(Exception):  # a peer may not read a file that is cut off; it has loaded itself then
             _on_file(name, reader, small)
     before = memory()

@@ -55,7 +55,7 @@ SAID = {
     ("entrysubtype", "newspaper"): RecordType.NEWSPAPER,
 }
 _LITERAL = frozenset({"doi", "url", "eprint", "pmid", "pmcid", "link", "unique-id", "ut", "bdsk-url-1"})
-_AS_WRITTEN = frozenset({"author", "editor", "group-author"})
+_AS_WRITTEN = frozenset({"author", "editor", "group-author", "book-author", "book-group-author"})
 _LISTS = frozenset({"keywords", "keyword", "author_keywords", "subjects", "type", "document_type"})
 _NOTES = frozenset({"note", "annote", "annotation"})
 _PARAGRAPH = re.compile(r"\n[ \t]*+\n\s*|\\par(?![A-Za-z])\s*")
@@ -95,6 +95,8 @@ def draft_of(kind: str, key: str, values: Iterable[tuple[str, str]]) -> Draft:
         draft.identifier("key", "@key")
     _take_type(draft, kind)
     _take_names(draft, "authors", "author", "group-author")
+    if "authors" not in draft.fields and draft.fields["type"] is RecordType.BOOK:
+        _take_names(draft, "authors", "book-author", "book-group-author")  # Web of Science
     _take_names(draft, "editors", "editor")
     _take_texts(draft)
     _take_title(draft)

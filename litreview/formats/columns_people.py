@@ -17,6 +17,7 @@ _AND = re.compile(r" (?:and|og|&) ")
 _PARTICLES = frozenset(
     {"van", "von", "de", "da", "del", "der", "den", "di", "la", "le", "el", "al", "af", "ter", "bin"}
 )
+_GLUED = re.compile(r"(?<=[^\W\d_]\.)(?=[^\W\d_a-zæøåäöüéß][^\W\d_])")  # Scopus: «Yang L.T.Guo M.Lau F.»
 _DOTS = ("…", "...", "[...]")
 _AND_OTHERS = re.compile(r"[, ](?:et\.? al\.?|m\.? ?fl\.)$")
 
@@ -54,7 +55,14 @@ def _parts(value: str, style: People) -> tuple[list[str], bool]:
         return _joined(_trimmed(text.split(","))), True
     if sum(map(bool, lines)) > 1:
         return _trimmed(lines), True
+    if "," not in text and len(glued := _GLUED.split(text)) > 1 and all(map(_ends_in_initials, glued)):
+        return glued, True
     return _of_commas(text)
+
+
+def _ends_in_initials(text: str) -> bool:
+    words = text.split()
+    return len(words) > 1 and _INITIALS.match(words[-1]) is not None
 
 
 def _of_commas(text: str) -> tuple[list[str], bool]:
@@ -99,10 +107,10 @@ def _given_first(name: Name, text: str) -> Name:
 
 
 def _joined(tokens: list[str]) -> list[str]:
-    """«King M.L.», «Jr.» of a list parted by commas are one name."""
+    """«King M.L.», «Jr.» of a list parted by commas are one name; behind «Hayes» alone «JR» are initials."""
     made: list[str] = []
     for token in tokens:
-        if made and _SUFFIX.match(token):
+        if made and _SUFFIX.match(token) and not (token.isupper() and " " not in made[-1]):
             made[-1] = f"{made[-1]} {token}"
         else:
             made.append(token)

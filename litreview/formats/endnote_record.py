@@ -48,6 +48,7 @@ _OUR_LISTS = frozenset({"accession-num", "work-type"})
 _NLM = re.compile(r"\b(?:pubmed|medline|nlm|national library of medicine)\b", re.IGNORECASE)
 _PUBMED_URL = re.compile(r"(?:ncbi\.nlm\.nih\.gov/pubmed|pubmed\.ncbi\.nlm\.nih\.gov)/(\d{1,9})\b")
 _NIHMS = re.compile(r"^NIHMS\d+$", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{4,2000}")
 _LONGEST_PAGES = 60
 
 
@@ -215,6 +216,10 @@ def _take_identifiers(draft: Draft, *, ours: bool) -> None:
     take_serials(draft, "isbn")
     draft.identifier("key", "rec-number")
     draft.one("url", *_URLS, read=lambda value: value if ours or "://" in value[:12] else "")
+    for value in () if ours or "url" in draft.fields else draft.peek("pages"):  # «Available: http://…» of a report
+        found = _ADDRESS.search(value)
+        if found:
+            draft.set("url", found.group(), "pages")
 
 
 def _take_accession(draft: Draft, *, ours: bool) -> None:

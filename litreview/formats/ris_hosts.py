@@ -13,7 +13,9 @@ import re
 from urllib.parse import unquote
 
 from litreview.formats.draft import Draft
-from litreview.formats.readings import pmcid_of, pmid_of
+from litreview.formats.readings import plain, pmcid_of, pmid_of
+from litreview.normalise.dates import read_publication_date
+from litreview.normalise.titles import title_key
 
 _LINKS = ("UR", "L2", "L1", "L3", "L4", "LK", "US")
 _PUBMED = re.compile(r"ncbi\.nlm\.nih\.gov/(?:m/)?(?:pubmed/|entrez/.*list_uids=)?(\d{5,9})(?:[/?#]|$)")
@@ -25,6 +27,10 @@ _LENS = re.compile(r"lens\.org/(?:lens/)?(?:scholar/)?(?:article/)?([0-9X]{3}(?:
 _EMBASE_NUMBER = re.compile(r"^L\d{6,12}$")
 _CENTRAL = re.compile(r"^CN-\d{6,10}$")
 _NAMED = re.compile(r"\b(PUBMED|PMID|EMBASE)[ :]+(\d{5,12})\b", re.IGNORECASE)
+# «uj0, 0330500», «2985188r»: Ovid's letters for a journal and its number at the National Library of Medicine
+_JOURNAL = re.compile(r"^(?:[a-z0-9]{3}, )?\d{7,9}[rR]?(?:, [a-z0-9]{3})?$")
+_PRINTED = "Full publication date: "  # JSTOR
+_DOCVIEW = re.compile(r"proquest\.com/(?:[^\s?]{1,200}/)?docview/(\d{5,12})(?!\d)")
 _MEDLINE_NAME = re.compile(r"\b(?:MEDLINE|PubMed|NLM)\b", re.IGNORECASE)
 # Short names EBSCOhost writes in DB; the value itself stays in `extra`.
 _EBSCO = {
@@ -100,10 +106,11 @@ def _take_pmid_of_medline(draft: Draft, links: str) -> None:
     in_medline = ovid is not None and ovid.group(1).lower().startswith(("med", "prem", "pmnm", "ppez"))
     if not (in_medline or _MEDLINE_NAME.search(f"{draft.fields.get('database', '')} {provider}")):
         return
+    of_host = set(_DOCVIEW.findall(links))  # ProQuest's own numbers
     for tag in ("AN", "ID"):
         for value in draft.left.get(tag, ()) if tag == "AN" else (draft.ids.get("key", ""),):
             number = pmid_of(value)
-            if number and len(number) > 4:
+            if number and len(number) > 4 and number not in of_host:
                 draft.set("pmid", number, tag)
                 return
     found = _NUMBER_IN_LINK.search(links) if ovid else None
@@ -147,6 +154,37 @@ def _tag_with(draft: Draft, text: str) -> str:
         if any(text in link for link in draft.left.get(tag, ())):
             return tag
     return draft.origin.get("url", "UR")
+
+
+def is_chapter(draft: Draft) -> bool:
+    """Web of Science has chapters as books; in the record of a whole book its title and the book's are the same."""
+    title, book = (draft.left.get(tag, [""])[0] for tag in ("TI", "T2"))
+    if not (title and book and any(value.startswith("WOS:") for value in draft.left.get("AN", ()))):
+        return False
+    return title_key(plain(title)) != title_key(plain(book))
+
+
+def is_number_of_journal(draft: Draft, value: str) -> bool:
+    """Whether what stands as the issue is the number of the journal: records of Ovid that went through Zotero."""
+    if len(value) < 7 or not _JOURNAL.match(value):
+        return False
+    return any("ovid" in said.lower() for tag in ("DB", *_LINKS) for said in draft.left.get(tag, ())) or (
+        "ovid" in draft.fields.get("database", "").lower()
+    )
+
+
+def take_printed_date(draft: Draft) -> None:
+    """The month, where JSTOR writes it in C1 only; C1 stays, where it says more."""
+    year = draft.fields.get("year")
+    for value in draft.left.get("C1", ()):
+        if not value.startswith(_PRINTED) or draft.fields.get("date") != f"{year}":
+            continue
+        found = read_publication_date(value.removeprefix(_PRINTED))
+        if found.year == year and len(found.iso) > 4:
+            draft.set("date", found.iso, "C1")
+            if found.whole:
+                draft.drop("C1", value)
+            return
 
 
 def take_pmcid(draft: Draft) -> None:

@@ -22,11 +22,12 @@ from litreview.formats.readings import (
     take_pages,
     take_serials,
 )
-from litreview.formats.ris_hosts import take_host, take_pmcid
+from litreview.formats.ris_hosts import is_chapter, is_number_of_journal, take_host, take_pmcid, take_printed_date
 from litreview.formats.ris_tags import OWN_TAGS, TYPE_OF
 from litreview.model import RecordType
 from litreview.normalise.dates import read_publication_date
 from litreview.normalise.language import normalise_language
+from litreview.normalise.written import written_in
 
 _IN_BOOK = frozenset({RecordType.CHAPTER, RecordType.CONFERENCE})
 _STANDS_ALONE = frozenset({RecordType.BOOK, RecordType.REPORT, RecordType.THESIS, RecordType.DATASET})
@@ -35,6 +36,7 @@ _LONG = frozenset({"AB", "N2", "N1", "RN", "AD"})
 _LISTS = frozenset({"KW", "AU", "A1", "A2", "A3", "A4", "ED", "SN"})
 _LINKS = frozenset({"UR", "L1", "L2", "L3", "L4", "LK", "US"})
 _SHORT_NAMES = ("JA", "J2", "JI", "JO", "J1", "J9", "NL")
+_SHORT_ONLY = ("JA", "J2", "JI", "J1", "J9", "NL")  # of JO not even the makers of RIS say which it is
 _NUMBER = re.compile(r"^\d{1,4}(?:[-–/]\d{1,4})?$")
 _DATE = re.compile(r"^(?:1[89]|20)\d\d(?:[/-]?\d\d){2}$")
 _RANGE = re.compile(r"\d\s*[-–]\s*\w")
@@ -47,6 +49,10 @@ _LONGEST_RUN = 20_000
 _UNDEFINED = "//undefined"  # Zotero, for a month without a day
 # MEDLINE's names in one line: «Ross S, Bossis A, Guss J»
 _RUN_OF_NAMES = re.compile(r"^[^\W\d_][^,;]{0,60} [A-Z]{1,4}(?:, [^\W\d_][^,;]{0,60} [A-Z]{1,4})+$")
+_ABSTRACTS = ("AB", "N2")
+_COPYRIGHT = re.compile(r"^Copyright of .{1,300} is the property of ")  # EBSCOhost
+_CLASS = re.compile(r"^\S.{2,120} \[\d{4}\]$")  # Ovid's PsycInfo: «Sex Roles & Women's Issues [2970]»
+_TWO_NUMBERS = re.compile(r"^(\d{6,12}); (\S{1,40})$")
 _ABSTRACT = re.compile(r"^(ABSTRACT|RESUMEN|RESUMO|RÉSUMÉ|RESUME|SAMMENDRAG|ZUSAMMENFASSUNG)\b[ .:]", re.IGNORECASE)
 _LANGUAGE_OF = {
     "abstract": "en",
@@ -77,6 +83,7 @@ def draft_of(values: Iterable[tuple[str, str]]) -> Draft:
     _take_container(draft, kind)
     _take_people(draft, kind)
     take_date(draft, "PY", "Y1", "YR", "DA")
+    take_printed_date(draft)
     if "year" not in draft.fields:
         draft.one("date", "C6", read=_date_of_early_access)  # Web of Science
         if "date" in draft.fields:
@@ -103,10 +110,18 @@ def _parts(values: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
                 yield tag, "".join(lines) if tag in _LINKS else " ".join(lines)
         elif tag == "DA" and value.endswith(_UNDEFINED):
             yield tag, value.removesuffix(_UNDEFINED)
+        elif tag == "AN" and "; " in value:
+            yield from ((tag, number) for number in _numbers(value))
         elif tag == "LA" and " " in value:
             yield from ((tag, language) for language in _languages(value))
         else:
             yield tag, value
+
+
+def _numbers(value: str) -> tuple[str, ...]:
+    """«2214991469; 51887»: ProQuest's own number, which alone it always has, and that of the database."""
+    found = _TWO_NUMBERS.match(value)
+    return (found.group(1), found.group(2)) if found else (value,)
 
 
 def _languages(value: str) -> list[str]:
@@ -124,6 +139,9 @@ def _take_type(draft: Draft) -> RecordType:
         draft.drop("TY", stated)
     elif stated and stated.upper() not in TYPE_OF:
         draft.say("import.type.unknown", raw=stated)
+    if kind is RecordType.BOOK and is_chapter(draft):
+        kind = RecordType.CHAPTER
+        draft.set("type", kind, "TY T2")
     if not stated:
         del draft.origin["type"]
     return kind
@@ -135,9 +153,12 @@ def _take_container(draft: Draft, kind: RecordType) -> None:
             draft.one("title", "BT", "T2", read=plain)
         draft.one("container", "JF", "JO", "JA", read=plain)  # «Dissertation Abstracts International»
         return
+    short = next(((tag, plain(draft.left[tag][0])) for tag in _SHORT_ONLY if tag in draft.left), None)
     full = ("T2", "BT", "JF", "JO") if kind in _IN_BOOK else ("JF", "T2", "JO", "BT")
     draft.one("container", *full, "SO", *_SHORT_NAMES, read=plain)
     draft.one("container_short", *_SHORT_NAMES, read=plain)
+    if short and short[1] and "container_short" not in draft.fields and draft.origin["container"] != short[0]:
+        draft.set("container_short", short[1], short[0])  # a title of one word is its own abbreviation
 
 
 def _take_people(draft: Draft, kind: RecordType) -> None:
@@ -174,7 +195,7 @@ def _date_of_early_access(value: str) -> str:
 
 
 def _take_issue(draft: Draft, kind: RecordType) -> None:
-    draft.one("issue", "IS", read=plain)
+    draft.one("issue", "IS", read=lambda value: "" if is_number_of_journal(draft, value) else plain(value))
     draft.one("issue", "CP", "NO", read=_number)  # CP is also the title of a conference
     if kind is RecordType.ARTICLE:
         draft.one("issue", "M1", read=_number)
@@ -224,32 +245,52 @@ def _named_pmid(value: str) -> str:
 
 
 def _take_texts(draft: Draft) -> None:
-    # «NA» is written by tools for R where there is none.
-    draft.one("abstract", "AB", "N2", read=lambda value: "" if value == "NA" else paragraphs(value))
-    if "AB" in draft.left and "abstract" in draft.fields:
-        _take_other_abstracts(draft)
+    draft.one("abstract", *_ABSTRACTS, read=_abstract)
+    if "abstract" in draft.fields:
+        for tag in _ABSTRACTS:
+            if tag in draft.left:
+                _take_other_abstracts(draft, tag)
     draft.many("keywords", "KW", read=_keywords)
     draft.many("subjects", "MH", read=_keywords)
+    draft.many("subjects", "M3", read=lambda value: (plain(value),) if _CLASS.match(value) else ())
     take_languages(draft, "LA")
     title = draft.fields.get("title", "")
     if title.startswith("[") or draft.left.get("DP", [""])[0] in ("NLM", "PubMed"):
         draft.one("original_title", "OP", *(("TT",) if title.startswith("[") else ()), read=plain)
 
 
-def _take_other_abstracts(draft: Draft) -> None:
-    """Further abstracts whose heading tells their language; others stay, for it is not guessed."""
-    others: dict[str, str] = {}
+def _abstract(value: str) -> str:
+    """«NA» is written by tools for R where there is none."""
+    return "" if value == "NA" or _COPYRIGHT.match(value) else paragraphs(value)
+
+
+def _take_other_abstracts(draft: Draft, tag: str) -> None:
+    """Further abstracts whose heading or whose small words tell their language; all else stays.
+
+    One in the language of the first, or of a first whose language is not known, may be no translation, and stays too.
+    """
+    others: dict[str, str] = dict(draft.fields.get("other_abstracts", {}))
+    first = draft.fields["abstract"]
+    own = _language_by_heading(first) or written_in(first)
     rest = []
-    for value in draft.left["AB"]:
-        found = _ABSTRACT.match(value)
-        language = _LANGUAGE_OF[found.group(1).lower()] if found else ""
-        if language and language not in others:
-            others[language] = paragraphs(value)
+    for value in draft.left[tag]:
+        text = _abstract(value)
+        headed = _language_by_heading(value)
+        language = headed or written_in(text)
+        if text and language and language not in others and (headed or own not in ("", language)):
+            others[language] = text
+            if not headed:
+                draft.say("import.abstract.language", tag=tag, language=language, raw=text[:80])
         else:
             rest.append(value)
-    if others:
-        draft.set("other_abstracts", others, "AB")
-        draft.keep("AB", rest)
+    if len(rest) < len(draft.left[tag]):
+        draft.set("other_abstracts", others, tag)
+        draft.keep(tag, rest)
+
+
+def _language_by_heading(text: str) -> str:
+    found = _ABSTRACT.match(text)
+    return _LANGUAGE_OF[found.group(1).lower()] if found else ""
 
 
 def _keywords(value: str) -> list[str]:

@@ -27,6 +27,7 @@ _FORMS = tuple(
         rf"(?P<word>{MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)",  # Nov 5, 2022
         rf"{_YEAR}\s*[-/]\s*(?P<month>0[1-9]|1[0-2]|[1-9])(?!\d)",  # 2018/04, 2019/06//
         rf"{_YEAR}[\s/,-]*(?P<word>{MONTH})\b",  # 2018 Apr, also the first of 2018 Mar-Apr
+        rf"(?P<word>{MONTH})\.?(?=\s?[-/–]\s?(?:{MONTH})\.?[\s,]{{0,2}}{_YEAR}(?!\d))",  # the first of July-August 2016
         rf"(?P<word>{MONTH})\.?[\s,-]*{_YEAR}(?!\d)",  # MAR 2023
         rf"(?<!\d){_YEAR}(?!\d)",
     )

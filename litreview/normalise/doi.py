@@ -40,11 +40,11 @@ def normalise_doi(text: str) -> str:
 
 def find_dois(text: str) -> tuple[str, ...]:
     """Every different DOI of a text, in order."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for piece in re.split(r"\s+|[;,](?=\s*(?:https?://|doi:|10\.\d{4,9}/))", text, flags=re.IGNORECASE):
         doi = normalise_doi(piece)
-        if doi and doi not in found:
-            found.append(doi)
+        if doi:
+            found[doi] = None
     return tuple(found)
 
 

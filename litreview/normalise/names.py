@@ -13,6 +13,12 @@ from collections.abc import Iterable
 from litreview.model import Name
 
 _SUFFIX = re.compile(r"^(?:jr|sr|jun|sen|II|III|IV|V|2nd|3rd|4th|5th)\.?$", re.IGNORECASE)
+# What is no given name and no initials: «Hayes, JR», «Petrov, IV», «Kodani, V.» and «Wang, Jun» may all be people's.
+_SURE_SUFFIX = re.compile(r"^(?:[Jj]r|[Ss]r|jun|sen|III|2nd|3rd|4th|5th)\.?$")
+_NUMERAL = re.compile(r"^(?:II|IV)\.?$")
+_CAPITAL_SUFFIX = re.compile(r"^(?:JR|SR)\.?$")
+# How databases write that they name nobody: Web of Science, Scopus, PubMed's summary.
+_NOBODY = frozenset({"[anonymous]", "[no author name available]", "[no authors listed]"})
 # MEDLINE's initials: one to four capitals, perhaps with points and hyphens: AB, D.G., A-S
 _INITIALS = re.compile(r"^(?:[^\W\d_a-zæøåäöüéß]\.?-?){1,4}$")
 _PARTICLES = frozenset(
@@ -134,9 +140,12 @@ _HYPHEN = re.compile(r"[-\u00ad\u2010-\u2013]")
 
 
 def parse_name(text: str) -> Name:
-    """One name. A text that is no person's name becomes Name(literal=…); an empty text an empty Name."""
+    """One name. A text that is no person's name becomes Name(literal=…); an empty text an empty Name.
+
+    So does one that says that nobody is named: «[Anonymous]».
+    """
     plain = " ".join(unicodedata.normalize("NFC", text).split()).strip(" ,;")
-    if not plain:
+    if not plain or (plain[0] == "[" and plain.casefold() in _NOBODY):
         return Name()
     parts = [part.strip() for part in plain.split(",")]
     if len(parts) > 1:
@@ -152,7 +161,7 @@ def parse_names(texts: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
         if _AND_OTHERS.match(text.strip(" ,;")):
             complete = False
             continue
-        shortened = re.sub(r"[,\s]+(?:et\.?\s*al\.?|m\.\s?fl\.)\s*$", "", text)
+        shortened = _without_others(text)
         complete = complete and shortened == text
         name = parse_name(shortened)
         if name != Name():
@@ -160,15 +169,38 @@ def parse_names(texts: Iterable[str]) -> tuple[tuple[Name, ...], bool]:
     return tuple(names), complete
 
 
+def _without_others(text: str) -> str:
+    """A text without the «, et al.» or «m. fl.» that it ends in. By hand: a pattern would search on from each blank."""
+    bare = text.rstrip()
+    if bare.removesuffix(".").endswith("al"):
+        before = bare.removesuffix(".")[:-2].rstrip()
+        before, tail = before.removesuffix("."), "et"
+    elif bare.endswith("fl."):
+        before, tail = bare[:-3], "m."
+        before = before[:-1] if before[-1:].isspace() else before
+    else:
+        return text
+    end = len(before) - len(tail)
+    if not before.endswith(tail) or not (end and _parts_names(before[end - 1])):
+        return text
+    while end and _parts_names(before[end - 1]):
+        end -= 1
+    return before[:end]
+
+
+def _parts_names(sign: str) -> bool:
+    return sign == "," or sign.isspace()
+
+
 def _inverted(plain: str, parts: list[str]) -> Name:
     family, rest = parts[0], parts[1:]
     if len(rest) > 2 or _is_group(family):
         return Name(literal=plain)
     if len(rest) == 2:
-        if _SUFFIX.match(rest[0]):
-            return Name(family, rest[1], rest[0])
-        return Name(family, rest[0], rest[1]) if _SUFFIX.match(rest[1]) else Name(literal=plain)
-    if rest and _SUFFIX.match(rest[0]) and rest[0] not in ("V", "v"):
+        if _SUFFIX.match(rest[1]) and not _SURE_SUFFIX.match(rest[0]):
+            return Name(family, rest[0], rest[1])
+        return Name(family, rest[1], rest[0]) if _SUFFIX.match(rest[0]) else Name(literal=plain)
+    if rest and _SURE_SUFFIX.match(rest[0]):
         return Name(family, "", rest[0])
     return Name(family, rest[0] if rest else "")
 
@@ -177,13 +209,21 @@ def _direct(plain: str) -> Name:
     words = plain.split()
     if len(words) == 1:
         return Name(literal=plain) if _GROUP_ENDING.search(plain) else Name(family=plain)
-    suffix = words.pop() if len(words) > 2 and _SUFFIX.match(words[-1]) and words[-1] != "V" else ""
+    suffix = words.pop() if len(words) > 2 and _ends_in_suffix(words) else ""
     if _is_group(plain) or len(words) > 6 or any(sign.isdigit() for word in words for sign in word):
         return Name(literal=plain)
     if _INITIALS.match(words[-1]) and not all(_INITIALS.match(word) for word in words):
         return Name(" ".join(words[:-1]), words[-1], suffix)
     start = next((place for place, word in enumerate(words) if place and word in _PARTICLES), len(words) - 1)
     return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def _ends_in_suffix(words: list[str]) -> bool:
+    """«Martin Luther King Jr.», «King ML JR»; but «García López JR» has initials, and «Amartya Kumar Sen» a name."""
+    last = words[-1]
+    if _CAPITAL_SUFFIX.match(last):
+        return _INITIALS.match(words[-2]) is not None
+    return (_SURE_SUFFIX.match(last) or _NUMERAL.match(last)) is not None
 
 
 def _is_group(text: str) -> bool:

@@ -24,6 +24,8 @@ def _expand(part: str) -> str:
     if not found:
         return part
     prefix, first, last_prefix, last = found.groups()
+    if last_prefix and last_prefix.casefold() != prefix.casefold():
+        return part  # «344-U6» (Web of Science): pages without numbers behind those with
     if len(last) < len(first):
         last = first[: len(first) - len(last)] + last
     if prefix and not last_prefix:

@@ -19,6 +19,8 @@ from litreview.normalise.dates import parse_month, read_log_date, read_publicati
         ("20160419", 2016, "2016-04-19", True),
         ("2018 Apr", 2018, "2018-04", True),
         ("MAR 2023", 2023, "2023-03", True),
+        ("July-August 2016", 2016, "2016-07", False),
+        ("Sep/Oct 2016", 2016, "2016-09", False),
         ("2006 Mar 1", 2006, "2006-03-01", True),
         ("28 January 2025", 2025, "2025-01-28", True),
         ("Nov 5, 2022", 2022, "2022-11-05", True),
