@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,11 +12,12 @@ import typer
 
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import grid, say, say_json, shown, words
-from litreview.model import Purpose, Run
+from litreview.model import Purpose, Run, Unparsed
 
 if TYPE_CHECKING:
     from litreview.steps.log_import import Answers, Proposal
 
+_NO_SEARCH = frozenset({"log.import.sum", "log.import.headings"})  # rows that were never searches
 _COLUMNS = ("date", "source", "query", "hits", "abstracts_read", "fulltexts_read", "included")
 
 
@@ -37,8 +40,11 @@ def import_(
     from litreview.steps.log_import import Answers, propose, write
 
     here = opened(review, acting_as)
-    answers = Answers(frozenset(refuse or ()), frozenset(skip or ()), purpose, source, again)
+    answers = Answers(frozenset(), frozenset(skip or ()), purpose, source, again)
     proposal = propose(here, file, answers)
+    if refuse:
+        answers = replace(answers, refused=_keys(proposal, refuse))
+        proposal = propose(here, file, answers)
     asking = not (yes or as_json) and sys.stdin.isatty() and sys.stdout.isatty()
     if not as_json:
         _show(proposal)
@@ -51,13 +57,17 @@ def import_(
         say(words("cli.log.import.done", n=len(written), rows=", ".join(str(run.id) for run in written)))
     else:
         say(words("cli.log.import.nothing"))
-    raise typer.Exit(6 if proposal.unparsed else 0)
+    raise typer.Exit(6 if any(hit.reason.code not in _NO_SEARCH for hit in proposal.unparsed) else 0)
+
+
+def _keys(proposal: Proposal, given: Iterable[str]) -> frozenset[str]:
+    """The keys of readings that were named by the numbers they are shown with, or by their keys."""
+    numbered = {str(number): item.key for number, item in enumerate(proposal.interpretations, 1)}
+    return frozenset(numbered.get(text.strip(), text) for text in given)
 
 
 def _ask(proposal: Proposal, answers: Answers) -> Answers:
     """Each reading for yes or no; then all the rows."""
-    from dataclasses import replace
-
     refused = set(answers.refused)
     for item in proposal.interpretations:
         if item.key not in refused and not typer.confirm(shown(words(item.said)), default=True):
@@ -72,14 +82,23 @@ def _show(proposal: Proposal) -> None:
     say(grid(headings, [[row.key, *_cells(row.run)] for row in proposal.rows], width=28))
     for remark in proposal.remarks:
         say("  " + words(remark))
-    for item in proposal.interpretations:
+    said = {words(item.said) for item in proposal.interpretations}
+    for number, item in enumerate(proposal.interpretations, 1):
         rows = ", ".join(item.rows)
         place = words("cli.log.import.rows", rows=rows) if rows else ""
-        say("  " + words("cli.log.import.reading", key=item.key, said=words(item.said), rows=place))
+        say(f"  [{number}] {words(item.said)} {place}".rstrip())
+    for row in proposal.rows:
+        for remark in row.run.remarks:
+            if words(remark) not in said:
+                say("  " + words("cli.log.import.remark", row=row.key, remark=words(remark)))
     for hit in proposal.unparsed:
-        say("  " + words("cli.import.unparsed", line=hit.pointer.line or words("cli.unknown"), reason=hit.reason))
+        say("  " + words("cli.log.import.left_out", row=_row(hit), reason=words(hit.reason)))
     for key, run in proposal.logged.items():
         say("  " + words("cli.log.import.logged", row=key, run=run))
+
+
+def _row(hit: Unparsed) -> str:
+    return hit.pointer.identifier or str(hit.pointer.line or hit.pointer.position)
 
 
 def _cells(run: Run) -> list[str]:
@@ -104,9 +123,10 @@ def _data(proposal: Proposal, written: tuple[Run, ...]) -> dict[str, object]:
             for row in proposal.rows
         ],
         "readings": [
-            {"key": item.key, "text": words(item.said), "rows": list(item.rows)} for item in proposal.interpretations
+            {"number": number, "key": item.key, "text": words(item.said), "rows": list(item.rows)}
+            for number, item in enumerate(proposal.interpretations, 1)
         ],
-        "unparsed": [{"line": hit.pointer.line, "reason": words(hit.reason)} for hit in proposal.unparsed],
+        "unparsed": [{"row": _row(hit), "reason": words(hit.reason)} for hit in proposal.unparsed],
         "remarks": [words(remark) for remark in proposal.remarks],
         "logged": dict(proposal.logged),
         "written": [run.id for run in written],
