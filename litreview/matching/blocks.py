@@ -26,12 +26,19 @@ def block_keys(keys: Keys) -> tuple[str, ...]:
     found = [f"id {identifier}" for identifier in sorted(keys.identifiers | keys.related)]
     if keys.accession:
         found.append("id {}:{}".format(*keys.accession))
+    if keys.review:
+        found.append(f"review {keys.review}")
     author = keys.first_author
     for title in keys.titles:
         if len(title) > SHORT_TITLE:
             found.append(f"title {title}")
         elif author:
             found.append(f"title {title} {author}")
+    found += [f"title {face}" for face in keys.faces if len(face) > SHORT_TITLE]
+    if author and keys.volume and keys.issue:
+        found.append(f"issue {author} {keys.volume} {keys.issue}")
+    if keys.year is not None:
+        found += [f"pages {keys.year} {keys.volume} {first} {last}" for first, last in keys.pages if last - first > 1]
     if author and keys.year is not None:
         found += _near(keys, author, keys.year)
     return tuple(found)
@@ -44,7 +51,7 @@ def _near(keys: Keys, author: str, year: int) -> list[str]:
         for title in keys.titles:
             found += [f"head {one} {author} {title[:_ENDS]}", f"tail {one} {author} {title[-_ENDS:]}"]
         if keys.volume and keys.pages:
-            found.append(f"place {one} {author} {keys.volume} {keys.pages[0]}")
+            found.append(f"place {one} {author} {keys.volume} {keys.pages[0][0]}")
     return found
 
 

@@ -146,13 +146,7 @@ class _Judging:
         run = self.runs.get(one)
         listed_twice = run is not None and run == self.runs.get(other)
         if said and listed_twice and said.rule == "title_author_year" and not self._same_words_or_place(one, other):
-            return replace(
-                said,
-                outcome=Outcome.MAYBE,
-                rule=SAME_RUN,
-                apart=True,
-                evidence=Message(f"match.rule.{SAME_RUN}", said.evidence.args),
-            )
+            return replace(said, outcome=Outcome.MAYBE, rule=SAME_RUN, apart=True)
         return said
 
     def _same_words_or_place(self, one: int, other: int) -> bool:
