@@ -35,13 +35,20 @@ def block_keys(keys: Keys) -> tuple[str, ...]:
         elif author:
             found.append(f"title {title} {author}")
     found += [f"title {face}" for face in keys.faces if len(face) > SHORT_TITLE]
-    if author and keys.volume and keys.issue:
-        found.append(f"issue {author} {keys.volume} {keys.issue}")
+    if keys.volume and keys.issue:
+        found += _of_issue(keys, f"{keys.volume} {keys.issue}")
     if keys.year is not None:
         found += [f"pages {keys.year} {keys.volume} {first} {last}" for first, last in keys.pages if last - first > 1]
     if author and keys.year is not None:
         found += _near(keys, author, keys.year)
     return tuple(found)
+
+
+def _of_issue(keys: Keys, issue: str) -> list[str]:
+    """Keys that need no year: names may be turned about, and a title may have a label before it."""
+    names = [word for word in (keys.families[0].split() if keys.families else ()) if len(word) > 2]
+    ends = [f"{title[:_ENDS]} {title[-_ENDS:]}" for title in keys.titles]
+    return [f"issue {issue} {name}" for name in (*names, *ends)]
 
 
 def _near(keys: Keys, author: str, year: int) -> list[str]:

@@ -41,6 +41,7 @@ _PREPRINT_DOIS = re.compile(
 _COCHRANE = re.compile(r"\bcd\d{6}\b", re.IGNORECASE)
 # Idunn's older DOIs hold the ISSN, with and without a point; newer ones the journal's letters. One article may have both.
 _IDUNN = re.compile(r"^10\.18261/issn\.?(?=\d)")
+_SUFFIX = re.compile(r"(?<=\w) (?:jr|sr|ii|iii|iv)$")
 _FOLDED = re.compile(r"[.\-\s]")
 
 
@@ -181,7 +182,7 @@ def _review(record: Record, container: str, doi: str) -> str:
 
 def family_key(name: Name) -> str:
     """A family name (or a group's) to compare: words in lower case, parted by a space, hyphens opened."""
-    key = title_key((name.family or name.literal).replace("-", " ").replace("‐", " "))
+    key = _SUFFIX.sub("", title_key((name.family or name.literal).replace("-", " ").replace("‐", " ")))
     return "" if key.replace(" ", "") in _NO_NAME else key
 
 

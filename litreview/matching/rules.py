@@ -170,7 +170,7 @@ RULES: tuple[NamedRule, ...] = (
     # One title and the very same pages under two DOIs: one of them is a slip, or the journal moved.
     NamedRule("two_dois", _D, False,
               lambda e: e.title in _SAID and e.authors is SAME and e.years is SAME and e.doi is DIFFERENT
-              and DIFFERENT not in (e.pmid, e.accession) and _whole_place(e) and e.volumes is SAME),
+              and DIFFERENT not in (e.pmid, e.accession) and _whole_place(e) and e.volumes is SAME and e.issues is not DIFFERENT and not e.short),
     NamedRule("other_id_and_year", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.years is DIFFERENT),
     NamedRule("other_id_short", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.short),
     NamedRule("other_id", _M, True, lambda e: _suspect(e) and _ids_differ(e)),
@@ -181,6 +181,10 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("same_issue", _D, False,
               lambda e: e.title in _SAID and e.authors in (SAME, NEAR) and _same_issue(e) and not e.standing
               and (e.authors is SAME or not e.short)),
+    # The same people and the very same pages: the meeting or book is named in another way.
+    NamedRule("same_pages", _D, False,
+              lambda e: e.title in _SAID and not e.short and e.people in (SAME, NEAR) and e.years is SAME and e.whole
+              and DIFFERENT not in (e.volumes, e.venues, e.forms) and not _ids_differ(e)),
     NamedRule("other_form", _M, True,
               lambda e: _suspect(e) and e.forms is DIFFERENT and e.containers is not SAME and not _same_place(e)),
     NamedRule("other_edition", _M, True, lambda e: _suspect(e) and e.editions is DIFFERENT),
@@ -210,6 +214,9 @@ RULES: tuple[NamedRule, ...] = (
               and e.containers is SAME and not e.short),
     NamedRule("title_place", _D, False,
               lambda e: e.title in _SAID and e.authors is NEAR and e.years is SAME and _same_place(e)),
+    NamedRule("same_people", _D, False,
+              lambda e: e.title in _SAID and e.authors is NEAR and e.crew and e.years is SAME and not e.short
+              and e.containers is SAME),
     NamedRule("author_order", _M, False, lambda e: e.title in _SAID and e.authors is NEAR and e.years in (SAME, NEAR)),
     NamedRule("author_missing", _M, False,
               lambda e: e.title in _SAID and e.authors is MISSING and e.years is not DIFFERENT and not e.short),
@@ -219,13 +226,15 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: e.title in _SAID and e.authors is DIFFERENT and e.years is SAME and _same_place(e)),
     # The title itself is in doubt.
     NamedRule("translated", _D, False,
-              lambda e: e.title is not TitleRelation.MISSING and e.people is SAME and e.years is SAME
-              and _whole_place(e) and e.volumes is SAME and not _ids_differ(e) and e.forms is not DIFFERENT),
+              lambda e: e.title is not TitleRelation.MISSING and e.years is SAME and _whole_place(e)
+              and (e.people is SAME or (e.people is NEAR and e.issues is not DIFFERENT))
+              and (e.volumes is SAME or e.title in _ALIKE) and not _ids_differ(e) and e.forms is not DIFFERENT),
     NamedRule("part_of_title", _M, False,
-              lambda e: e.title in _CONTAINED and e.authors is SAME and e.years is SAME
-              and not _ids_differ(e) and not _other_place(e)),
+              lambda e: e.title in _CONTAINED and e.authors is SAME and e.years in (SAME, MISSING)
+              and not _ids_differ(e) and (e.containers is SAME or not _other_place(e))),
     NamedRule("alike", _M, False,
-              lambda e: e.title is TitleRelation.ALIKE and e.authors is SAME and e.years is SAME
+              lambda e: e.title is TitleRelation.ALIKE and e.authors is SAME
+              and (e.years is SAME or (e.years is MISSING and _same_issue(e)))
               and not _ids_differ(e) and not _other_place(e) and e.containers is not DIFFERENT),
     NamedRule("place_only", _M, False,
               lambda e: e.title is not TitleRelation.MISSING and e.containers is SAME and _one_article(e)),

@@ -19,9 +19,12 @@ LIKE = 80.0  # enough where an identifier agrees
 _PART_OF = 15  # letters of a title that can be the beginning of a longer one
 
 # Words of a column's standing title, which every issue prints again: «Remarks from the Editor».
-_STANDING = frozenset(
-    {"editor", "editors", "editorial", "lederen", "redaktoren", "redaksjonelt", "minitrack", "foreword", "preface", "forord"}
-)
+_STANDING = frozenset({"editor", "editors", "editorial", "lederen", "redaktoren", "redaksjonelt"})
+# Words whose title comes again next year, however long it is.
+_YEARLY = frozenset({"minitrack", "foreword", "preface", "forord"})
+# What a column's title says of itself; a longer rest is the title of one instalment.
+_COLUMN = _STANDING | frozenset("comment comments note notes introduction remarks guest associate senior chief from".split())
+_REST = 25  # letters
 # Words before or after a title that make of it another publication: «A critique of T», «T: a reply».
 _ABOUT = frozenset(
     "reply response rejoinder comment comments commentary critique erratum corrigendum correction retraction review "
@@ -105,7 +108,8 @@ class Evidence:
 
     `short`: the titles say too little alone; `standing`: one is a column's. `numbers`: NEAR when only one title has
     numbers the other lacks, `footnote` when that may be a footnote's mark. `authors`: SAME first author, NEAR when they
-    share another; `team`: whether complete lists are equally long; `people`: whether they name the same people.
+    share another; `team`: whether complete lists are equally long; `crew`: whether they hold the same names, two or more,
+    in any order; `people`: whether they name the same people in one order, NEAR when these are two only.
     `years`: NEAR one apart. `pages`: SAME first page, NEAR overlapping or as long; `whole` the same range of three pages
     or more. `venues`: whether the names of journal and meeting say that they are two kinds. `review`: one Cochrane review.
     """
@@ -119,6 +123,7 @@ class Evidence:
     notices: Relation
     authors: Relation
     team: Relation
+    crew: bool
     people: Relation
     years: Relation
     doi: Relation
@@ -147,10 +152,11 @@ def compare(a: Keys, b: Keys) -> Evidence:
         short=short,
         standing=_standing(a, b),
         numbers=_numbers(a, b),
-        footnote=a.footnote != b.footnote,
+        footnote=a.footnote != b.footnote or _ends_in_one(a, b) or _ends_in_one(b, a),
         notices=Relation.SAME if a.notice == b.notice else Relation.DIFFERENT,
         authors=authors,
         team=_team(a, b),
+        crew=len(a.families) > 1 and sorted(a.families) == sorted(b.families),
         people=_people(a, b, authors),
         years=_years(a.year, b.year),
         doi=_dois(a.doi, b.doi),
@@ -162,7 +168,7 @@ def compare(a: Keys, b: Keys) -> Evidence:
         volumes=_equal(a.volume, b.volume),
         issues=_equal(a.issue, b.issue),
         pages=_pages(a, b),
-        whole=any(last - first > 1 for first, last in a.pages if (first, last) in b.pages),
+        whole=any(first > 1 and last - first > 1 for first, last in a.pages if (first, last) in b.pages),
         editions=_equal(a.edition, b.edition),
         review=a.review != "" and a.review == b.review,
         related=bool(a.related or b.related) and bool(a.related & b.identifiers or b.related & a.identifiers),
@@ -199,7 +205,15 @@ def _dois(one: str, other: str) -> Relation:
 
 
 def _standing(a: Keys, b: Keys) -> bool:
-    return not _STANDING.isdisjoint(a.words) or not _STANDING.isdisjoint(b.words)
+    return _is_standing(a.words) or _is_standing(b.words)
+
+
+def _is_standing(words: tuple[str, ...]) -> bool:
+    if not _YEARLY.isdisjoint(words):
+        return True
+    if _STANDING.isdisjoint(words):
+        return False
+    return sum(len(word) for word in words if word not in _COLUMN and word not in _SMALL) < _REST
 
 
 def _short(a: Keys, b: Keys) -> bool:
@@ -230,11 +244,12 @@ def _contained(a: Keys, b: Keys) -> TitleRelation | None:
     if any(_face(one, other) for one, other in ((a, b), (b, a))):
         return TitleRelation.FACE
     short, long = sorted((a, b), key=lambda keys: len(keys.titles[0]))
-    if len(short.titles[0]) < _PART_OF:
+    part, whole = short.titles[0], long.titles[0]
+    if len(part) < _PART_OF or len(part) == len(whole):
         return None
-    if long.titles[0].startswith(short.titles[0]):
+    if whole.startswith(part):
         return TitleRelation.PART
-    if len(short.titles[0]) >= SHORT_TITLE and long.titles[0].endswith(short.titles[0]):
+    if len(part) > SHORT_TITLE and (whole.endswith(part) or ratio(whole[-len(part) :], part) >= NEAR):
         label = long.words[: len(long.words) - len(short.words)]
         if label and label[-1] not in _SMALL and _ABOUT.isdisjoint(label):
             return TitleRelation.LABELLED
@@ -285,6 +300,11 @@ def _numbers(a: Keys, b: Keys) -> Relation:
     return Relation.NEAR if one <= other or other <= one else Relation.DIFFERENT
 
 
+def _ends_in_one(one: Keys, other: Keys) -> bool:
+    """Whether one title is the other and a lone 1: perhaps a footnote, perhaps a first part."""
+    return one.words[-1:] == ("1",) and one.words[:-1] == other.words
+
+
 def _authors(a: Keys, b: Keys) -> Relation:
     one, other = a.families, b.families
     if not one or not other:
@@ -302,13 +322,14 @@ def _swapped(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _people(a: Keys, b: Keys, authors: Relation) -> Relation:
-    """Whether complete lists of two or more authors name the same people in the same order."""
+    """Whether complete lists name the same people in the same order; two people are less evidence than three."""
     if not (a.families and b.families and a.complete and b.complete):
         return Relation.MISSING
     if len(a.families) != len(b.families) or authors is not Relation.SAME:
         return Relation.DIFFERENT
-    same = all(map(_same_family, a.families[1:], b.families[1:]))
-    return Relation.SAME if same else Relation.DIFFERENT
+    if not all(map(_same_family, a.families[1:], b.families[1:])):
+        return Relation.DIFFERENT
+    return {1: Relation.MISSING, 2: Relation.NEAR}.get(len(a.families), Relation.SAME)
 
 
 def _same_family(one: str, other: str) -> bool:
