@@ -47,7 +47,7 @@ def block_keys(keys: Keys) -> tuple[str, ...]:
 def _of_issue(keys: Keys, issue: str) -> list[str]:
     """Keys that need no year: names may be turned about, and a title may have a label before it."""
     names = [word for word in (keys.families[0].split() if keys.families else ()) if len(word) > 2]
-    ends = [f"{title[:_ENDS]} {title[-_ENDS:]}" for title in keys.titles]
+    ends = [end for title in keys.titles for end in (title[:_ENDS], title[-_ENDS:])]
     return [f"issue {issue} {name}" for name in (*names, *ends)]
 
 

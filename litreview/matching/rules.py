@@ -170,7 +170,8 @@ RULES: tuple[NamedRule, ...] = (
     # One title and the very same pages under two DOIs: one of them is a slip, or the journal moved.
     NamedRule("two_dois", _D, False,
               lambda e: e.title in _SAID and e.authors is SAME and e.years is SAME and e.doi is DIFFERENT
-              and DIFFERENT not in (e.pmid, e.accession) and _whole_place(e) and e.volumes is SAME and e.issues is not DIFFERENT and not e.short),
+              and DIFFERENT not in (e.pmid, e.accession) and not e.short and e.volumes is SAME and e.issues is not DIFFERENT
+              and (_whole_place(e) or (_same_issue(e) and e.pages is SAME))),
     NamedRule("other_id_and_year", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.years is DIFFERENT),
     NamedRule("other_id_short", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.short),
     NamedRule("other_id", _M, True, lambda e: _suspect(e) and _ids_differ(e)),
@@ -179,8 +180,12 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: _suspect(e) and e.venues is DIFFERENT and not _same_id(e) and not _same_place(e)),
     # One issue of one journal: the year may be missing or wrong.
     NamedRule("same_issue", _D, False,
-              lambda e: e.title in _SAID and e.authors in (SAME, NEAR) and _same_issue(e) and not e.standing
-              and (e.authors is SAME or not e.short)),
+              lambda e: e.title in _SAID and _same_issue(e) and not e.standing and not _ids_differ(e)
+              and (e.authors is SAME or (e.authors in (NEAR, MISSING) and not e.short))),
+    # The volume stands for the year that one of them does not say.
+    NamedRule("same_volume", _D, False,
+              lambda e: e.title in _SAID and e.authors is SAME and not e.short and e.years is MISSING
+              and SAME is e.containers is e.volumes and DIFFERENT not in (e.issues, e.pages) and not _ids_differ(e)),
     # The same people and the very same pages: the meeting or book is named in another way.
     NamedRule("same_pages", _D, False,
               lambda e: e.title in _SAID and not e.short and e.people in (SAME, NEAR) and e.years is SAME and e.whole
@@ -205,7 +210,7 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: e.title in _CONTAINED and e.authors is SAME and e.years is SAME and not _ids_differ(e)
               and (_whole_place(e) or _one_article(e))),
     NamedRule("labelled_same_issue", _D, False,
-              lambda e: e.title is TitleRelation.LABELLED and e.authors is SAME and _same_issue(e)
+              lambda e: e.title is TitleRelation.LABELLED and e.authors is not DIFFERENT and _same_issue(e)
               and e.years in (SAME, MISSING) and not _ids_differ(e) and not e.standing),
     NamedRule("changed_word", _M, True,
               lambda e: e.title is TitleRelation.CHANGED and e.authors is SAME and e.years in (SAME, NEAR)),
@@ -223,11 +228,12 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("year_missing", _M, False,
               lambda e: e.title in _SAID and e.authors in (SAME, NEAR) and e.years is MISSING and not e.short),
     NamedRule("other_authors", _M, True,
-              lambda e: e.title in _SAID and e.authors is DIFFERENT and e.years is SAME and _same_place(e)),
+              lambda e: e.title in _SAID and e.authors is DIFFERENT
+              and ((e.years is SAME and _same_place(e)) or (_same_issue(e) and not e.short))),
     # The title itself is in doubt.
     NamedRule("translated", _D, False,
               lambda e: e.title is not TitleRelation.MISSING and e.years is SAME and _whole_place(e)
-              and (e.people is SAME or (e.people is NEAR and e.issues is not DIFFERENT))
+              and (e.people is SAME or (e.authors is SAME is e.issues) or (e.people is NEAR and e.issues is MISSING))
               and (e.volumes is SAME or e.title in _ALIKE) and not _ids_differ(e) and e.forms is not DIFFERENT),
     NamedRule("part_of_title", _M, False,
               lambda e: e.title in _CONTAINED and e.authors is SAME and e.years in (SAME, MISSING)
@@ -236,6 +242,9 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: e.title is TitleRelation.ALIKE and e.authors is SAME
               and (e.years is SAME or (e.years is MISSING and _same_issue(e)))
               and not _ids_differ(e) and not _other_place(e) and e.containers is not DIFFERENT),
+    NamedRule("no_title_same_issue", _M, False,
+              lambda e: e.title is TitleRelation.MISSING and e.authors is SAME and _same_issue(e)
+              and e.years is not DIFFERENT),
     NamedRule("place_only", _M, False,
               lambda e: e.title is not TitleRelation.MISSING and e.containers is SAME and _one_article(e)),
 )  # fmt: skip

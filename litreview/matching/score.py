@@ -25,6 +25,7 @@ _YEARLY = frozenset({"minitrack", "foreword", "preface", "forord"})
 # What a column's title says of itself; a longer rest is the title of one instalment.
 _COLUMN = _STANDING | frozenset("comment comments note notes introduction remarks guest associate senior chief from".split())
 _REST = 25  # letters
+_OWN = 8
 # Words before or after a title that make of it another publication: «A critique of T», «T: a reply».
 _ABOUT = frozenset(
     "reply response rejoinder comment comments commentary critique erratum corrigendum correction retraction review "
@@ -205,20 +206,21 @@ def _dois(one: str, other: str) -> Relation:
 
 
 def _standing(a: Keys, b: Keys) -> bool:
-    return _is_standing(a.words) or _is_standing(b.words)
+    return min(_own_words(a.words), _own_words(b.words)) < _OWN
 
 
-def _is_standing(words: tuple[str, ...]) -> bool:
+def _own_words(words: tuple[str, ...]) -> int:
+    """How many letters a title says beside the standing title of its column; many where it is no column's."""
     if not _YEARLY.isdisjoint(words):
-        return True
+        return 0
     if _STANDING.isdisjoint(words):
-        return False
-    return sum(len(word) for word in words if word not in _COLUMN and word not in _SMALL) < _REST
+        return _REST
+    return sum(len(word) for word in words if word not in _COLUMN and word not in _SMALL)
 
 
 def _short(a: Keys, b: Keys) -> bool:
     """Whether the titles say too little alone: few letters, or a column's standing title."""
-    if _standing(a, b):
+    if min(_own_words(a.words), _own_words(b.words)) < _REST:
         return True
     return min((len(title) for title in a.titles + b.titles), default=0) <= SHORT_TITLE
 
@@ -229,6 +231,8 @@ def _titles(a: Keys, b: Keys, short: bool) -> tuple[TitleRelation, float]:
     if not set(a.titles).isdisjoint(b.titles):
         return TitleRelation.SAME, 100.0
     percent = max(ratio(one, other) for one in a.titles for other in b.titles)
+    if _ends_in_one(a, b) or _ends_in_one(b, a):
+        return TitleRelation.NEAR, percent
     if percent >= NEAR and not short:
         return (TitleRelation.NEAR if _only_slips(a.words, b.words) else TitleRelation.CHANGED), percent
     contained = _contained(a, b)
@@ -251,7 +255,7 @@ def _contained(a: Keys, b: Keys) -> TitleRelation | None:
         return TitleRelation.PART
     if len(part) > SHORT_TITLE and (whole.endswith(part) or ratio(whole[-len(part) :], part) >= NEAR):
         label = long.words[: len(long.words) - len(short.words)]
-        if label and label[-1] not in _SMALL and _ABOUT.isdisjoint(label):
+        if label and (_COLUMN.issuperset(label) or (label[-1] not in _SMALL and _ABOUT.isdisjoint(label))):
             return TitleRelation.LABELLED
     return None
 

@@ -37,7 +37,7 @@ _ASIDES = re.compile(
     re.IGNORECASE,
 )
 # A footnote's mark that a title taken from a PDF ends in. What a number counts («part 1») is no mark.
-_FOOTNOTE = re.compile(r"(?<=[^\W\d_]|[?!)\]»”\"'’])\s+1(?:,\s*2)*$|(?<=[a-z]{4})1$|\s*[*†‡§]+$")
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_]|[?!)\]»”\"'’])\s+1(?:,\s*2)*$|(?<=[A-Za-z]{4})1(?:,\s*2)*$|\s*[*†‡§]+$")
 # A title in two languages: «A [B]», «A <ORIGINAL> B», «A = B», «A / B», «A; B».
 _TWO = re.compile(r"\s+<original>\s+|\s+[=/|]\s+|;\s+|\s*[\[(](?=[^\])]{20,}[\])]\W*$)", re.IGNORECASE)
 _FACE = 20  # letters; a shorter part is no title of its own
