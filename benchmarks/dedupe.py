@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks.labelled import Labelled, pair_level, pairs_of, read_cases, read_set, record_level
 from benchmarks.synthetic import synthetic
-from litreview.matching import Matching, Outcome, judge, keys_of, match, match_new
+from litreview.matching import Matching, Outcome, block_keys, judge, keys_of, match, match_new
 from litreview.matching.keys import Keys
 
 
@@ -111,8 +111,6 @@ class Growing:
 
     def near(self, number: int, keys: Keys) -> tuple[set[int], set[tuple[int, ...]]]:
         """Records that share a block with a new one, with all of their works; then the new one is indexed."""
-        from litreview.matching import block_keys
-
         works = set()
         for key in block_keys(keys):
             holders = self._holders.setdefault(key, [])

@@ -1,23 +1,24 @@
 """Made-up corpora of records with known duplicates, for time and memory. The same size gives the same corpus.
 
-Noise: of 100 works 60 have one record, 25 two, 10 three and 5 four, spread over four runs. A work has a DOI in 75 of
-100 cases. A further record of a work loses its DOI (40 %), abbreviates its journal (40 %), shortens given names (50 %),
-loses its pages (15 %) or issue (20 %), prints its title in capitals (15 %), drops a subtitle mark (10 %), has one letter
-of the title wrong (5 %), is a year off (4 %), loses its authors (3 %). Titles are drawn from 4,000 made-up words, the
-common ones often (Zipf), so that many begin and end alike; one work in 200 has a standing title («Editorial»).
+Noise: of 100 works 60 have one record, 25 two, 10 three and 5 four. A work has a DOI in 75 of 100 cases. A further
+record of a work loses its DOI (40 %), abbreviates its journal (40 %), shortens given names (50 %), loses its pages
+(15 %) or issue (20 %), prints its title in capitals (15 %), drops a subtitle mark (10 %), has one letter of the title
+wrong (5 %), is a year off (4 %), loses its authors (3 %). Titles are drawn from 4,000 made-up words, the common ones
+often (Zipf), so that many begin and end alike; one work in 200 has a standing title («Editorial»).
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from benchmarks.labelled import Labelled
 from litreview.model import Name, Record, RecordType
 
-_SYLLABLES = ("ba", "cor", "del", "fi", "gran", "hel", "in", "ju", "kar", "lo", "mi", "nor", "pe", "qua", "rin", "so",
-              "ta", "ul", "ver", "wi", "xa", "yo", "zen", "stra", "pli", "mon", "tic", "ous", "ral", "ment")  # fmt: skip
+_SYLLABLES = (
+    "ba cor del fi gran hel in ju kar lo mi nor pe qua rin so ta ul ver wi xa yo zen stra pli mon tic ous ral ment"
+).split()  # noqa: SIM905 - readable
 _STANDING = ("Editorial", "Book review", "Letter to the editor", "Introduction")
 _ENDINGS = (": a systematic review", ": a qualitative study", ": a randomised controlled trial", "", "", "", "", "")
 _COPIES = (1,) * 60 + (2,) * 25 + (3,) * 10 + (4,) * 5
@@ -75,27 +76,27 @@ def _faces(chance: random.Random, first: Record) -> Iterator[Record]:
         yield _noisy(chance, first)
 
 
-def _noisy(chance: random.Random, record: Record) -> Record:
-    def hit(share: float) -> bool:
-        return chance.random() < share
+_NOISE: tuple[tuple[float, Callable[[random.Random, Record], Record]], ...] = (
+    (0.4, lambda chance, one: replace(one, doi="")),
+    (0.4, lambda chance, one: replace(one, container=" ".join(word[:4] for word in one.container.split()))),
+    (0.5, lambda chance, one: replace(one, authors=tuple(Name(n.family, n.given[:1] + ".") for n in one.authors))),
+    (0.15, lambda chance, one: replace(one, pages="")),
+    (0.2, lambda chance, one: replace(one, issue="")),
+    (0.15, lambda chance, one: replace(one, title=one.title.upper())),
+    (0.1, lambda chance, one: replace(one, title=one.title.replace(":", ""))),
+    (0.05, lambda chance, one: replace(one, title=_slip(chance, one.title))),
+    (0.04, lambda chance, one: replace(one, year=(one.year or 0) + 1)),
+    (0.03, lambda chance, one: replace(one, authors=())),
+)
 
-    if hit(0.4):
-        record = replace(record, doi="")
-    if hit(0.4):
-        record = replace(record, container=" ".join(word[:4] for word in record.container.split()))
-    if hit(0.5):
-        record = replace(record, authors=tuple(Name(name.family, name.given[:1] + ".") for name in record.authors))
-    if hit(0.15):
-        record = replace(record, pages="")
-    if hit(0.2):
-        record = replace(record, issue="")
-    if hit(0.15):
-        record = replace(record, title=record.title.upper())
-    if hit(0.1):
-        record = replace(record, title=record.title.replace(":", ""))
-    if hit(0.05):
-        at = chance.randrange(len(record.title))
-        record = replace(record, title=record.title[:at] + "x" + record.title[at + 1 :])
-    if hit(0.04):
-        record = replace(record, year=(record.year or 0) + 1)
-    return replace(record, authors=()) if hit(0.03) else record
+
+def _noisy(chance: random.Random, record: Record) -> Record:
+    for share, change in _NOISE:
+        if chance.random() < share:
+            record = change(chance, record)
+    return record
+
+
+def _slip(chance: random.Random, title: str) -> str:
+    at = chance.randrange(len(title))
+    return f"{title[:at]}x{title[at + 1 :]}"

@@ -9,13 +9,13 @@ title, a broken DOI) is sorted, and each record compared with its nearest neighb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from litreview.matching.keys import Keys
 
 SHORT_TITLE = 20  # letters; shorter titles («Editorial») say too little alone
 CROWD = 100  # records in one block
-NEIGHBOURS = 30
+NEIGHBOURS = 12
 _ENDS = 12  # letters of a title's beginning and end
 
 Pairs = set[tuple[int, int]]
@@ -71,11 +71,13 @@ def blocks(keys: Mapping[int, Keys]) -> dict[str, list[int]]:
     return {key: members for key, members in found.items() if len(members) > 1}
 
 
-def candidate_pairs(keys: Mapping[int, Keys], new: Collection[int] | None = None) -> tuple[Pairs, tuple[str, ...]]:
+def candidate_pairs(keys: Mapping[int, Keys], new: Set[int] | None = None) -> tuple[Pairs, tuple[str, ...]]:
     """Pairs (a < b) to compare, and the keys of the crowded blocks. With `new`, only pairs that hold a new record."""
     pairs: Pairs = set()
     crowded = []
     for key, members in blocks(keys).items():
+        if new is not None and new.isdisjoint(members):
+            continue
         ordered, window = members, len(members)
         if len(members) > CROWD:
             crowded.append(key)

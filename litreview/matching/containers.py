@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from litreview.matching.vocabulary import MEETING
 from litreview.normalise.titles import title_key
 
 _SMALL = frozenset(
@@ -48,18 +49,15 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(word for word in title_key(opened).split() if word not in _SMALL)
 
 
-# Words that meetings' names have or lack, with numbers, ordinals and years.
-_MEETING = frozenset(
-    "proceedings proceeding annual international conference symposium workshop meeting congress convention joint world "
-    "conf proc int intl symp ieee acm ifip online konferanse kongress th st nd rd".split()
-)
 _SEGMENT = re.compile(r"\s*[,:(“\"]\s*|\s[-–—]\s")
 _ORDINAL = re.compile(
     r"\d+(?:st|nd|rd|th)?|(?:twenty|thirty|forty|fourty|fifty)?"
     r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth)"
     r"|twenty|thirty|forty|fifty"
 )
-_JOURNAL_WORDS = re.compile(r"\b(?:journal|tidsskrift|quarterly|archives|annals|zeitschrift|revista|revue)\b", re.IGNORECASE)
+_JOURNAL_WORDS = re.compile(
+    r"\b(?:journal|tidsskrift|quarterly|archives|annals|zeitschrift|revista|revue)\b", re.IGNORECASE
+)
 _MEETING_WORDS = re.compile(
     r"\b(?:conference|proceedings|workshop|symposium|congress|meeting|konferanse|kongress)\b", re.IGNORECASE
 )
@@ -83,7 +81,9 @@ def same_container(one: str, other: str) -> bool:
         return True
     if len(short) == 1 and len(long) > 1:
         initials = "".join(word[0] for word in long)
-        return initials == short[0] or (len(short[0]) > 2 and initials.startswith(short[0])) or _same_meeting(one, other)
+        return (
+            initials == short[0] or (len(short[0]) > 2 and initials.startswith(short[0])) or _same_meeting(one, other)
+        )
     if len(short) == len(long) and all(_cut(*pair) for pair in zip(short, long, strict=True)):
         return True
     return _same_meeting(one, other)
@@ -97,13 +97,15 @@ def _same_meeting(one: str, other: str) -> bool:
     if not left.isdisjoint(right):
         return True
     return any(
-        len(core) == 1 and _acronym(core[0], _whole(name)) for heads, name in ((left, other), (right, one)) for core in heads
+        len(core) == 1 and _acronym(core[0], _whole(name))
+        for heads, name in ((left, other), (right, one))
+        for core in heads
     )
 
 
 def _is_meeting(name: str) -> bool:
     words = set(_whole(name))
-    return not words.isdisjoint(_MEETING) or bool(re.search(r"\b[A-Z]{4,}\b.*\d{4}|\d{4}.*\b[A-Z]{4,}\b", name))
+    return not words.isdisjoint(MEETING) or bool(re.search(r"\b[A-Z]{4,}\b.*\d{4}|\d{4}.*\b[A-Z]{4,}\b", name))
 
 
 @lru_cache(maxsize=65536)
@@ -129,7 +131,7 @@ def _heads(name: str) -> frozenset[tuple[str, ...]]:
 
 
 def _core(name: str) -> tuple[str, ...]:
-    return tuple(word for word in _whole(name) if word not in _MEETING and not _ORDINAL.fullmatch(word))
+    return tuple(word for word in _whole(name) if word not in MEETING and not _ORDINAL.fullmatch(word))
 
 
 def _acronym(short: str, words: tuple[str, ...]) -> bool:

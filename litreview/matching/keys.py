@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from litreview.matching.places import Range, article_number, cell_number, page_ranges
 from litreview.matching.titles import is_footnote, other_faces, split_notice, title_numbers
@@ -39,7 +40,8 @@ _PREPRINT_DOIS = re.compile(
 )
 # A Cochrane review keeps its number through all its versions (pub2, pub3); some databases print it as pages.
 _COCHRANE = re.compile(r"\bcd\d{6}\b", re.IGNORECASE)
-# Idunn's older DOIs hold the ISSN, with and without a point; newer ones the journal's letters. One article may have both.
+# Idunn's older DOIs hold the ISSN, with and without a point; newer ones the journal's letters. Assumed, not verified:
+# that one article may have one of each.
 _IDUNN = re.compile(r"^10\.18261/issn\.?(?=\d)")
 _SUFFIX = re.compile(r"(?<=\w) (?:jr|sr|ii|iii|iv)$")
 _FOLDED = re.compile(r"[.\-\s]")
@@ -121,9 +123,10 @@ def keys_of(record: Record) -> Keys:
     title, footnote = ("", False) if _is_container(title, container) else is_footnote(title)
     doi = folded_doi(record.doi)
     families = tuple((name, author) for author in record.authors if (name := family_key(author)))
+    words = tuple(title_key(title).split())
     return Keys(
-        titles=_titles(title, record.original_title),
-        words=tuple(title_key(title).split()),
+        titles=_titles("".join(words), record.original_title),
+        words=words,
         faces=_faces(title),
         footnote=footnote,
         numbers=title_numbers(title),
@@ -158,13 +161,16 @@ def folded_doi(text: str) -> str:
 
 def _is_container(title: str, container: str) -> bool:
     """Whether the title says the journal's name and nothing else: the page of a journal, not of an article."""
-    return bool(container) and compact(title) == compact(container) != ""
+    if not container or abs(len(title) - len(container)) > 10:
+        return False
+    return compact(title) == compact(container) != ""
 
 
 def _faces(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for face in other_faces(title) if (key := compact(face))))
 
 
+@lru_cache(maxsize=65536)
 def _person(family: str, name: Name) -> frozenset[str]:
     """The words of a name that are more than initials, for names whose parts have changed places."""
     if name.literal:
@@ -180,6 +186,7 @@ def _review(record: Record, container: str, doi: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=65536)
 def family_key(name: Name) -> str:
     """A family name (or a group's) to compare: words in lower case, parted by a space, hyphens opened."""
     key = _SUFFIX.sub("", title_key((name.family or name.literal).replace("-", " ").replace("‐", " ")))
@@ -193,7 +200,8 @@ def compact(text: str) -> str:
 
 
 def _titles(title: str, original: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for text in (title, original) if (key := compact(text))))
+    known = "" if title in _NO_TITLE else title
+    return tuple(dict.fromkeys(key for key in (known, compact(original)) if key))
 
 
 def _accession(record: Record) -> tuple[str, str] | None:

@@ -162,16 +162,14 @@ RULES: tuple[NamedRule, ...] = (
     # One DOI for all of a supplement's abstracts, or for a book and its chapters.
     NamedRule("same_doi_shared", _M, True, lambda e: e.doi is SAME and _shares_a_doi(e)),
     NamedRule("same_doi", _D, False, lambda e: e.doi is SAME and e.title in _LIKE),
-    NamedRule("same_doi_place", _D, False,
-              lambda e: e.doi is SAME and e.title is not TitleRelation.MISSING and _one_article(e) and e.whole),
     NamedRule("same_doi_no_title", _M, False, lambda e: e.doi is SAME and e.title is TitleRelation.MISSING),
     NamedRule("same_doi_unlike", _M, True, lambda e: e.doi is SAME),
     # One title, and something that speaks against.
     # One title and the very same pages under two DOIs: one of them is a slip, or the journal moved.
     NamedRule("two_dois", _D, False,
               lambda e: e.title in _SAID and e.authors is SAME and e.years is SAME and e.doi is DIFFERENT
-              and DIFFERENT not in (e.pmid, e.accession) and not e.short and e.volumes is SAME and e.issues is not DIFFERENT
-              and (_whole_place(e) or (_same_issue(e) and e.pages is SAME))),
+              and DIFFERENT not in (e.pmid, e.accession) and not e.short and e.volumes is SAME
+              and e.issues is not DIFFERENT and (_whole_place(e) or (_same_issue(e) and e.pages is SAME))),
     NamedRule("other_id_and_year", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.years is DIFFERENT),
     NamedRule("other_id_short", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.short),
     NamedRule("other_id", _M, True, lambda e: _suspect(e) and _ids_differ(e)),
@@ -189,12 +187,13 @@ RULES: tuple[NamedRule, ...] = (
     # The same people and the very same pages: the meeting or book is named in another way.
     NamedRule("same_pages", _D, False,
               lambda e: e.title in _SAID and not e.short and e.people in (SAME, NEAR) and e.years is SAME and e.whole
-              and DIFFERENT not in (e.volumes, e.venues, e.forms) and not _ids_differ(e)),
+              and e.containers is DIFFERENT and DIFFERENT not in (e.volumes, e.venues, e.forms) and not _ids_differ(e)),
     NamedRule("other_form", _M, True,
               lambda e: _suspect(e) and e.forms is DIFFERENT and e.containers is not SAME and not _same_place(e)),
     NamedRule("other_edition", _M, True, lambda e: _suspect(e) and e.editions is DIFFERENT),
     NamedRule("other_year", _M, True,
               lambda e: _suspect(e) and e.years is DIFFERENT and (e.authors in (SAME, NEAR) or _same_place(e))),
+    NamedRule("other_place_standing", _X, True, lambda e: _suspect(e) and e.standing and _other_place(e)),
     NamedRule("other_place", _M, True, lambda e: _suspect(e) and e.years is not DIFFERENT and _other_place(e)),
     NamedRule("other_container", _M, True,
               lambda e: _suspect(e) and e.years is not DIFFERENT and e.containers is DIFFERENT and not _same_place(e)),
@@ -228,8 +227,9 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("year_missing", _M, False,
               lambda e: e.title in _SAID and e.authors in (SAME, NEAR) and e.years is MISSING and not e.short),
     NamedRule("other_authors", _M, True,
-              lambda e: e.title in _SAID and e.authors is DIFFERENT
-              and ((e.years is SAME and _same_place(e)) or (_same_issue(e) and not e.short))),
+              lambda e: e.title in _SAID and e.authors is DIFFERENT and e.years is SAME and _same_place(e)),
+    NamedRule("other_authors_same_issue", _M, True,
+              lambda e: e.title in _SAID and e.authors is DIFFERENT and _same_issue(e) and not e.short),
     # The title itself is in doubt.
     NamedRule("translated", _D, False,
               lambda e: e.title is not TitleRelation.MISSING and e.years is SAME and _whole_place(e)

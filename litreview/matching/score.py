@@ -12,70 +12,15 @@ from rapidfuzz.fuzz import ratio
 from litreview.matching.blocks import SHORT_TITLE
 from litreview.matching.containers import same_container, venue_kind
 from litreview.matching.keys import Keys
+from litreview.matching.vocabulary import ABOUT, COLUMN, OPPOSITES, SMALL, STANDING, YEARLY
 
 NEAR = 97.0  # per cent: a slip or two in a title of ordinary length
 ALIKE = 90.0
 LIKE = 80.0  # enough where an identifier agrees
 _PART_OF = 15  # letters of a title that can be the beginning of a longer one
 
-# Words of a column's standing title, which every issue prints again: «Remarks from the Editor».
-_STANDING = frozenset({"editor", "editors", "editorial", "lederen", "redaktoren", "redaksjonelt"})
-# Words whose title comes again next year, however long it is.
-_YEARLY = frozenset({"minitrack", "foreword", "preface", "forord"})
-# What a column's title says of itself; a longer rest is the title of one instalment.
-_COLUMN = _STANDING | frozenset("comment comments note notes introduction remarks guest associate senior chief from".split())
-_REST = 25  # letters
+_REST = 25  # letters that a column's title must say of its own to be the title of one instalment
 _OWN = 8
-# Words before or after a title that make of it another publication: «A critique of T», «T: a reply».
-_ABOUT = frozenset(
-    "reply response rejoinder comment comments commentary critique erratum corrigendum correction retraction review "
-    "introduction editorial letter discussion update svar tilsvar kommentar anmeldelse replikk".split()
-)
-# Words without which a title says the same.
-_SMALL = frozenset(
-    {
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "and",
-        "for",
-        "to",
-        "og",
-        "i",
-        "en",
-        "et",
-        "ei",
-        "av",
-        "pa",
-        "til",
-        "den",
-        "det",
-        "de",
-        "som",
-        "ved",
-    }
-)
-# One slip apart, and the opposite.
-_OPPOSITES = (
-    ("hyper", "hypo"),
-    ("inter", "intra"),
-    ("in", "de"),
-    ("macro", "micro"),
-    ("pre", "post"),
-    ("ante", "post"),
-    ("fe", ""),
-    ("wo", ""),
-    ("un", ""),
-    ("in", ""),
-    ("ir", ""),
-    ("non", ""),
-    ("a", ""),
-)
 
 
 class Relation(StrEnum):
@@ -108,11 +53,12 @@ class Evidence:
     """The comparison of two records. `percent` is the likeness of the titles, 0 to 100.
 
     `short`: the titles say too little alone; `standing`: one is a column's. `numbers`: NEAR when only one title has
-    numbers the other lacks, `footnote` when that may be a footnote's mark. `authors`: SAME first author, NEAR when they
-    share another; `team`: whether complete lists are equally long; `crew`: whether they hold the same names, two or more,
-    in any order; `people`: whether they name the same people in one order, NEAR when these are two only.
-    `years`: NEAR one apart. `pages`: SAME first page, NEAR overlapping or as long; `whole` the same range of three pages
-    or more. `venues`: whether the names of journal and meeting say that they are two kinds. `review`: one Cochrane review.
+    numbers the other lacks, `footnote` when that may be a footnote's mark. `authors`: SAME first author, NEAR when
+    they share another; `team`: whether complete lists are equally long; `crew`: whether they hold the same names, two
+    or more, in any order; `people`: whether they name the same people in one order, NEAR when these are two only.
+    `years`: NEAR one apart. `pages`: SAME first page, NEAR overlapping or as long; `whole`: the same range of three
+    pages or more. `venues`: whether the names of journal and meeting say that they are two kinds. `review`: one
+    Cochrane review.
     """
 
     title: TitleRelation
@@ -199,9 +145,9 @@ _IDUNN = "10.18261/"
 
 def _dois(one: str, other: str) -> Relation:
     """As `_equal`; but an article of Idunn may have one DOI of the older form and one of the newer."""
-    if one.startswith(_IDUNN) and other.startswith(_IDUNN):
-        if one.startswith(_IDUNN_OLD) != other.startswith(_IDUNN_OLD):
-            return Relation.MISSING
+    both = one.startswith(_IDUNN) and other.startswith(_IDUNN)
+    if both and one.startswith(_IDUNN_OLD) != other.startswith(_IDUNN_OLD):
+        return Relation.MISSING
     return _equal(one, other)
 
 
@@ -211,11 +157,11 @@ def _standing(a: Keys, b: Keys) -> bool:
 
 def _own_words(words: tuple[str, ...]) -> int:
     """How many letters a title says beside the standing title of its column; many where it is no column's."""
-    if not _YEARLY.isdisjoint(words):
+    if not YEARLY.isdisjoint(words):
         return 0
-    if _STANDING.isdisjoint(words):
+    if STANDING.isdisjoint(words):
         return _REST
-    return sum(len(word) for word in words if word not in _COLUMN and word not in _SMALL)
+    return sum(len(word) for word in words if word not in COLUMN and word not in SMALL)
 
 
 def _short(a: Keys, b: Keys) -> bool:
@@ -255,7 +201,7 @@ def _contained(a: Keys, b: Keys) -> TitleRelation | None:
         return TitleRelation.PART
     if len(part) > SHORT_TITLE and (whole.endswith(part) or ratio(whole[-len(part) :], part) >= NEAR):
         label = long.words[: len(long.words) - len(short.words)]
-        if label and (_COLUMN.issuperset(label) or (label[-1] not in _SMALL and _ABOUT.isdisjoint(label))):
+        if label and (COLUMN.issuperset(label) or (label[-1] not in SMALL and ABOUT.isdisjoint(label))):
             return TitleRelation.LABELLED
     return None
 
@@ -276,8 +222,8 @@ def _only_slips(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     right = [word for word in other if word not in one]
     if "".join(left) == "".join(right):
         return True
-    left = [word for word in left if word not in _SMALL]
-    right = [word for word in right if word not in _SMALL]
+    left = [word for word in left if word not in SMALL]
+    right = [word for word in right if word not in SMALL]
     if len(left) != len(right):
         return Levenshtein.distance("".join(left), "".join(right)) <= 2 and bool(left) and bool(right)
     return all(_slip(*pair) for pair in zip(left, right, strict=True))
@@ -292,7 +238,7 @@ def _slip(one: str, other: str) -> bool:
 def _opposite(one: str, other: str) -> bool:
     return any(
         long.startswith(first) and short.startswith(second) and long[len(first) :] == short[len(second) :]
-        for first, second in _OPPOSITES
+        for first, second in OPPOSITES
         for long, short in ((one, other), (other, one))
     )
 

@@ -83,7 +83,9 @@ _WORDS = {
     "seks": 6,
 }
 _NAMED = re.compile(rf"\b(?:{_PART})\b\.?\s+(?P<value>{'|'.join((*_ROMAN, *_WORDS))})\b", re.IGNORECASE)
-_COUNTED = re.compile(rf"\b(?:{_PART}|grade|covid|sars|hiv|il|tnf|glp|sglt|and|or|og|eller|to|of|vs)\.?\s+1$", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"\b(?:{_PART}|grade|covid|sars|hiv|il|tnf|glp|sglt|and|or|og|eller|to|of|vs)\.?\s+1$", re.IGNORECASE
+)
 # Capitals elsewhere: «World War II». Never a lone I, which is a word in Norwegian and English.
 # «vi» is a word too.
 _CAPITALS = re.compile(r"\b(?:II|III|IV|VI|VII|VIII|IX|XI|XII|ii|iii|iv|vii|viii|ix)\b")
