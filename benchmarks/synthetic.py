@@ -16,9 +16,8 @@ from dataclasses import replace
 from benchmarks.labelled import Labelled
 from litreview.model import Name, Record, RecordType
 
-_SYLLABLES = (
-    "ba cor del fi gran hel in ju kar lo mi nor pe qua rin so ta ul ver wi xa yo zen stra pli mon tic ous ral ment"
-).split()  # noqa: SIM905 - readable
+_LETTERS = "ba cor del fi gran hel in ju kar lo mi nor pe qua rin so ta ul ver wi xa yo zen stra pli mon tic ous ral"
+_SYLLABLES = _LETTERS.split()
 _STANDING = ("Editorial", "Book review", "Letter to the editor", "Introduction")
 _ENDINGS = (": a systematic review", ": a qualitative study", ": a randomised controlled trial", "", "", "", "", "")
 _COPIES = (1,) * 60 + (2,) * 25 + (3,) * 10 + (4,) * 5
