@@ -41,7 +41,7 @@ def block_keys(keys: Keys) -> tuple[str, ...]:
         found += [f"pages {keys.year} {keys.volume} {first} {last}" for first, last in keys.pages if last - first > 1]
     if author and keys.year is not None:
         found += _near(keys, author, keys.year)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _of_issue(keys: Keys, issue: str) -> list[str]:
@@ -66,7 +66,7 @@ def blocks(keys: Mapping[int, Keys]) -> dict[str, list[int]]:
     """Block key → ids of the records that have it, where they are two or more."""
     found: dict[str, list[int]] = defaultdict(list)
     for record in sorted(keys):
-        for key in dict.fromkeys(block_keys(keys[record])):
+        for key in block_keys(keys[record]):
             found[key].append(record)
     return {key: members for key, members in found.items() if len(members) > 1}
 
