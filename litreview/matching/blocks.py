@@ -9,13 +9,13 @@ title, a broken DOI) is sorted, and each record compared with its nearest neighb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from litreview.matching.keys import Keys
 
 SHORT_TITLE = 20  # letters; shorter titles («Editorial») say too little alone
 CROWD = 100  # records in one block
-NEIGHBOURS = 30
+NEIGHBOURS = 12
 _ENDS = 12  # letters of a title's beginning and end
 
 Pairs = set[tuple[int, int]]
@@ -26,15 +26,29 @@ def block_keys(keys: Keys) -> tuple[str, ...]:
     found = [f"id {identifier}" for identifier in sorted(keys.identifiers | keys.related)]
     if keys.accession:
         found.append("id {}:{}".format(*keys.accession))
+    if keys.review:
+        found.append(f"review {keys.review}")
     author = keys.first_author
     for title in keys.titles:
         if len(title) > SHORT_TITLE:
             found.append(f"title {title}")
         elif author:
             found.append(f"title {title} {author}")
+    found += [f"title {face}" for face in keys.faces if len(face) > SHORT_TITLE]
+    if keys.volume and keys.issue:
+        found += _of_issue(keys, f"{keys.volume} {keys.issue}")
+    if keys.year is not None:
+        found += [f"pages {keys.year} {keys.volume} {first} {last}" for first, last in keys.pages if last - first > 1]
     if author and keys.year is not None:
         found += _near(keys, author, keys.year)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_issue(keys: Keys, issue: str) -> list[str]:
+    """Keys that need no year: names may be turned about, and a title may have a label before it."""
+    names = [word for word in (keys.families[0].split() if keys.families else ()) if len(word) > 2]
+    ends = [end for title in keys.titles for end in (title[:_ENDS], title[-_ENDS:])]
+    return [f"issue {issue} {name}" for name in (*names, *ends)]
 
 
 def _near(keys: Keys, author: str, year: int) -> list[str]:
@@ -44,7 +58,7 @@ def _near(keys: Keys, author: str, year: int) -> list[str]:
         for title in keys.titles:
             found += [f"head {one} {author} {title[:_ENDS]}", f"tail {one} {author} {title[-_ENDS:]}"]
         if keys.volume and keys.pages:
-            found.append(f"place {one} {author} {keys.volume} {keys.pages[0]}")
+            found.append(f"place {one} {author} {keys.volume} {keys.pages[0][0]}")
     return found
 
 
@@ -52,16 +66,18 @@ def blocks(keys: Mapping[int, Keys]) -> dict[str, list[int]]:
     """Block key → ids of the records that have it, where they are two or more."""
     found: dict[str, list[int]] = defaultdict(list)
     for record in sorted(keys):
-        for key in dict.fromkeys(block_keys(keys[record])):
+        for key in block_keys(keys[record]):
             found[key].append(record)
     return {key: members for key, members in found.items() if len(members) > 1}
 
 
-def candidate_pairs(keys: Mapping[int, Keys], new: Collection[int] | None = None) -> tuple[Pairs, tuple[str, ...]]:
+def candidate_pairs(keys: Mapping[int, Keys], new: Set[int] | None = None) -> tuple[Pairs, tuple[str, ...]]:
     """Pairs (a < b) to compare, and the keys of the crowded blocks. With `new`, only pairs that hold a new record."""
     pairs: Pairs = set()
     crowded = []
     for key, members in blocks(keys).items():
+        if new is not None and new.isdisjoint(members):
+            continue
         ordered, window = members, len(members)
         if len(members) > CROWD:
             crowded.append(key)

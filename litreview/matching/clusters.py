@@ -8,12 +8,14 @@ the same count as one record with several faces, records said to be different ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from litreview.matching.rules import Judgement, Outcome
 
 Couple = tuple[int, int]  # record ids, the lower one first
+GUARDS = 24  # records of a large cluster that the guard asks; a cluster of more is one publication or a broken DOI
 Judge = Callable[[Couple], Judgement | None]
 
 
@@ -35,21 +37,48 @@ def couple(one: int, other: int) -> Couple:
     return (one, other) if one <= other else (other, one)
 
 
+class _Cluster(list[int]):
+    """The records of a cluster, its lowest, and the first few in the order of what they say."""
+
+    def __init__(self, place: tuple[int, int]) -> None:
+        super().__init__([place[1]])
+        self.lowest = place[1]
+        self._places = [place]
+
+    @property
+    def first(self) -> list[int]:
+        """The first records by place."""
+        return [record for _, record in self._places]
+
+    def take(self, other: _Cluster) -> None:
+        """Take all of another cluster's records."""
+        self.extend(other)
+        self.lowest = min(self.lowest, other.lowest)
+        self._places = nsmallest(GUARDS, self._places + other._places)
+
+
 @dataclass(slots=True)
 class Clusters:
-    """Grows clusters pair by pair. `refused` are duplicates that the guard kept from joining."""
+    """Grows clusters pair by pair. `refused` are duplicates that the guard kept from joining.
+
+    `place` gives each record's place in an order that follows from what records say: of a large cluster the guard asks
+    the first records in it and the two of the pair, so that ten thousand records of one DOI are no fifty million pairs.
+    """
 
     judge: Judge
     decided: Decided = field(default_factory=Decided)
+    place: Mapping[int, int] = field(default_factory=dict)
     refused: list[Couple] = field(default_factory=list)
-    _members: dict[int, list[int]] = field(default_factory=dict)  # the cluster of each record, shared by its members
-    _faces: dict[int, list[int]] = field(default_factory=dict)  # the records a person said are the same
+    _members: dict[int, _Cluster] = field(default_factory=dict)  # the cluster of each record, shared by its members
+    _apart: dict[int, list[int]] = field(default_factory=dict)  # the records a person said are others
+    _faces: dict[int, _Cluster] = field(default_factory=dict)  # the records a person said are the same
 
     def add(self, records: Iterable[int]) -> None:
         """Put records in, each alone."""
         for record in records:
-            self._members.setdefault(record, [record])
-            self._faces.setdefault(record, [record])
+            if record not in self._members:
+                place = (self.place.get(record, 0), record)
+                self._members[record], self._faces[record] = _Cluster(place), _Cluster(place)
 
     def join_known(self, works: Iterable[Collection[int]]) -> None:
         """Take over works as they stand, without asking the rules."""
@@ -89,24 +118,40 @@ class Clusters:
 
     def names(self, one: int, other: int) -> Couple:
         """The two clusters of two records, each named by its lowest id."""
-        return couple(min(self._members[one]), min(self._members[other]))
+        return couple(self._members[one].lowest, self._members[other].lowest)
 
     def said_apart(self, one: int, other: int) -> bool:
         """Whether a person has said of two records of these clusters that they are different."""
+        if not self.decided.different:
+            return False
+        left, right = sorted((self._members[one], self._members[other]), key=len)
         return any(
-            couple(left, right) in self.decided.different
-            for left in self._members[one]
-            for right in self._members[other]
+            foe in self._members and self._members[foe] is right
+            for record in left
+            for foe in self._foes().get(record, ())
         )
 
     def all(self) -> tuple[tuple[int, ...], ...]:
         """The clusters, each in order of ids, in the order of their first."""
-        return tuple(sorted({tuple(sorted(members)) for members in self._members.values()}))
+        distinct = {id(members): members for members in self._members.values()}
+        return tuple(sorted(tuple(sorted(members)) for members in distinct.values()))
 
     def _allowed(self, one: int, other: int) -> bool:
         if self.said_apart(one, other):
             return False
-        return not any(self._held_apart(left, right) for left in self._members[one] for right in self._members[other])
+        return not any(self._held_apart(left, right) for left in self._asked(one) for right in self._asked(other))
+
+    def _asked(self, record: int) -> list[int]:
+        """The records of a cluster that the guard asks: all of them, or the first and the record itself."""
+        members = self._members[record]
+        return members if len(members) <= GUARDS else [*members.first, record]
+
+    def _foes(self) -> dict[int, list[int]]:
+        if not self._apart:
+            for one, other in self.decided.different:
+                self._apart.setdefault(one, []).append(other)
+                self._apart.setdefault(other, []).append(one)
+        return self._apart
 
     def _held_apart(self, left: int, right: int) -> bool:
         said = self.judge(couple(left, right))
@@ -119,10 +164,12 @@ class Clusters:
         return said is not None and said.outcome is Outcome.DUPLICATE
 
 
-def _merge(groups: dict[int, list[int]], one: int, other: int) -> None:
+def _merge(groups: dict[int, _Cluster], one: int, other: int) -> None:
     left, right = groups[one], groups[other]
     if left is right:
         return
-    left.extend(right)
+    if len(left) < len(right):
+        left, right = right, left
+    left.take(right)
     for record in right:
         groups[record] = left

@@ -14,6 +14,7 @@ from litreview.model import Message, Record, message
 NOTHING_DECIDED = Decided()
 SAME_RUN = "same_run"
 BY_PERSON = "person"
+SHARED = 40  # titles under one DOI
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,19 @@ class Matching:
 
 
 def match(
-    records: Mapping[int, Record], *, runs: Mapping[int, int] | None = None, decided: Decided = NOTHING_DECIDED
+    records: Mapping[int, Record],
+    *,
+    runs: Mapping[int, int] | None = None,
+    decided: Decided = NOTHING_DECIDED,
+    without: frozenset[str] = frozenset(),
 ) -> Matching:
     """Duplicates among `records` (by record id). The order they come in changes nothing.
 
     `runs`: the run that brought each record; what one and the same search lists twice with slightly different titles
-    is a question, not a duplicate. `decided`: pairs a person has decided; they win over every rule.
+    is a question, not a duplicate. `decided`: pairs a person has decided; they win over every rule. `without`: names of
+    rules that are switched off.
     """
-    return _match(records, (), None, runs or {}, decided)
+    return _match(records, (), None, runs or {}, decided, without)
 
 
 def match_new(
@@ -60,6 +66,7 @@ def match_new(
     *,
     runs: Mapping[int, int] | None = None,
     decided: Decided = NOTHING_DECIDED,
+    without: frozenset[str] = frozenset(),
 ) -> Matching:
     """Duplicates of `new` records among themselves and among `known` ones, which are not compared with each other.
 
@@ -75,7 +82,7 @@ def match_new(
     missing = {record for work in standing for record in work} - known.keys()
     if missing:
         raise ValueError(f"records of works that are not given: {sorted(missing)}")
-    found = _match({**known, **new}, standing, frozenset(new), runs or {}, decided)
+    found = _match({**known, **new}, standing, frozenset(new), runs or {}, decided, without)
     return replace(
         found,
         clusters=tuple(cluster for cluster in found.clusters if not new.keys().isdisjoint(cluster)),
@@ -90,14 +97,17 @@ def _match(
     new: frozenset[int] | None,
     runs: Mapping[int, int],
     decided: Decided,
+    without: frozenset[str],
 ) -> Matching:
-    keys = {record: keys_of(records[record]) for record in sorted(records)}
-    judging = _Judging(keys, runs)
+    keys = _without_shared_dois({record: keys_of(records[record]) for record in sorted(records)})
+    judging = _Judging(keys, runs, without)
     copies = _copies(judging, keys if new is None else new, decided)
-    pairs, crowded = candidate_pairs({record: keys[record] for record in keys if record not in copies}, new)
+    compared = {record: keys[record] for record in keys if record not in copies}
+    pairs, crowded = candidate_pairs(compared, new)
     judged = {pair: said for pair in pairs if (said := judging(pair)) is not None}
-    ordered = sorted(judged, key=lambda pair: _strength(pair, judged[pair], keys))
-    clusters = Clusters(judging, decided)
+    place = _places({record: keys[record] for pair in judged for record in pair})
+    ordered = sorted(judged, key=lambda pair: _strength(pair, judged[pair], place))
+    clusters = Clusters(judging, decided, place)
     clusters.add(keys)
     clusters.join_known(works)
     clusters.join_said()
@@ -108,6 +118,18 @@ def _match(
     clusters.join_known(of_copies)
     joined = _joined([*ordered, *of_copies], {**judged, **of_copies}, clusters)
     return Matching(clusters.all(), joined, maybes, crowded)
+
+
+def _without_shared_dois(keys: dict[int, Keys]) -> dict[int, Keys]:
+    """Keys without the DOIs that so many titles bear that they name none of them: a supplement's, a slip's."""
+    titles: dict[str, set[str]] = {}
+    for one in keys.values():
+        if one.doi and one.titles:
+            titles.setdefault(one.doi, set()).add(one.titles[0])
+    shared = {doi for doi, found in titles.items() if len(found) > SHARED}
+    if not shared:
+        return keys
+    return {record: replace(one, doi="") if one.doi in shared else one for record, one in keys.items()}
 
 
 def _copies(judging: _Judging, among: Iterable[int], decided: Decided) -> dict[int, int]:
@@ -132,8 +154,8 @@ def _copies(judging: _Judging, among: Iterable[int], decided: Decided) -> dict[i
 class _Judging:
     """The rules with a memory, and with what the runs add to them."""
 
-    def __init__(self, keys: Mapping[int, Keys], runs: Mapping[int, int]) -> None:
-        self.keys, self.runs = keys, runs
+    def __init__(self, keys: Mapping[int, Keys], runs: Mapping[int, int], without: frozenset[str]) -> None:
+        self.keys, self.runs, self.without = keys, runs, without
         self.memory: dict[Couple, Judgement | None] = {}
 
     def __call__(self, pair: Couple) -> Judgement | None:
@@ -142,17 +164,11 @@ class _Judging:
         return self.memory[pair]
 
     def _judge(self, one: int, other: int) -> Judgement | None:
-        said = judge(self.keys[one], self.keys[other])
+        said = judge(self.keys[one], self.keys[other], self.without)
         run = self.runs.get(one)
         listed_twice = run is not None and run == self.runs.get(other)
         if said and listed_twice and said.rule == "title_author_year" and not self._same_words_or_place(one, other):
-            return replace(
-                said,
-                outcome=Outcome.MAYBE,
-                rule=SAME_RUN,
-                apart=True,
-                evidence=Message(f"match.rule.{SAME_RUN}", said.evidence.args),
-            )
+            return replace(said, outcome=Outcome.MAYBE, rule=SAME_RUN, apart=True)
         return said
 
     def _same_words_or_place(self, one: int, other: int) -> bool:
@@ -161,9 +177,16 @@ class _Judging:
         return bool(set(a.titles) & set(b.titles)) or (all(place) and place == (b.volume, b.pages))
 
 
-def _strength(pair: Couple, said: Judgement, keys: Mapping[int, Keys]) -> tuple[object, ...]:
-    """Sorts the strongest pair first; ties by what the records say, not by the order they were loaded in."""
-    return said.rank, -said.percent, sorted(keys[record].order for record in pair), pair
+def _places(keys: Mapping[int, Keys]) -> dict[int, int]:
+    """Records in the order of what they say, not in that they were loaded in."""
+    ordered = sorted(keys, key=lambda record: (keys[record].order, record))
+    return {record: place for place, record in enumerate(ordered)}
+
+
+def _strength(pair: Couple, said: Judgement, place: Mapping[int, int]) -> tuple[object, ...]:
+    """Sorts the strongest pair first; ties by what the records say."""
+    one, other = sorted(place[record] for record in pair)
+    return said.rank, -said.percent, one, other
 
 
 def _joined(ordered: list[Couple], judged: Mapping[Couple, Judgement], clusters: Clusters) -> tuple[Pair, ...]:

@@ -22,7 +22,8 @@ SAME, NEAR, DIFFERENT, MISSING = Relation.SAME, Relation.NEAR, Relation.DIFFEREN
 _SAID = frozenset({TitleRelation.SAME, TitleRelation.NEAR})
 _NEARLY = _SAID | {TitleRelation.CHANGED}
 _ALIKE = _NEARLY | {TitleRelation.ALIKE}
-_LIKE = _ALIKE | {TitleRelation.PART, TitleRelation.LIKE}
+_CONTAINED = frozenset({TitleRelation.PART, TitleRelation.LABELLED, TitleRelation.FACE})
+_LIKE = _ALIKE | _CONTAINED | {TitleRelation.LIKE}
 
 
 class Outcome(StrEnum):
@@ -52,7 +53,12 @@ class Judgement:
     apart: bool
     rank: int
     percent: float
-    evidence: Message
+    pair: tuple[Keys, Keys]
+
+    @property
+    def evidence(self) -> Message:
+        """The rule's words with what they rest on: each value once when both records agree, else «one / other»."""
+        return message(f"match.rule.{self.rule}", **_words_of(*self.pair), title=int(self.percent))
 
 
 def _same_id(one: Evidence) -> bool:
@@ -105,16 +111,43 @@ def _one_article(one: Evidence) -> bool:
     )
 
 
+def _same_issue(one: Evidence) -> bool:
+    """One issue of one journal, and no page against it."""
+    return SAME is one.containers is one.volumes is one.issues and one.pages is not DIFFERENT
+
+
+def _whole_place(one: Evidence) -> bool:
+    """The very same pages, three or more, of one journal's volume; of a book or meeting that has no volume."""
+    return one.whole and one.containers is SAME and one.volumes is not DIFFERENT
+
+
+def _footnote(one: Evidence) -> bool:
+    """A lone 1 after one of the titles, which place or DOI shows to be a footnote's mark and no part of the title."""
+    return one.footnote and (_same_issue(one) or _whole_place(one) or _same_id(one))
+
+
+def _somewhat_later(one: Evidence) -> bool:
+    """A year apart, and too little to say that one of them is the year of the early version."""
+    if one.years is not NEAR or _whole_place(one) or (one.volumes is SAME is one.containers):
+        return False
+    return one.team is DIFFERENT or one.short or one.pages is DIFFERENT
+
+
 _D, _M, _X = Outcome.DUPLICATE, Outcome.MAYBE, Outcome.DIFFERENT
 RULES: tuple[NamedRule, ...] = (
     # Publications about publications, parts of a series.
     NamedRule("related", _X, True, lambda e: e.related and not _same_id(e)),
     NamedRule("notice_same_id", _M, True, lambda e: e.notices is DIFFERENT and _same_id(e) and e.title in _LIKE),
     NamedRule("notice", _X, True, lambda e: e.notices is DIFFERENT and e.title in _LIKE),
+    # Successive versions of one Cochrane review, whatever their years, DOIs and titles. Can be switched off.
+    NamedRule("cochrane_version", _D, False, lambda e: e.review and e.title in _LIKE),
     NamedRule("numbers_same_id", _M, True, lambda e: e.numbers is DIFFERENT and _same_id(e) and e.title in _ALIKE),
+    NamedRule("numbers_same_place", _M, True,
+              lambda e: e.numbers is DIFFERENT and e.title in _ALIKE and _one_article(e) and e.whole),
     NamedRule("numbers", _X, True, lambda e: e.numbers is DIFFERENT and e.title in _ALIKE),
     NamedRule("number_missing", _M, False,
-              lambda e: e.numbers is NEAR and e.title in _NEARLY and not _same_id(e) and not _written_by_others(e)),
+              lambda e: e.numbers is NEAR and e.title in _NEARLY and not _same_id(e) and not _written_by_others(e)
+              and not _footnote(e)),
     # Identifiers.
     NamedRule("ids_contradict", _M, True, lambda e: _same_id(e) and _ids_differ(e)),
     NamedRule("same_id_unlike", _M, True,
@@ -122,35 +155,72 @@ RULES: tuple[NamedRule, ...] = (
               and (e.authors is DIFFERENT or e.years is DIFFERENT)),
     NamedRule("same_pmid", _D, False, lambda e: e.pmid is SAME),
     NamedRule("same_accession", _D, False, lambda e: e.accession is SAME and e.title is not TitleRelation.UNLIKE),
+    # A DOI that was copied to another publication: nothing else agrees.
+    NamedRule("same_doi_other_work", _X, True,
+              lambda e: e.doi is SAME and e.title is TitleRelation.UNLIKE and e.authors is DIFFERENT
+              and DIFFERENT in (e.years, e.volumes, e.pages)),
     # One DOI for all of a supplement's abstracts, or for a book and its chapters.
     NamedRule("same_doi_shared", _M, True, lambda e: e.doi is SAME and _shares_a_doi(e)),
     NamedRule("same_doi", _D, False, lambda e: e.doi is SAME and e.title in _LIKE),
     NamedRule("same_doi_no_title", _M, False, lambda e: e.doi is SAME and e.title is TitleRelation.MISSING),
     NamedRule("same_doi_unlike", _M, True, lambda e: e.doi is SAME),
     # One title, and something that speaks against.
+    # One title and the very same pages under two DOIs: one of them is a slip, or the journal moved.
+    NamedRule("two_dois", _D, False,
+              lambda e: e.title in _SAID and e.authors is SAME and e.years is SAME and e.doi is DIFFERENT
+              and DIFFERENT not in (e.pmid, e.accession) and not e.short and e.volumes is SAME
+              and e.issues is not DIFFERENT and (_whole_place(e) or (_same_issue(e) and e.pages is SAME))),
     NamedRule("other_id_and_year", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.years is DIFFERENT),
     NamedRule("other_id_short", _X, True, lambda e: _suspect(e) and _ids_differ(e) and e.short),
     NamedRule("other_id", _M, True, lambda e: _suspect(e) and _ids_differ(e)),
+    # The journal's name and the meeting's name say themselves that these are two publications.
+    NamedRule("journal_and_meeting", _X, True,
+              lambda e: _suspect(e) and e.venues is DIFFERENT and not _same_id(e) and not _same_place(e)),
+    # One issue of one journal: the year may be missing or wrong.
+    NamedRule("same_issue", _D, False,
+              lambda e: e.title in _SAID and _same_issue(e) and not e.standing and not _ids_differ(e)
+              and (e.authors is SAME or (e.authors in (NEAR, MISSING) and not e.short))),
+    # The volume stands for the year that one of them does not say.
+    NamedRule("same_volume", _D, False,
+              lambda e: e.title in _SAID and e.authors is SAME and not e.short and e.years is MISSING
+              and SAME is e.containers is e.volumes and DIFFERENT not in (e.issues, e.pages) and not _ids_differ(e)),
+    # The same people and the very same pages: the meeting or book is named in another way.
+    NamedRule("same_pages", _D, False,
+              lambda e: e.title in _SAID and not e.short and e.people in (SAME, NEAR) and e.years is SAME and e.whole
+              and e.containers is DIFFERENT and DIFFERENT not in (e.volumes, e.venues, e.forms) and not _ids_differ(e)),
     NamedRule("other_form", _M, True,
               lambda e: _suspect(e) and e.forms is DIFFERENT and e.containers is not SAME and not _same_place(e)),
     NamedRule("other_edition", _M, True, lambda e: _suspect(e) and e.editions is DIFFERENT),
     NamedRule("other_year", _M, True,
               lambda e: _suspect(e) and e.years is DIFFERENT and (e.authors in (SAME, NEAR) or _same_place(e))),
+    NamedRule("other_place_standing", _X, True, lambda e: _suspect(e) and e.standing and _other_place(e)),
     NamedRule("other_place", _M, True, lambda e: _suspect(e) and e.years is not DIFFERENT and _other_place(e)),
     NamedRule("other_container", _M, True,
               lambda e: _suspect(e) and e.years is not DIFFERENT and e.containers is DIFFERENT and not _same_place(e)),
-    NamedRule("next_year", _M, True,
-              lambda e: _full_agreement(e) and e.years is NEAR and (e.team is DIFFERENT or e.short)),
+    NamedRule("next_year", _M, True, lambda e: _full_agreement(e) and _somewhat_later(e)),
     # One title, and nothing that speaks against.
     NamedRule("short_title", _M, False,
               lambda e: _full_agreement(e) and e.short and not _same_place(e)),
     NamedRule("title_author_year", _D, False, _full_agreement),
     NamedRule("alike_same_place", _D, False,
-              lambda e: e.title in _LIKE - {TitleRelation.LIKE} and e.numbers is SAME and _one_article(e)),
+              lambda e: e.title in _ALIKE | {TitleRelation.PART} and e.numbers is SAME and _one_article(e)),
+    # A title in two languages, after a label, or without its subtitle.
+    NamedRule("contained_same_place", _D, False,
+              lambda e: e.title in _CONTAINED and e.authors is SAME and e.years is SAME and not _ids_differ(e)
+              and (_whole_place(e) or _one_article(e))),
+    NamedRule("labelled_same_issue", _D, False,
+              lambda e: e.title is TitleRelation.LABELLED and e.authors is not DIFFERENT and _same_issue(e)
+              and e.years in (SAME, MISSING) and not _ids_differ(e) and not e.standing),
     NamedRule("changed_word", _M, True,
               lambda e: e.title is TitleRelation.CHANGED and e.authors is SAME and e.years in (SAME, NEAR)),
+    NamedRule("title_place_no_author", _D, False,
+              lambda e: e.title in _SAID and e.authors is MISSING and e.years is SAME and _same_place(e)
+              and e.containers is SAME and not e.short),
     NamedRule("title_place", _D, False,
               lambda e: e.title in _SAID and e.authors is NEAR and e.years is SAME and _same_place(e)),
+    NamedRule("same_people", _D, False,
+              lambda e: e.title in _SAID and e.authors is NEAR and e.crew and e.years is SAME and not e.short
+              and e.containers is SAME),
     NamedRule("author_order", _M, False, lambda e: e.title in _SAID and e.authors is NEAR and e.years in (SAME, NEAR)),
     NamedRule("author_missing", _M, False,
               lambda e: e.title in _SAID and e.authors is MISSING and e.years is not DIFFERENT and not e.short),
@@ -158,42 +228,52 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: e.title in _SAID and e.authors in (SAME, NEAR) and e.years is MISSING and not e.short),
     NamedRule("other_authors", _M, True,
               lambda e: e.title in _SAID and e.authors is DIFFERENT and e.years is SAME and _same_place(e)),
+    NamedRule("other_authors_same_issue", _M, True,
+              lambda e: e.title in _SAID and e.authors is DIFFERENT and _same_issue(e) and not e.short),
     # The title itself is in doubt.
+    NamedRule("translated", _D, False,
+              lambda e: e.title is not TitleRelation.MISSING and e.years is SAME and _whole_place(e)
+              and (e.people is SAME or (e.authors is SAME is e.issues) or (e.people is NEAR and e.issues is MISSING))
+              and (e.volumes is SAME or e.title in _ALIKE) and not _ids_differ(e) and e.forms is not DIFFERENT),
     NamedRule("part_of_title", _M, False,
-              lambda e: e.title is TitleRelation.PART and e.authors is SAME and e.years is SAME
-              and not _ids_differ(e) and not _other_place(e)),
+              lambda e: e.title in _CONTAINED and e.authors is SAME and e.years in (SAME, MISSING)
+              and not _ids_differ(e) and (e.containers is SAME or not _other_place(e))),
     NamedRule("alike", _M, False,
-              lambda e: e.title is TitleRelation.ALIKE and e.authors is SAME and e.years is SAME
+              lambda e: e.title is TitleRelation.ALIKE and e.authors is SAME
+              and (e.years is SAME or (e.years is MISSING and _same_issue(e)))
               and not _ids_differ(e) and not _other_place(e) and e.containers is not DIFFERENT),
+    NamedRule("no_title_same_issue", _M, False,
+              lambda e: e.title is TitleRelation.MISSING and e.authors is SAME and _same_issue(e)
+              and e.years is not DIFFERENT),
     NamedRule("place_only", _M, False,
               lambda e: e.title is not TitleRelation.MISSING and e.containers is SAME and _one_article(e)),
 )  # fmt: skip
 
 
-def judge(a: Keys, b: Keys) -> Judgement | None:
-    """What the first rule that holds says of two records; None when no rule has anything to say."""
+def judge(a: Keys, b: Keys, without: frozenset[str] = frozenset()) -> Judgement | None:
+    """What the first rule that holds says of two records; None when no rule has anything to say.
+
+    `without`: names of rules that are switched off.
+    """
     found = compare(a, b)
     for rank, rule in enumerate(RULES):
-        if rule.holds(found):
-            return Judgement(rule.outcome, rule.name, rule.apart, rank, found.percent, _evidence(rule, found, a, b))
+        if rule.holds(found) and rule.name not in without:
+            return Judgement(rule.outcome, rule.name, rule.apart, rank, found.percent, (a, b))
     return None
 
 
-def _evidence(rule: NamedRule, found: Evidence, a: Keys, b: Keys) -> Message:
-    """The rule's words with what they rest on: each value once when both records agree, else «one / other»."""
-    return message(
-        f"match.rule.{rule.name}",
-        title=int(found.percent),
-        years=_both(a.year, b.year),
-        doi=_both(a.doi, b.doi),
-        ids=_both(_identifier(a), _identifier(b)),
-        numbers=_both(" ".join(a.numbers), " ".join(b.numbers)),
-        containers=_both(a.container, b.container),
-        place=_both(_place(a), _place(b)),
-        editions=_both(a.edition, b.edition),
-        forms=_both(_form(a), _form(b)),
-        notices=_both(_notice(a), _notice(b)),
-    )
+def _words_of(a: Keys, b: Keys) -> dict[str, Message | str]:
+    return {
+        "years": _both(a.year, b.year),
+        "doi": _both(a.doi, b.doi),
+        "ids": _both(_identifier(a), _identifier(b)),
+        "numbers": _both(" ".join(a.numbers), " ".join(b.numbers)),
+        "containers": _both(a.container, b.container),
+        "place": _both(_place(a), _place(b)),
+        "editions": _both(a.edition, b.edition),
+        "forms": _both(_form(a), _form(b)),
+        "notices": _both(_notice(a), _notice(b)),
+    }
 
 
 _UNKNOWN = message("match.unknown")
@@ -216,8 +296,9 @@ def _identifier(keys: Keys) -> str:
 
 
 def _place(keys: Keys) -> str:
-    pages = "" if keys.pages is None else "-".join(str(page) for page in dict.fromkeys(keys.pages))
-    return ", ".join(part for part in (keys.volume, pages) if part)
+    pages = ", ".join("-".join(str(page) for page in dict.fromkeys(one)) for one in keys.pages)
+    volume = f"{keys.volume}({keys.issue})" if keys.issue else keys.volume
+    return ", ".join(part for part in (volume, pages or keys.article) if part)
 
 
 def _form(keys: Keys) -> Message | str:

@@ -25,15 +25,22 @@ _BEFORE = (
 )
 _NOTICES = tuple((kind, re.compile(rf"^[\[(«\"]?\s*{pattern}\s*", re.IGNORECASE)) for kind, pattern in _BEFORE)
 _AFTER = re.compile(
-    r"[\s.:;,–—-]+[\[(]?(?P<kind>(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?reply|erratum|corrigendum|retraction|comment)"
+    r"(?:\s*[.:;,–—-]+\s*[\[(]?|\s+[\[(])(?P<kind>(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?reply|erratum|corrigendum|retraction|comment)"
     r"[\])]?\.?$",
     re.IGNORECASE,
 )
 _RETRACTED = re.compile(r"^[\[(]?\s*(?:retracted(?:\s+article)?|withdrawn)\s*[:.\])–—-]+\s*", re.IGNORECASE)
 # What Ovid prints after a title: [Review] [23 refs], [see comment], [Erratum appears in …].
 _ASIDES = re.compile(
-    r"\s*\[(?:review|\d+\s+refs?|see comments?|erratum appears in[^\]]*|comment in[^\]]*)\.?\]\.?", re.IGNORECASE
+    r"\s*\[(?:review|\d+\s+refs?|see comments?|in process citation|(?:erratum appears|comment) in[^\]]*)\.?(?:\]|$)\.?"
+    r"|\s*[(\[](?:structured|provisional|english|author'?s'?)\s+abstract[)\]]|\s*\(brief record\)",
+    re.IGNORECASE,
 )
+# A footnote's mark that a title taken from a PDF ends in. What a number counts («part 1») is no mark.
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_]|[?!)\]»”\"'’])\s+1(?:,\s*2)*$|(?<=[A-Za-z]{4})1(?:,\s*2)*$|\s*[*†‡§]+$")
+# A title in two languages: «A [B]», «A <ORIGINAL> B», «A = B», «A / B», «A; B».
+_TWO = re.compile(r"\s+<original>\s+|\s+[=/|]\s+|;\s+|\s*[\[(](?=[^\])]{20,}[\])]\W*$)", re.IGNORECASE)
+_FACE = 20  # letters; a shorter part is no title of its own
 _TYPES = {
     "published erratum": "erratum",
     "erratum": "erratum",
@@ -76,8 +83,12 @@ _WORDS = {
     "seks": 6,
 }
 _NAMED = re.compile(rf"\b(?:{_PART})\b\.?\s+(?P<value>{'|'.join((*_ROMAN, *_WORDS))})\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"\b(?:{_PART}|grade|covid|sars|hiv|il|tnf|glp|sglt|and|or|og|eller|to|of|vs)\.?\s+1$", re.IGNORECASE
+)
 # Capitals elsewhere: «World War II». Never a lone I, which is a word in Norwegian and English.
-_CAPITALS = re.compile(r"\b(?:II|III|IV|VI|VII|VIII|IX|XI|XII)\b")
+# «vi» is a word too.
+_CAPITALS = re.compile(r"\b(?:II|III|IV|VI|VII|VIII|IX|XI|XII|ii|iii|iv|vii|viii|ix)\b")
 _SHORT_YEARS = re.compile(r"\b((?:19|20))(\d\d)\s*[-–/]\s*(\d\d)\b(?!\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 _SEPARATORS = re.compile(r"(?<=\d)[.,](?=\d)")
@@ -115,3 +126,18 @@ def title_numbers(title: str) -> tuple[str, ...]:
         rest = _NAMED.sub(" ", text)
         numbers += [str(_ROMAN[found.group().lower()]) for found in _CAPITALS.finditer(rest)]
     return tuple(sorted(numbers))
+
+
+def is_footnote(title: str) -> tuple[str, bool]:
+    """(the title without a mark at its end, whether a lone 1 was taken for one). Stars and daggers are never titles."""
+    found = _FOOTNOTE.search(title.rstrip())
+    if not found or len(title) < 2 * _FACE or _COUNTED.search(title.rstrip()):
+        return title, False
+    return title[: found.start()], "1" in found.group()
+
+
+def other_faces(title: str) -> tuple[str, ...]:
+    """The parts of a title in two languages; `()` for a title in one."""
+    parts = [part.strip(" []()") for part in _TWO.split(title)]
+    long = tuple(part for part in parts if len(part) >= _FACE)
+    return long if len(parts) > 1 else ()

@@ -45,8 +45,9 @@ def title_key(text: str) -> str:
 
     For finding candidates, never for print: å, aa, a and ø, oe, ö, o fall together.
     """
-    plain = clean_markup(text).casefold().translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", plain)
-    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    bare = clean_markup(text).casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare.translate(_LETTERS))
+        bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     folded = _VARIANTS.sub(lambda found: found.group()[0], bare)
     return " ".join(_PARTING.sub(" ", _JOINING.sub("", folded)).split())

@@ -128,8 +128,9 @@ def test_a_crowded_block_is_told_and_its_duplicates_still_found() -> None:
     }
     crowd[900] = replace(crowd[60])
     found = match(crowd)
-    assert "id doi:10.1000/broken" in found.crowded
+    assert any("proceedings" in key or "volume" in key for key in found.crowded)
     assert (60, 900) in found.clusters
+    assert len(found.maybes) < CROWD  # one DOI on a hundred titles is a slip, not a question for each two of them
 
 
 def test_equal_records_are_tied_to_the_first_of_them() -> None:

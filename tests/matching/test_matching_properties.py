@@ -39,6 +39,7 @@ CORPORA = st.lists(RECORDS, min_size=2, max_size=9).map(lambda found: dict(enume
 UNRELATED = article("Soil bacteria of the northern tundra and their genes", ("Vik, Unn",), 1999, doi="10.9999/z")
 
 
+@settings(deadline=None)
 @given(CORPORA)
 def test_every_record_stands_in_exactly_one_cluster(records: dict[int, Record]) -> None:
     found = match(records)
@@ -48,6 +49,7 @@ def test_every_record_stands_in_exactly_one_cluster(records: dict[int, Record]) 
     assert not {(pair.a, pair.b) for pair in found.maybes} & together
 
 
+@settings(deadline=None)
 @given(CORPORA, st.randoms(use_true_random=False))
 def test_the_order_changes_nothing(records: dict[int, Record], chance: object) -> None:
     order = list(records)
@@ -55,6 +57,7 @@ def test_the_order_changes_nothing(records: dict[int, Record], chance: object) -
     assert match({record: records[record] for record in order}) == match(records)
 
 
+@settings(deadline=None)
 @given(CORPORA)
 def test_twice_is_once(records: dict[int, Record]) -> None:
     found = match(records)
@@ -67,6 +70,7 @@ def test_twice_is_once(records: dict[int, Record]) -> None:
         assert record - 100 in own or any(_apart(records[record - 100], records[other % 100]) for other in own)
 
 
+@settings(deadline=None)
 @given(CORPORA)
 def test_no_chain_joins_what_a_rule_holds_apart(records: dict[int, Record]) -> None:
     for cluster in match(records).clusters:
@@ -74,6 +78,7 @@ def test_no_chain_joins_what_a_rule_holds_apart(records: dict[int, Record]) -> N
             assert not _apart(records[one], records[other])
 
 
+@settings(deadline=None)
 @given(CORPORA, st.data())
 def test_a_persons_word_wins(records: dict[int, Record], data: st.DataObject) -> None:
     pairs = st.sampled_from(list(combinations(sorted(records), 2)))
@@ -85,6 +90,7 @@ def test_a_persons_word_wins(records: dict[int, Record], data: st.DataObject) ->
     assert not any(set(different) <= set(cluster) for cluster in clusters)
 
 
+@settings(deadline=None)
 @given(CORPORA)
 def test_an_unrelated_record_changes_nothing(records: dict[int, Record]) -> None:
     before, after = match(records), match({**records, 50: UNRELATED})
@@ -92,13 +98,14 @@ def test_an_unrelated_record_changes_nothing(records: dict[int, Record]) -> None
     assert (after.joined, after.maybes) == (before.joined, before.maybes)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(RECORDS, RECORDS)
 def test_a_rule_does_not_mind_which_record_comes_first(one: Record, other: Record) -> None:
     said, turned = judge(keys_of(one), keys_of(other)), judge(keys_of(other), keys_of(one))
     assert (said and (said.rule, said.outcome)) == (turned and (turned.rule, turned.outcome))
 
 
+@settings(deadline=None)
 @given(RECORDS, RECORDS)
 def test_without_a_title_only_an_identifier_joins(one: Record, other: Record) -> None:
     said = judge(keys_of(one), keys_of(other))

@@ -33,19 +33,42 @@ def verdict(a: Record, b: Record) -> tuple[Outcome | None, str]:
         ({"title": "Supplementary material: interview guide"}, M, "same_doi_unlike"),
         ({"title": ""}, M, "same_doi_no_title"),
         ({"doi": ""}, D, "title_author_year"),
-        ({"doi": "10.1000/other"}, M, "other_id"),
+        ({"doi": "10.1000/other"}, D, "two_dois"),
+        ({"doi": "10.1000/other", "pages": ""}, M, "other_id"),
+        (
+            {
+                "doi": "10.1000/other",
+                "pmid": "2",
+                "title": "Soil bacteria",
+                "authors": names("Vik, Unn"),
+                "volume": "3",
+            },
+            None,
+            "",
+        ),
+        ({"title": "Soil bacteria", "authors": names("Vik, Unn"), "volume": "3"}, X, "same_doi_other_work"),
         ({"doi": "", "year": 2020, "volume": ""}, D, "title_author_year"),
-        ({"doi": "", "year": 2020, "volume": "", "authors": names("Berg, K.")}, M, "next_year"),
+        ({"doi": "", "year": 2020, "volume": "", "pages": "", "authors": names("Berg, K.")}, M, "next_year"),
+        ({"doi": "", "year": 2020, "volume": "", "pages": "1-14"}, D, "title_author_year"),
+        ({"doi": "", "year": 2020, "volume": "", "pages": "01-Sep"}, M, "next_year"),
         ({"doi": "", "year": 2012}, M, "other_year"),
         ({"doi": "10.1000/other", "year": 2012}, X, "other_id_and_year"),
-        ({"doi": "", "year": None}, M, "year_missing"),
-        ({"doi": "", "authors": ()}, M, "author_missing"),
-        ({"doi": "", "authors": (Name(literal="Anonymous"),)}, M, "author_missing"),
+        ({"doi": "", "year": None}, D, "same_volume"),
+        ({"doi": "", "year": None, "volume": ""}, M, "year_missing"),
+        ({"doi": "", "authors": ()}, D, "title_place_no_author"),
+        ({"doi": "", "authors": (), "pages": ""}, M, "author_missing"),
+        ({"doi": "", "authors": (Name(literal="Anonymous"),), "volume": ""}, M, "author_missing"),
         ({"doi": "", "authors": names("Lie, O.", "Berg, K.")}, D, "title_place"),
-        ({"doi": "", "authors": names("Lie, O.", "Berg, K."), "pages": ""}, M, "author_order"),
+        ({"doi": "", "authors": names("Lie, O.", "Berg, K."), "pages": ""}, D, "same_people"),
+        ({"doi": "", "authors": names("Lie, O.", "Dahl, P."), "pages": ""}, M, "author_order"),
         ({"doi": "", "authors": names("Vik, Unn"), "pages": "", "volume": ""}, None, ""),
         ({"doi": "", "authors": names("Vik, Unn")}, M, "other_authors"),
-        ({"doi": "", "type": RecordType.CONFERENCE, "container": "Congress of Care", "pages": "3"}, M, "other_form"),
+        (
+            {"doi": "", "type": RecordType.CONFERENCE, "container": "Congress of Care", "pages": "3"},
+            X,
+            "journal_and_meeting",
+        ),
+        ({"doi": "", "type": RecordType.CONFERENCE, "container": "Care Days", "pages": "3"}, M, "other_form"),
         ({"doi": "", "type": RecordType.PREPRINT, "container": ""}, D, "title_author_year"),
         ({"doi": "10.1101/2019.01.01.123456", "volume": "", "pages": "", "container": "medRxiv"}, M, "other_id"),
         ({"doi": "", "volume": "", "pages": "", "container": "medRxiv"}, M, "other_form"),
@@ -60,7 +83,14 @@ def verdict(a: Record, b: Record) -> tuple[Outcome | None, str]:
         ({"doi": "", "title": "RETRACTED: " + TITLE}, D, "title_author_year"),
         ({"doi": "", "title": TITLE.replace("workers", "wrokers")}, D, "title_author_year"),
         ({"doi": "", "title": "Peer support workers", "pages": ""}, M, "part_of_title"),
-        ({"doi": "", "title": "Erfaringskonsulenter i distriktspsykiatriske team"}, M, "place_only"),
+        ({"doi": "", "title": "Erfaringskonsulenter i distriktspsykiatriske team"}, D, "translated"),
+        ({"doi": "", "title": "Erfaringskonsulenter i team", "authors": names("Berg, K.")}, M, "place_only"),
+        (
+            {"doi": "", "title": f"Erfaringskonsulenter i distriktspsykiatriske team [{TITLE}]", "volume": ""},
+            D,
+            "contained_same_place",
+        ),
+        ({"doi": "", "container": "Nordic J of Caring Work, Oslo"}, D, "same_pages"),
         ({"doi": "", "title": "Erfaringskonsulenter i team", "original_title": TITLE}, D, "title_author_year"),
         ({"doi": "", "title": "", "volume": "7"}, None, ""),
         ({"doi": "", "edition": "2nd"}, D, "title_author_year"),
@@ -79,7 +109,8 @@ def test_one_change_and_the_rule_that_speaks(changes: dict[str, Any], outcome: O
     ],
 )
 def test_parts_and_numbers_are_different_publications(one: str, other: str, rule: str) -> None:
-    assert verdict(replace(BARE, title=one), replace(BARE, title=other)) == (X, rule)
+    assert verdict(replace(BARE, title=one), replace(BARE, title=other, pages="25-40")) == (X, rule)
+    assert verdict(replace(BARE, title=one), replace(BARE, title=other)) == (M, "numbers_same_place")
     same_doi = replace(BASE, title=one), replace(BASE, title=other)
     assert verdict(*same_doi) == (M, "numbers_same_id")
 
@@ -192,7 +223,7 @@ def test_every_rule_has_words(language: Language) -> None:
     words = Words(language)
     for rule in RULES:
         assert words.has(f"match.rule.{rule.name}")
-    found = judge(keys_of(BASE), keys_of(replace(BASE, doi="", year=None)))
+    found = judge(keys_of(BASE), keys_of(replace(BASE, doi="", year=None, volume="")))
     assert found
     said = words(found.evidence)
     assert "2019" in said

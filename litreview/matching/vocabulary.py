@@ -1,0 +1,44 @@
+"""Words that decide what a title or a name of a meeting says. Keys as title_key writes them: lower case, no accents."""
+
+from __future__ import annotations
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+# Words of a column's standing title, which every issue prints again: «Remarks from the Editor».
+STANDING = words("editor editors editorial lederen redaktoren redaksjonelt")
+# Words whose title comes again next year, however long it is.
+YEARLY = words("minitrack foreword preface forord")
+# What a column's title says of itself; a longer rest is the title of one instalment.
+COLUMN = STANDING | words("comment comments note notes introduction remarks guest associate senior chief from")
+# Words before or after a title that make of it another publication: «A critique of T», «T: a reply».
+ABOUT = words(
+    "reply response rejoinder comment comments commentary critique erratum corrigendum correction retraction review "
+    "introduction editorial letter discussion update svar tilsvar kommentar anmeldelse replikk"
+)
+# Words without which a title says the same.
+SMALL = words("the a an of in on at by and for to og i en et ei av pa til den det de som ved")
+# Words that the names of one meeting have or lack, beside numbers, ordinals and years.
+MEETING = words(
+    "proceedings proceeding annual international conference symposium workshop meeting congress convention joint world "
+    "conf proc int intl symp ieee acm ifip online konferanse kongress th st nd rd"
+)
+# Beginnings that turn a word into its opposite, one slip apart.
+OPPOSITES = (
+    ("hyper", "hypo"),
+    ("inter", "intra"),
+    ("in", "de"),
+    ("macro", "micro"),
+    ("pre", "post"),
+    ("ante", "post"),
+    ("fe", ""),
+    ("wo", ""),
+    ("un", ""),
+    ("in", ""),
+    ("ir", ""),
+    ("non", ""),
+    ("a", ""),
+)
