@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from litreview.cli.ask import agreed
 from litreview.cli.speak import grid, say, shown, words
 from litreview.errors import InputError, Where
 
@@ -44,7 +45,7 @@ def _answer(asked: ColumnQuestion) -> Mapping[str, str]:
     say(words("cli.import.columns.unknown"))
     rows = [[str(number), column, said.get(column, "")] for number, column in enumerate(asked.columns, 1)]
     say(grid([words(f"cli.import.columns.{name}") for name in ("number", "column", "field")], rows))
-    if asked.proposal and typer.confirm(words("cli.import.columns.right"), default=True):
+    if asked.proposal and agreed(words("cli.import.columns.right")):
         return asked.proposal
     return _each(asked, said)
 

@@ -38,6 +38,7 @@ def export(
     form: Annotated[str, typer.Option("--format", help=words("cli.export.format", formats=", ".join(EXPORTS)))] = "",
     works: Annotated[Works, typer.Option("--works", help=words("cli.export.works"))] = Works.ALL,
     private: Annotated[bool, typer.Option("--private", help=words("cli.export.private"))] = False,
+    blind: Annotated[bool, typer.Option("--blind", help=words("cli.export.blind"))] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help=words("cli.export.overwrite"))] = False,
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
@@ -45,7 +46,7 @@ def export(
     from litreview.steps.exports import ExportGiven
     from litreview.steps.exports import export as write
 
-    done = write(opened(review), ExportGiven(file, form, works, private, overwrite))
+    done = write(opened(review), ExportGiven(file, form, works, private, overwrite, blind))
     if as_json:
         say_json({"file": str(done.path), "format": done.form, "n": done.n, "lost": dict(done.lost)})
     else:

@@ -104,6 +104,10 @@ def _tell(loaded: Loaded) -> None:
     say("  " + words("cli.import.bytes", file=run.file, size=file.size, sha256=file.sha256))
     for remark in run.remarks:
         say("  " + words(remark))
+    if any(remark.code == "log.source_shown" for remark in run.remarks):
+        say("  " + words("cli.import.wrong_source", run=run.id))
+    elif not run.source and run.purpose is not Purpose.KNOWN:
+        say("  " + words("cli.import.no_source", run=run.id))
     for hit in loaded.unparsed[:_LISTED]:
         say("  " + words("cli.import.unparsed", line=hit.pointer.line or words("cli.unknown"), reason=hit.reason))
     if (run.unparsed or 0) > _LISTED:

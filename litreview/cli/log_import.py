@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from litreview.cli.ask import agreed
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
-from litreview.cli.speak import grid, say, say_json, shown, words
+from litreview.cli.speak import grid, say, say_json, words
 from litreview.model import Purpose, Run, Unparsed
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ def _ask(proposal: Proposal, answers: Answers) -> Answers:
     """Each reading for yes or no; then all the rows."""
     refused = set(answers.refused)
     for item in proposal.interpretations:
-        if item.key not in refused and not typer.confirm(shown(words(item.said)), default=True):
+        if item.key not in refused and not agreed(words(item.said)):
             refused.add(item.key)
-    if not typer.confirm(words("cli.log.import.write", n=len(proposal.rows)), default=True):
+    if not agreed(words("cli.log.import.write", n=len(proposal.rows))):
         raise typer.Exit(0)
     return replace(answers, refused=frozenset(refused))
 

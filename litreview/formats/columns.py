@@ -184,6 +184,9 @@ _OWN_NAMES = {
 _FIELD_OF = {name: key for key, names in _OWN_NAMES.items() for name in map(plain_name, names.split(", "))}
 
 
+_ROW_NUMBERS = frozenset({"nr", "no", "number", "nummer"})
+
+
 def propose(header: Sequence[str]) -> dict[str, str]:
     """Which column of an unknown header is which field, by its name in bokmål, nynorsk or English: field to column.
 
@@ -194,4 +197,6 @@ def propose(header: Sequence[str]) -> dict[str, str]:
         key = _FIELD_OF.get(plain_name(name))
         if key and key not in proposal:
             proposal[key] = name
+    if "volume" not in proposal and plain_name(proposal.get("issue", "")) in _ROW_NUMBERS:
+        del proposal["issue"]  # the number of the row
     return {key: proposal[key] for key in FIELDS if key in proposal}

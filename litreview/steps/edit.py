@@ -137,7 +137,11 @@ def _file_row(kept: Run, change: RowChange, cells: Mapping[str, str]) -> Run:
     )
     seen = Seen()
     seen.retrieved, seen.parsed = kept.retrieved or 0, kept.parsed or 0
-    made = replace(file_run(given, None, kept.id, seen), sha256=kept.sha256, source_printed=cells.get("source", ""))
+    made = replace(
+        file_run(given, None, kept.id, seen),
+        sha256=kept.sha256,
+        source_printed=cells.get("source", kept.source_printed),
+    )
     counts = {name: getattr(kept, name) for name in COUNTS[1:]}
     return replace(
         made,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import chain
 from pathlib import Path
 
@@ -34,6 +34,7 @@ class ExportGiven:
     works: Works = Works.ALL
     private: bool = False
     overwrite: bool = False
+    blind: bool = False  # without decisions, for somebody who is to judge alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def export_works(review: Review, given: ExportGiven) -> Exported:
     lost: Counter[str] = Counter()
     with review.store.reading() as reader:
         chosen = items(reader, review.protocol, given.works, private=given.private)
+        if given.blind:
+            chosen = (Exchanged(item.record, item.work) for item in chosen)
         first = next(chosen, None)
         if first is None:
             raise InputError("LR-EXPORT-NONE")
@@ -93,6 +96,7 @@ def export_history(review: Review, given: ExportGiven) -> Exported:
     named = {key: Named(place.title, place.platform) for key, place in registry.places().items()}
     with review.store.reading() as reader:
         files = tuple(history_files(reader.runs(), named))
+        runs = len(reader.runs())
     if not files:
         raise InputError("LR-EXPORT-NONE")
     with file_faults(given.path):
@@ -101,7 +105,10 @@ def export_history(review: Review, given: ExportGiven) -> Exported:
         refuse_existing(given.path / file.name, overwrite=given.overwrite)
     for file in files:
         write_bytes(given.path / file.name, file.data)
-    return Exported(given.path, SEARCH_HISTORY, len(files))
+    left = runs - len(files)
+    return Exported(
+        given.path, SEARCH_HISTORY, len(files), (("searches without a search string", left),) if left else ()
+    )
 
 
 def export_flow(review: Review, given: ExportGiven) -> Exported:
@@ -111,11 +118,18 @@ def export_flow(review: Review, given: ExportGiven) -> Exported:
 
     refuse_existing(given.path, overwrite=given.overwrite)
     flow = prisma.flow(snapshot(review))
+    lines = tuple(replace(line, printed=line.printed or _title(line.source)) for line in flow.lines)
+    flow = replace(flow, lines=lines)
     if not flow.applies:
         raise InputError("LR-EXPORT-NONE")
     texts = {criterion.id: criterion.text for criterion in review.protocol.criteria}
     write_bytes(given.path, prisma2020_csv(flow, lambda key: texts.get(key, key)))
     return Exported(given.path, PRISMA2020, 1, tuple((name, 1) for name in left_out(flow)))
+
+
+def _title(source: str) -> str:
+    place = registry.get(source)
+    return place.title if place else source
 
 
 _OTHERS: Mapping[str, Callable[[Review, ExportGiven], Exported]] = {

@@ -202,7 +202,7 @@ def file_run(given: FileImport, file: Recognised | None, number: int, seen: Seen
         arrival=Arrival.FILE,
         purpose=given.purpose,
         source=source,
-        source_printed=given.source,
+        source_printed=given.source or (_title(source) if shown else ""),
         platform=host or (found.platform if found else ""),
         column=found.column if found else SourceColumn.DATABASE,
         query_name=given.query_name,
@@ -222,6 +222,11 @@ def file_run(given: FileImport, file: Recognised | None, number: int, seen: Seen
     )
 
 
+def _title(source: str) -> str:
+    place = registry.get(source)
+    return place.title if place else source
+
+
 def _source(given: FileImport, file: Recognised | None, seen: Seen) -> tuple[str, tuple[Message, ...]]:
     """The source the user named, or else the one the file shows, with a remark: its entries all name one database,
     or only one source writes such files. Known works come from nowhere in particular."""
@@ -232,5 +237,4 @@ def _source(given: FileImport, file: Recognised | None, seen: Seen) -> tuple[str
     named = {registry.find(name) or name for name in seen.databases if name}
     shown = named.pop() if len(named) == 1 and not seen.databases[""] else ""
     shown = shown or (file.dialect.source if file and file.dialect else "")
-    place = registry.get(shown)
-    return shown, (message("log.source_shown", source=place.title if place else shown),) if shown else ()
+    return shown, (message("log.source_shown", source=_title(shown)),) if shown else ()

@@ -186,5 +186,5 @@ def unread(run: Run) -> tuple[Message, ...]:
     found = registry.get(run.source)
     note = (found.note,) if found and found.note else ()
     unknown = () if found else (message("log.source_unknown", source=run.source),) if run.source else ()
-    doubtful = tuple(problem.message for problem in parse(run.query).problems)
+    doubtful = tuple(problem.message for problem in parse(run.query).problems) if run.query else ()
     return (*run.remarks, *doubtful, *note, *unknown)

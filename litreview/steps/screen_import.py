@@ -83,6 +83,7 @@ def import_decisions(review: Review, given: ScreenImport) -> Returned:
     Raises InputError LR-FILE-…, LR-IMPORT-…, LR-SCREEN-NO-JUDGEMENT (no entry of the file states any), LR-ACTOR-NONE.
     """
     done = Returned()
+    _check_reasons(review.protocol, given.reasons)
     with review.store.writing(review.clock) as writer:
         ours = _Ours(review, writer, given.reasons)
         for pointer, item in _entries(writer, given, done):
@@ -92,6 +93,12 @@ def import_decisions(review: Review, given: ScreenImport) -> Returned:
         if not given.preview:
             ours.append(done.made)
     return done
+
+
+def _check_reasons(protocol: Protocol, reasons: Mapping[str, str]) -> None:
+    known = tuple(criterion.id for criterion in protocol.criteria)
+    for wrong in (criterion for criterion in reasons.values() if criterion not in known):
+        raise InputError("LR-SCREEN-CRITERION-UNKNOWN", where=Where(key="--reason"), criterion=wrong, valid=known)
 
 
 def _entries(writer: Writer, given: ScreenImport, done: Returned) -> Iterator[tuple[Pointer, Exchanged]]:
@@ -116,14 +123,32 @@ def _take(given: ScreenImport, ours: _Ours, pointer: Pointer, item: Exchanged, d
     if isinstance(work, Message):
         done.left.append(Told(pointer, item.record.title, work))
         return
-    for judgement in sorted(judgements, key=lambda judgement: list(Stage).index(judgement.stage or Stage.TITLE)):
-        found = ours.judge(work, replace(judgement, stage=judgement.stage or given.stage))
+    staged = [replace(judgement, stage=judgement.stage or given.stage) for judgement in judgements]
+    against = _disagreement(staged)
+    if against:
+        done.left.append(Told(pointer, item.record.title, against))
+        return
+    for judgement in sorted(staged, key=lambda judgement: list(Stage).index(judgement.stage or Stage.TITLE)):
+        found = ours.judge(work, judgement)
         if isinstance(found, Message):
             done.left.append(Told(pointer, item.record.title, found))
         elif found is None:
             done.known += 1
         else:
             done.made.append(found)
+
+
+def _disagreement(judgements: Iterable[Judgement]) -> Message | None:
+    """What the reviewers of one entry say, where they do not say the same at one stage. None of it is taken then: a
+    half of a disagreement would look like a decision."""
+    said: dict[Stage | None, dict[str, Judgement]] = {}
+    for judgement in judgements:
+        said.setdefault(judgement.stage, {})[judgement.reviewer] = judgement
+    for each in said.values():
+        if len({judgement.verdict for judgement in each.values()}) > 1:
+            told = ", ".join(f"{name or '–'}: {judgement.verdict.value}" for name, judgement in each.items())
+            return message("screen.import.disagree", said=told)
+    return None
 
 
 class _Ours:
@@ -172,6 +197,8 @@ class _Ours:
             proposed = Proposed(f"W{work}", stage, choice.verdict, choice.criterion)
             check_decision(proposed, stands, protocol.stages, protocol.criteria)
         except InputError as error:
+            if error.code == "LR-SCREEN-CRITERION-MISSING" and choice.note:
+                return message("screen.import.no_criterion", reason=choice.note)
             return refusal(error)
         decision = Decision(f"W{work}", stage, choice.verdict, reviewer, self._review.clock(), event=0)
         self._decisions.append(decision)
@@ -209,7 +236,9 @@ def _marks_of(record: Record) -> tuple[str, ...]:
 def _choice(work: int, judgement: Judgement, protocol: Protocol, reasons: Mapping[str, str]) -> Choice:
     """The judgement in our words: a reason that is a criterion of the protocol, by id or text, is that criterion."""
     given = (judgement.criterion, judgement.reason)
-    meant = next((reasons[text] for text in given if text in reasons), "")
+    mapped = {text.casefold(): criterion for text, criterion in reasons.items()}
+    parts = [part.strip().casefold() for text in given for part in (text, *text.split(","))]
+    meant = next((mapped[part] for part in parts if part in mapped), "")
     named = meant or next((each.id for each in protocol.criteria if {each.id, each.text} & set(given)), "")
     said = [text for text in given if text and not named]
     note = "; ".join(dict.fromkeys((*said, *(text for text in (judgement.note,) if text))))

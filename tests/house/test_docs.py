@@ -328,7 +328,9 @@ def test_the_translated_page_has_the_same_code(page_en: str, page_nb: str) -> No
 def test_the_guides_have_the_same_commands_in_the_same_order() -> None:
     def given(name: str) -> list[str]:
         lines = [line for block in blocks(page(name)) for line in block.splitlines()]
-        own = re.compile(r'"[^"]*"|\S+\.(?:ris|docx)|my-review|min-oppgave|supervisor|veileder')  # worded in each language
+        own = re.compile(
+            r'"[^"]*"|\S+\.(?:ris|docx)|my-review|min-oppgave|supervisor|veileder'
+        )  # worded in each language
         return [own.sub("…", line) for line in lines]
 
     assert given("docs/guide.md") == given("docs/guide.nb.md")

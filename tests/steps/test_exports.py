@@ -211,7 +211,34 @@ def test_a_reason_is_made_a_criterion(tmp_path: Path) -> None:
     other = unscreened(tmp_path / "b")
     other = replace(other, protocol=replace(other.protocol, criteria=(criterion,)))
     refused = import_decisions(other, ScreenImport(path, Stage.FULL_TEXT))
-    assert [told.why.code for told in refused.left] == ["error.LR-SCREEN-CRITERION-MISSING"]
+    assert [told.why.code for told in refused.left] == ["screen.import.no_criterion"]
+    with pytest.raises(InputError, match="LR-SCREEN-CRITERION-UNKNOWN"):
+        import_decisions(other, ScreenImport(path, Stage.FULL_TEXT, reasons={"wrong population": "E9"}))
+
+
+def test_one_of_several_reasons_in_any_case_is_the_criterion(tmp_path: Path) -> None:
+    criterion = Criterion("E2", CriterionKind.EXCLUDE, "informanter under 18 år")
+    review = unscreened(tmp_path)
+    review = replace(review, protocol=replace(review.protocol, criteria=(criterion,)))
+    notes = EXCLUDED.replace("wrong population", "Wrong outcome,Wrong Population")
+    path = rayyan(tmp_path, ("Hope", "10.1000/hope.1", notes))
+    assert import_decisions(review, ScreenImport(path, Stage.FULL_TEXT, reasons={"wrong population": "E2"})).whole
+
+
+def test_a_disagreement_in_a_file_is_no_decision(tmp_path: Path) -> None:
+    review = unscreened(tmp_path)
+    notes = 'RAYYAN-INCLUSION: {"Kari"=>"Excluded", "Ola"=>"Included"}'
+    path = rayyan(tmp_path, ("Hope", "10.1000/hope.1", notes))
+    done = import_decisions(review, ScreenImport(path, Stage.FULL_TEXT))
+    assert [told.why.code for told in done.left] == ["screen.import.disagree"]
+    assert snapshot(review).decisions == ()
+
+
+def test_a_blind_export_tells_no_decision(review: Review, tmp_path: Path) -> None:
+    export(review, ExportGiven(tmp_path / "out.csv", "rayyan", blind=True))
+    text = (tmp_path / "out.csv").read_text(encoding="utf-8")
+    assert "include" not in text
+    assert "exclude" not in text
 
 
 def test_a_file_without_verdicts_needs_one(tmp_path: Path) -> None:
