@@ -144,12 +144,16 @@ def _person(name: Name) -> str:
     return _element("author", text, "".join(f" {key}={quoteattr(_legal(part))}" for key, part in parts if part))
 
 
+_ISO = re.compile(r"\d{4}(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?")
+
+
 def _dates(record: Record) -> str:
     """The year, and apart from it, as EndNote's styles print it, the month and day."""
     year = str(record.year) if record.year is not None else record.date[:4]
     if not year:
         return ""
-    _, *rest = record.date.split("-")
+    whole = _ISO.fullmatch(record.date)
+    rest = [part for part in whole.groups() if part] if whole else []
     day = " ".join((_MONTHS[int(rest[0]) - 1], *(str(int(part)) for part in rest[1:]))) if rest else ""
     known = f"<pub-dates>{_element('date', day)}</pub-dates>" if day or not record.date else ""
     return f"<dates>{_element('year', year)}{known}</dates>"

@@ -67,14 +67,14 @@ class RisExporter:
     def _lines(self, item: Exchanged) -> Iterator[tuple[str, str]]:
         record = item.record
         yield "TY", _TYPES[record.type]
-        yield "ID", item.work
+        yield "ID", _line(item.work)
         yield "TI", _line(record.title)
         yield "TT", _line(record.original_title)
         yield from (("AU", _line(str(name))) for name in record.authors)
         yield from (("A2" if record.type in _EDITED else "ED", _line(str(name))) for name in record.editors)
         yield from _published(record)
         yield from _numbers(record)
-        yield from (("LA", language) for language in record.languages)
+        yield from (("LA", _line(language)) for language in record.languages)
         yield from (("M3", _line(kind)) for kind in record.publication_types)
         yield "AB", _text(record.abstract)
         yield from (("KW", _line(word)) for word in (*record.keywords, *keyword_marks(item)))
@@ -86,7 +86,7 @@ def _published(record: Record) -> Iterator[tuple[str, str]]:
     if record.year is not None:
         yield "PY", f"{record.year:04d}"
     if record.date != f"{record.year or 0:04d}":
-        yield "DA", record.date.replace("-", "/")
+        yield "DA", _line(record.date.replace("-", "/"))
     yield "T2", _line(record.container)
     yield "J2", _line(record.container_short)
     yield "VL", _line(record.volume)
@@ -104,12 +104,12 @@ def _published(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _numbers(record: Record) -> Iterator[tuple[str, str]]:
-    yield from (("SN", number) for number in (*record.issn, *record.isbn))
-    yield "DO", record.doi
-    yield "C2", record.pmcid
+    yield from (("SN", _line(number)) for number in (*record.issn, *record.isbn))
+    yield "DO", _line(record.doi)
+    yield "C2", _line(record.pmcid)
     yield "DB", _line(record.database)
     yield "AN", _line(record.accession)
-    yield "AN", f"PMID: {record.pmid}" if record.pmid else ""
+    yield "AN", _line(f"PMID: {record.pmid}") if record.pmid else ""
     yield "UR", _line(record.url)
 
 

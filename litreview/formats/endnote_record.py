@@ -63,7 +63,7 @@ def draft_of(values: Iterable[tuple[str, str]]) -> Draft:
     _take_container(draft, kind, ours=ours)
     _take_people(draft, kind, ours=ours)
     _take_dates(draft)
-    if ours and ("dates/pub-dates", "") in told and draft.fields.get("date") == str(draft.fields["year"]):
+    if ours and ("dates/pub-dates", "") in told and draft.fields.get("date", "") == str(draft.fields.get("year")):
         del draft.fields["date"], draft.origin["date"]  # our way of saying that the date is not known, only the year
     _take_numbers(draft, kind, ours=ours)
     _take_identifiers(draft, ours=ours)

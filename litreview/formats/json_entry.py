@@ -27,9 +27,18 @@ def load_json(body: bytes) -> Any:
     Line breaks inside strings are let through: services send them.
     """
     try:
-        return json.loads(body.decode("utf-8-sig"), strict=False, parse_constant=_no_number)
+        return _loaded(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise BrokenJsonError(str(error)[:200]) from error
+
+
+def _loaded(text: str) -> Any:
+    found = json.loads(text, strict=False, parse_constant=_no_number)
+    if "\\ud" not in text and "\\uD" not in text:
+        return found
+    # Half of a pair, which no text can hold, becomes U+FFFD.
+    plain = json.dumps(found, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return json.loads(plain)
 
 
 def _no_number(word: str) -> float:

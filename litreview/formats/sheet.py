@@ -13,20 +13,22 @@ import unicodedata
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import islice
-from typing import Any, BinaryIO, TypeVar
+from typing import IO, Any, BinaryIO, TypeVar
 
 from litreview.errors import InputError
-from litreview.formats.table import Cells, Table, table_of
+from litreview.formats.table import Cells, Row, Table, table_of
+from litreview.model import Message, message
 
 _CELLS = 50_000_000  # of one sheet, the empty ones before a full one too
 _ROWS = 1 << 20  # as many as a sheet can have
 _LARGEST = 1 << 29  # bytes of all parts, unpacked: 100,000 records with abstracts take half of it
 _PARTS = 4096
 _BATCH = 50
-_START = 4096  # bytes of a part in which a document type would stand
+_PIECE, _OVERLAP = 1 << 20, 16  # bytes of a part looked at at a time
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, SyntaxError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, AssertionError),
@@ -48,12 +50,26 @@ def read_sheet(stream: BinaryIO) -> Table:
         return list(openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False).worksheets)
 
     chosen = Table((), iter(()))
-    for sheet in _guarded(opened):
+    sheets = _guarded(opened)
+    for sheet in sheets:
         table = table_of(_cells(sheet))
         if len(table.header) > 1:
-            return table
+            return _told(table, sheet.title, [other.title for other in sheets if other is not sheet])
         chosen = chosen if chosen.header else table
     return chosen
+
+
+def _told(table: Table, title: str, others: Sequence[str]) -> Table:
+    """The table of one sheet, its first row with the names of the sheets that are not read."""
+    if not others:
+        return table
+    said = message("import.xlsx.sheets", sheet=title, others=others)
+    return replace(table, rows=_with(table.rows, said))
+
+
+def _with(rows: Iterator[Row], said: Message) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        yield row if number else row._replace(remarks=(said, *row.remarks))
 
 
 def _refuse_bombs(stream: BinaryIO) -> None:
@@ -61,18 +77,28 @@ def _refuse_bombs(stream: BinaryIO) -> None:
     parts = _guarded(lambda: zipfile.ZipFile(stream).infolist())
     if len(parts) > _PARTS or sum(part.file_size for part in parts) > _LARGEST:
         raise InputError("LR-IMPORT-XLSX", detail=f"> {_LARGEST >> 20} MB")
-    if any(_has_document_type(stream, part) for part in parts if part.filename.lower().endswith((".xml", ".rels"))):
+    if any(_has_document_type(stream, part) for part in parts):
         raise InputError("LR-IMPORT-XLSX", detail="<!DOCTYPE")
 
 
 def _has_document_type(stream: BinaryIO, part: zipfile.ZipInfo) -> bool:
     """Whether a part declares entities of its own, as no spreadsheet program does."""
 
-    def start() -> bytes:
+    def found() -> bool:
         with zipfile.ZipFile(stream) as archive, archive.open(part) as opened:
-            return opened.read(_START)
+            return declares_entities(opened)
 
-    return b"<!doctype" in _guarded(start).replace(b"\0", b"").lower()
+    return _guarded(found)
+
+
+def declares_entities(part: IO[bytes]) -> bool:
+    """Whether a document type stands anywhere before the first element ends; UTF-16 too. A comment may push it far."""
+    held = b""
+    while piece := part.read(_PIECE):
+        held = (held + piece.replace(b"\0", b"").lower())[-_PIECE - _OVERLAP :]
+        if b"<!doctype" in held or b"<!entity" in held:
+            return True
+    return False
 
 
 def _guarded(step: Callable[[], _T]) -> _T:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from litreview.errors import InputError, Where
 from litreview.formats.log_table import Grid, GridRow, LogTable, read_table
 from litreview.formats.search_history import as_table, read
+from litreview.formats.sheet import declares_entities
 from litreview.formats.text import TextFile
 from litreview.formats.word_tables import word_tables
 from litreview.formats.xmlsafe import BrokenXmlError
@@ -103,10 +104,8 @@ def _refuse_bomb(packed: zipfile.ZipFile, name: str) -> None:
     if len(parts) > _PARTS or sum(part.file_size for part in parts) > UNPACKED:
         raise InputError("LR-FILE-LARGE", where=Where(file=name), n=UNPACKED)
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            with packed.open(part) as opened:
-                head = opened.read(2048).replace(b"\0", b"")
-            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        with packed.open(part) as opened:
+            if declares_entities(opened):
                 raise InputError("LR-LOG-DAMAGED", where=Where(file=name), detail=f"{part.filename}: DOCTYPE")
 
 

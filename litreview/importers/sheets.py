@@ -23,6 +23,7 @@ _DAMAGED = (
     IndexError,
     OSError,
     EOFError,
+    RuntimeError,  # a part that is encrypted; NotImplementedError is one: a compression nobody knows
     zipfile.BadZipFile,
     zlib.error,
 )

@@ -11,11 +11,12 @@ from pathlib import Path
 from litreview.errors import InputError, Where
 from litreview.exporters.base import Exporter
 from litreview.exporters.registry import EXPORTERS, find
+from litreview.formats.marks import KEY
 from litreview.model import Decision, Exchanged, Judgement, Protocol, Record, Works
 from litreview.screening.standing import Situation, Standing, place, standing
 from litreview.sources import registry
 from litreview.steps.files import file_faults, write_bytes, writing
-from litreview.steps.review import Review
+from litreview.steps.review import STORE, Review
 from litreview.steps.snapshot import all_works, snapshot
 from litreview.store import Reader
 
@@ -60,7 +61,7 @@ def export(review: Review, given: ExportGiven) -> Exported:
 def export_works(review: Review, given: ExportGiven) -> Exported:
     """Works with the decisions that stand, in one of the formats of `exporters`."""
     exporter = find(given.form or form_of(given.path))
-    refuse_existing(given.path, overwrite=given.overwrite)
+    refuse_existing(review, given.path, overwrite=given.overwrite)
     lost: Counter[str] = Counter()
     with review.store.reading() as reader:
         chosen = items(reader, review.protocol, given.works, private=given.private)
@@ -102,7 +103,7 @@ def export_history(review: Review, given: ExportGiven) -> Exported:
     with file_faults(given.path):
         given.path.mkdir(parents=True, exist_ok=True)
     for file in files:
-        refuse_existing(given.path / file.name, overwrite=given.overwrite)
+        refuse_existing(review, given.path / file.name, overwrite=given.overwrite)
     for file in files:
         write_bytes(given.path / file.name, file.data)
     left = runs - len(files)
@@ -116,7 +117,7 @@ def export_flow(review: Review, given: ExportGiven) -> Exported:
     from litreview import prisma
     from litreview.exporters.prisma2020 import left_out, prisma2020_csv
 
-    refuse_existing(given.path, overwrite=given.overwrite)
+    refuse_existing(review, given.path, overwrite=given.overwrite)
     flow = prisma.flow(snapshot(review))
     lines = tuple(replace(line, printed=line.printed or _title(line.source)) for line in flow.lines)
     flow = replace(flow, lines=lines)
@@ -146,9 +147,19 @@ def form_of(path: Path) -> str:
     return next((exporter.key for exporter in EXPORTERS if exporter.suffix == suffix), suffix)
 
 
-def refuse_existing(path: Path, *, overwrite: bool) -> None:
-    """Raises InputError LR-EXPORT-EXISTS for a file that is there, unless it may be written over."""
-    if path.exists() and not path.is_dir() and not overwrite:
+def refuse_existing(review: Review, path: Path, *, overwrite: bool) -> None:
+    """Raises InputError LR-EXPORT-EXISTS for a file that is there, unless it may be written over; LR-EXPORT-OWN for
+    what the review itself is made of, and LR-FILE-SPECIAL for a pipe or device, which never may."""
+    with file_faults(path):
+        own = [(review.folder / name).resolve() for name in ("protocols", "queries")]
+        target = path.resolve()
+        if target.name.startswith(STORE) or any(place in target.parents for place in own):
+            raise InputError("LR-EXPORT-OWN", where=Where(file=str(path)))
+        if not path.exists() or path.is_dir():
+            return
+        if not path.is_file():
+            raise InputError("LR-FILE-SPECIAL", where=Where(file=str(path)))
+    if not overwrite:
         raise InputError("LR-EXPORT-EXISTS", where=Where(file=str(path)))
 
 
@@ -161,7 +172,13 @@ def items(reader: Reader, protocol: Protocol, chosen: Works, *, private: bool = 
         made = stands.get(work.id, {})
         if chosen is Works.ALL or _situation(made, protocol) is chosen:
             judged = tuple(_judgement(decision, reasons, known, private=private) for decision in made.values())
-            yield Exchanged(work.best, work.id, judged)
+            yield Exchanged(work.best if private else _impersonal(work.best), work.id, judged)
+
+
+def _impersonal(record: Record) -> Record:
+    """Without the names and notes that came in with a file of decisions, ours or another tool's."""
+    notes = tuple(note for note in record.notes if "RAYYAN-" not in note)
+    return replace(record, notes=notes, extra={tag: texts for tag, texts in record.extra.items() if tag != KEY})
 
 
 def _situation(made: Standing, protocol: Protocol) -> Works:

@@ -33,6 +33,9 @@ from litreview.steps.review import Review, record_documents
 from litreview.steps.screen import Choice, append_decision
 from litreview.store import Reader, Writer
 
+_SCHEMES = ("doi:", "pmid:")
+_LONGEST = 12  # signs of a work's id
+
 
 @dataclass(frozen=True, slots=True)
 class ScreenImport:
@@ -159,13 +162,19 @@ class _Ours:
         reader = Reader(writer.connection)
         self._names = reader.actor_names()
         self._known = _index(reader)
+        self._marks: dict[int, set[str]] = {}
+        for mark, works in self._known.items():
+            for work in works if mark.startswith(_SCHEMES) else ():
+                self._marks.setdefault(work, set()).add(mark)
         self._decisions = list(reader.decisions())
         self._stands = {work: dict(made) for work, made in standing(self._decisions).items()}
 
     def work_of(self, item: Exchanged) -> int | Message:
         """The number of the work an entry is about, or why none can be told."""
-        named = int(item.work[1:]) if item.work else 0
-        found = [works for key in _marks_of(item.record) if (works := self._known.get(key))]
+        named = int(item.work[1:]) if item.work and len(item.work) < _LONGEST else 0
+        marks = _marks_of(item.record)
+        near = [self._known.get(key, set()) for key in marks]
+        found = [works for each in near if (works := {work for work in each if not self._contradicted(work, marks)})]
         if not found:
             return message("screen.import.unknown")
         if any(named in works for works in found):
@@ -173,6 +182,15 @@ class _Ours:
         if len(found[0]) > 1:
             return message("screen.import.several", works=", ".join(f"W{work}" for work in sorted(found[0])))
         return next(iter(found[0]))
+
+    def _contradicted(self, work: int, marks: tuple[str, ...]) -> bool:
+        """Whether the entry has a DOI or PMID, and the work others."""
+        for scheme in _SCHEMES:
+            theirs = {mark for mark in marks if mark.startswith(scheme)}
+            ours = {mark for mark in self._marks.get(work, ()) if mark.startswith(scheme)}
+            if theirs and ours and not theirs & ours:
+                return True
+        return False
 
     def judge(self, work: int, judgement: Judgement) -> tuple[str, Choice] | Message | None:
         """The decision that a judgement makes, why it makes none, or None when it is in the log already."""

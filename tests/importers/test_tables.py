@@ -285,7 +285,7 @@ def test_a_workbook_of_ones_own() -> None:
     assert (first.record.title, first.record.year, first.record.date) == ("Håp", 2020, "2020-03-05")
     assert (first.record.pages, first.record.peer_reviewed) == ("5-9", True)
     assert (first.pointer.line, second.pointer.line) == (4, 6)
-    assert (first.remarks, second.remarks) == ((), ())
+    assert ([remark.code for remark in first.remarks], second.remarks) == (["import.xlsx.sheets"], ())
     assert second.record.year == 2021
 
 
@@ -434,3 +434,14 @@ def test_real_tables_are_read_without_loss(shared: Path) -> None:
             cell for cell in cells[100:] if cell.isalnum() and cell not in kept and cell.lower() not in kept.lower()
         ]
         assert len(lost) <= 0.05 * len(cells), (name, lost[:20])
+
+
+def test_sheets_that_are_not_read_are_told() -> None:
+    header = ["Title", "Authors", "Publication Year", "DOI"]
+    data = workbook(
+        [header, ["Hope", "Ness, O.", 2020, "10.1000/1"]], [header, ["Faith", "Ness, O.", 2021, "10.1000/2"]]
+    )
+    (hit,) = XLSX.with_columns({"title": "Title", "doi": "DOI"}).read(io.BytesIO(data))
+    assert isinstance(hit, Parsed)
+    (said,) = [remark for remark in hit.remarks if remark.code == "import.xlsx.sheets"]
+    assert len(said.args["others"]) == 1

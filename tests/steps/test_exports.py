@@ -304,3 +304,51 @@ def test_the_python_door_does_the_same(tmp_path: Path) -> None:
     assert (row.source, row.hits.value) == ("pubmed", 783762)
     assert review.export(tmp_path / "out.csv", works="all").n == 2
     assert len(review.import_decisions(tmp_path / "out.csv", stage="title", verdict="maybe").made) == 2
+
+
+@pytest.mark.parametrize("name", ["litreview.db", "protocols/review.toml", "queries/a.ris"])
+def test_the_review_itself_is_never_written_over(review: Review, name: str) -> None:
+    with pytest.raises(InputError, match="LR-EXPORT-OWN"):
+        export(review, ExportGiven(review.folder / name, "ris", overwrite=True))
+    assert verify(review).faults == ()
+
+
+def test_another_doi_is_another_article_whatever_its_title_and_number(tmp_path: Path) -> None:
+    review = unscreened(tmp_path)
+    record = {"title": "Hope among nurses in long-term care", "doi": "10.1000/another"}
+    entry = {"work": "W1", "record": record, "judgements": [{"verdict": "exclude", "stage": "title"}]}
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    done = import_decisions(review, ScreenImport(path))
+    assert [told.why.code for told in done.left] == ["screen.import.unknown"]
+    assert snapshot(review).decisions == ()
+
+
+def test_names_of_an_earlier_file_do_not_go_out_again(review: Review, tmp_path: Path) -> None:
+    export(review, ExportGiven(tmp_path / "a.jsonl", private=True))
+    (tmp_path / "other").mkdir()
+    other = empty(tmp_path / "other")
+    import_file(other, FileImport(tmp_path / "a.jsonl"))
+    dedupe(other)
+    for form in ("jsonl", "csv", "ris"):
+        export(other, ExportGiven(tmp_path / f"b.{form}", form))
+        text = (tmp_path / f"b.{form}").read_text(encoding="utf-8-sig")
+        assert "feil utvalg" not in text
+        assert review.actor not in text
+
+
+def test_strange_values_do_not_break_what_is_written(tmp_path: Path) -> None:
+    review = empty(tmp_path)
+    rows = (
+        {"title": "Hope", "date": "2020-13", "year": 2020},
+        {"title": "Faith \\ud800", "year": 999},
+        {"title": "Care", "doi": "10.1/x\r\nER  - \r\nTY  - JOUR\r\nTI  - forged"},
+    )
+    path = tmp_path / "a.jsonl"
+    lines = (json.dumps({"work": "", "record": row}).replace("\\\\ud800", "\\ud800") for row in rows)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    import_file(review, FileImport(path))
+    dedupe(review)
+    for form in ("ris", "endnote-xml", "bibtex", "csv"):
+        assert export(review, ExportGiven(tmp_path / f"o.{form}", form)).n == 3
+        assert len(titles(tmp_path / f"o.{form}")) == 3
