@@ -71,7 +71,7 @@ def fill(draft: Draft, layout: Layout) -> None:
     _identifiers(draft, layout)
     _texts(draft, layout)
     _citation(draft, layout)
-    _type(draft, columns)
+    _type(draft, columns, own=not host.key)
     if host.cut:
         _told_cuts(draft)
     draft.left.update(aside)
@@ -225,13 +225,14 @@ def _cite(draft: Draft, column: str, cited: Cited) -> None:
             draft.set("date", found.iso, column)
 
 
-def _type(draft: Draft, columns: Mapping[str, tuple[str, ...]]) -> None:
+def _type(draft: Draft, columns: Mapping[str, tuple[str, ...]], *, own: bool) -> None:
+    """`own`: a list of the user's, whose only container is the column they named as the journal."""
     said = [(name, value) for name in columns.get("type", ()) for value in draft.peek(name)]
     said += [(draft.origin["publication_types"], value) for value in draft.fields.get("publication_types", ())]
     known = next(((name, kind) for name, value in said if (kind := type_of(value)) is not None), None)
     if known is not None:
         draft.set("type", known[1], known[0])
-    elif "container" in draft.fields and any(field in draft.fields for field in ("volume", "issue", "issn")):
+    elif "container" in draft.fields and (own or any(field in draft.fields for field in ("volume", "issue", "issn"))):
         draft.set("type", RecordType.ARTICLE, draft.origin["container"])
 
 

@@ -71,7 +71,7 @@ def export_works(review: Review, given: ExportGiven) -> Exported:
         if first is None:
             raise InputError("LR-EXPORT-NONE")
         counted = _Counted(chain([first], chosen), exporter, lost)
-        with writing(given.path) as out:
+        with writing(given.path, private=given.private) as out:
             exporter.write(counted, out)
     return Exported(given.path, exporter.key, counted.n, tuple(sorted(lost.items())))
 

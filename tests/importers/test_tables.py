@@ -445,3 +445,10 @@ def test_sheets_that_are_not_read_are_told() -> None:
     assert isinstance(hit, Parsed)
     (said,) = [remark for remark in hit.remarks if remark.code == "import.xlsx.sheets"]
     assert len(said.args["others"]) == 1
+
+
+def test_what_a_person_lists_with_a_journal_is_an_article() -> None:
+    data = b"Hva,Tidsskrift\nHope,Sykepleien\nFaith,\n"
+    found = list(CSV.with_columns({"title": "Hva", "container": "Tidsskrift"}).read(io.BytesIO(data)))
+    kinds = [hit.record.type for hit in found if isinstance(hit, Parsed)]
+    assert kinds == [RecordType.ARTICLE, RecordType.OTHER]
