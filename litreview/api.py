@@ -31,7 +31,8 @@ from litreview.model import (
 
 if TYPE_CHECKING:
     from litreview.steps.audit import Verified
-    from litreview.steps.dedupe import Deduped, Doubt
+    from litreview.steps.dedupe import Deduped
+    from litreview.steps.doubts import Doubt
     from litreview.steps.exports import Exported
     from litreview.steps.imports import Loaded
     from litreview.steps.log_import import Proposal
@@ -218,13 +219,13 @@ class Review:
 
     def doubts(self) -> tuple[Doubt, ...]:
         """Pairs of records that wait for a person."""
-        from litreview.steps.dedupe import doubts
+        from litreview.steps.doubts import doubts
 
         return doubts(self._opened)
 
     def judge(self, first: int, second: int, *, same: bool) -> Deduped:
         """Say whether two records are one publication."""
-        from litreview.steps.dedupe import judge
+        from litreview.steps.doubts import judge
 
         return judge(self._opened, first, second, same=same)
 

@@ -36,7 +36,7 @@ def run(
 
 @group.command("review", help=words("cli.dedupe.review.help"))
 def show_queue(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
-    from litreview.steps.dedupe import doubts
+    from litreview.steps.doubts import doubts
 
     waiting = doubts(opened(review))
     if as_json:
@@ -71,7 +71,7 @@ def _line(record: Record) -> str:
 def merge(
     first: First, second: Second, review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False
 ) -> None:
-    from litreview.steps.dedupe import judge
+    from litreview.steps.doubts import judge
 
     _tell(judge(opened(review, acting_as), first, second, same=True), as_json=as_json)
 
@@ -80,7 +80,7 @@ def merge(
 def split(
     first: First, second: Second, review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False
 ) -> None:
-    from litreview.steps.dedupe import judge
+    from litreview.steps.doubts import judge
 
     _tell(judge(opened(review, acting_as), first, second, same=False), as_json=as_json)
 

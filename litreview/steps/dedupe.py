@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from litreview.errors import InputError, Where
-from litreview.matching import BY_PERSON, Decided, Matching, Pair, match
-from litreview.model import Message, Record
+from litreview.matching import Decided, Matching, Pair, match
+from litreview.model import Record
 from litreview.steps.review import Review, require_actor
 from litreview.store import Reader, StoredPair, Writer
 from litreview.store.codec import to_json
@@ -156,45 +155,3 @@ def _settle(made: Plan, cluster: tuple[int, ...], work_of: Mapping[int, int], ho
     if new:
         (made.extended if free or leaving else made.created)[str(home)] = new
     made.joined.update({str(other): home for other in free if other != home})
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A pair in the queue, with both records."""
-
-    pair: StoredPair
-    first: Record
-    second: Record
-
-
-def doubts(review: Review) -> tuple[Doubt, ...]:
-    """The pairs that wait for a person."""
-    with review.store.reading() as reader:
-        pairs = reader.open_pairs()
-        records = reader.records_of(tuple({number for pair in pairs for number in (pair.first, pair.second)}))
-    return tuple(Doubt(pair, records[pair.first], records[pair.second]) for pair in pairs)
-
-
-def judge(review: Review, first: int, second: int, *, same: bool) -> Deduped:
-    """Say whether two records are one publication; the works follow. Raises InputError LR-DEDUPE-PAIR."""
-    actor = require_actor(review)
-    low, high = min(first, second), max(first, second)
-    with review.store.writing(review.clock) as writer:
-        reader = Reader(writer.connection)
-        records = reader.records_of((low, high))
-        if low == high or len(records) != 2:
-            raise InputError("LR-DEDUPE-PAIR", where=Where(record=f"{first}, {second}"))
-        pseudonym = writer.actor(actor)
-        writer.append(
-            "pair.decided",
-            f"pair {low} {high}",
-            {
-                "first": low,
-                "second": high,
-                "outcome": "same" if same else "different",
-                "rule": BY_PERSON,
-                "evidence": to_json(Message(f"match.rule.{BY_PERSON}")),
-            },
-            actor=pseudonym,
-        )
-        return write_works(writer, pseudonym)
