@@ -32,7 +32,7 @@ from litreview.model import (
 if TYPE_CHECKING:
     from litreview.steps.audit import Verified
     from litreview.steps.dedupe import Deduped
-    from litreview.steps.doubts import Doubt
+    from litreview.steps.doubts import Answered, Doubt
     from litreview.steps.exports import Exported
     from litreview.steps.imports import Loaded
     from litreview.steps.log_import import Proposal
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from litreview.steps.screen_import import Returned
     from litreview.steps.search import Counted, Searched
     from litreview.steps.status import Status
+    from litreview.steps.works import WorkInside
 
 
 def open(folder: str | Path, *, acting_as: str | None = None) -> Review:
@@ -217,17 +218,29 @@ class Review:
 
         return dedupe(self._opened)
 
-    def doubts(self) -> tuple[Doubt, ...]:
-        """Pairs of records that wait for a person."""
+    def doubts(self, rule: str = "") -> tuple[Doubt, ...]:
+        """Pairs of records that wait for a person, the likeliest duplicates first; of one named rule, or all."""
         from litreview.steps.doubts import doubts
 
-        return doubts(self._opened)
+        return doubts(self._opened, rule)
 
-    def judge(self, first: int, second: int, *, same: bool) -> Deduped:
-        """Say whether two records are one publication."""
-        from litreview.steps.doubts import judge
+    def judge(self, *parties: int | str, same: bool) -> Answered:
+        """Say whether records (14) or works ("W3") are one publication."""
+        from litreview.steps.doubts import merge, split
 
-        return judge(self._opened, first, second, same=same)
+        return (merge if same else split)(self._opened, parties)
+
+    def undo_judgement(self) -> Answered:
+        """Take back the latest answer about duplicates."""
+        from litreview.steps.doubts import undo
+
+        return undo(self._opened)
+
+    def inside(self, work: str) -> WorkInside:
+        """A work's records, why they are one, where they disagree, and what it is not."""
+        from litreview.steps.works import inside
+
+        return inside(self._opened, work)
 
     def waiting(self, limit: int | None = None) -> tuple[Waiting, ...]:
         """Works that wait for a decision."""

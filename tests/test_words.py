@@ -26,6 +26,7 @@ from words_in_source import (
     words_of,
 )
 
+from litreview.cli.compared import FIELDS, MORE
 from litreview.formats.protocol_file import LOG_FIELDS, read_protocol
 from litreview.formats.query_file import read_query
 from litreview.messages import Words
@@ -37,6 +38,7 @@ from litreview.model import (
     MatrixKind,
     Outcome,
     Purpose,
+    RecordType,
     RunStatus,
     SourceColumn,
     Stage,
@@ -52,6 +54,8 @@ CLOSED = ("audit", "cli", "doctor", "error", "init", "log", "status")
 FAMILIES: dict[str, tuple[str, ...]] = {
     "audit.broken.{}": ("order", "prev", "hash"),
     "audit.event.{}": tuple(PROJECTIONS),
+    "cli.dedupe.field.{}": (*FIELDS, *MORE, "source"),
+    "cli.dedupe.tie.{}": ("maybe", "same", "different", "related"),
     "cli.import.columns.{}": ("number", "column", "field"),
     "cli.log.column.{}": (
         *("number", "date", "source", "query", "hits", "titles_read", "abstracts_read", "fulltexts_read"),
@@ -77,6 +81,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "report.outcome.{}": ("holds", "fails", "cannot"),
     "report.purpose.{}": tuple(Purpose),
     "screen.stage.{}": tuple(Stage),
+    "screen.type.{}": tuple(RecordType),
     "status.next.{}": (
         *("question", "criteria", "search", "incomplete", "import", "dedupe", "doubts", "screen", "extract", "theme"),
         *("check", "report"),

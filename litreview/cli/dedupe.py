@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from litreview.cli.options import HERE, LARGEST_NUMBER, AsOption, JsonOption, ReviewOption, opened, pass_down
-from litreview.cli.sentences import sentences
+from litreview.cli.compared import brief, compared, source_of
+from litreview.cli.dedupe_review import ask_through, pairs_text
+from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened, pass_down
 from litreview.cli.speak import say, say_json, words
 
 if TYPE_CHECKING:
-    from litreview.model import Record
     from litreview.steps.dedupe import Deduped
+    from litreview.steps.doubts import Answered, Doubt
+    from litreview.steps.works import WorkInside
 
 group = typer.Typer(help=words("cli.dedupe.help"), invoke_without_command=True, rich_markup_mode=None)
-First = Annotated[int, typer.Argument(min=1, max=LARGEST_NUMBER, help=words("cli.dedupe.record"))]
-Second = Annotated[int, typer.Argument(min=1, max=LARGEST_NUMBER, help=words("cli.dedupe.record"))]
+Parties = Annotated[list[str], typer.Argument(help=words("cli.dedupe.party"))]
+RuleOption = Annotated[str, typer.Option("--rule", help=words("cli.dedupe.rule"))]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,54 +38,148 @@ def run(
 
 
 @group.command("review", help=words("cli.dedupe.review.help"))
-def show_queue(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
-    from litreview.steps.doubts import doubts
+def review_queue(
+    rule: RuleOption = "",
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help=words("cli.dedupe.limit"))] = None,
+    listed: Annotated[bool, typer.Option("--list", help=words("cli.dedupe.list"))] = False,
+    answer: Annotated[
+        Literal["same", "different"] | None, typer.Option("--answer", help=words("cli.dedupe.answer"))
+    ] = None,
+    preview: Annotated[bool, typer.Option("--preview", help=words("cli.dedupe.preview"))] = False,
+    review: ReviewOption = HERE,
+    acting_as: AsOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    from litreview.steps.doubts import answer_all, doubts
 
-    waiting = doubts(opened(review))
+    folder = opened(review, acting_as)
+    if answer and not preview:
+        # Without a rule every question would get one answer: the step refuses that.
+        _tell_answer(answer_all(folder, rule, same=answer == "same"), as_json=as_json)
+    elif listed or preview or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _list(doubts(folder, rule)[:limit], as_json=as_json)
+    else:
+        answered = ask_through(folder, rule, limit)
+        say(words("cli.dedupe.answered", n=answered))
+        say(words("cli.dedupe.left", n=len(doubts(folder))))
+
+
+def _list(waiting: tuple[Doubt, ...], *, as_json: bool) -> None:
     if as_json:
-        say_json(
-            {
-                "pairs": [
-                    {
-                        "first": doubt.pair.first,
-                        "second": doubt.pair.second,
-                        "rule": doubt.pair.rule,
-                        "evidence": words(doubt.pair.evidence),
-                    }
-                    for doubt in waiting
-                ]
-            }
-        )
+        say_json({"pairs": [_doubt_data(doubt) for doubt in waiting]})
         return
     for doubt in waiting:
         say(words("cli.dedupe.pair", first=doubt.pair.first, second=doubt.pair.second, evidence=doubt.pair.evidence))
-        say(f"  {doubt.pair.first}: {_line(doubt.first)}")
-        say(f"  {doubt.pair.second}: {_line(doubt.second)}")
+        say("  " + words("cli.dedupe.rule_is", rule=doubt.pair.rule))
+        say(f"  {doubt.pair.first}: {brief(doubt.first)} ({source_of(doubt.runs[0])})")
+        say(f"  {doubt.pair.second}: {brief(doubt.second)} ({source_of(doubt.runs[1])})")
     say(words("cli.dedupe.waiting", n=len(waiting)))
 
 
-def _line(record: Record) -> str:
-    who = "; ".join(str(name) for name in record.authors[:3])
-    where = " ".join(part for part in (record.container, record.volume, record.pages) if part)
-    return sentences(who, str(record.year or ""), record.title, where, record.doi)
+def _doubt_data(doubt: Doubt) -> dict[str, Any]:
+    return {
+        "first": doubt.pair.first,
+        "second": doubt.pair.second,
+        "rule": doubt.pair.rule,
+        "evidence": words(doubt.pair.evidence),
+        "title_percent": round(doubt.percent, 1),
+    }
 
 
 @group.command("merge", help=words("cli.dedupe.merge.help"))
-def merge(
-    first: First, second: Second, review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False
-) -> None:
-    from litreview.steps.doubts import judge
+def merge(parties: Parties, review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False) -> None:
+    from litreview.steps.doubts import merge as say_same
 
-    _tell(judge(opened(review, acting_as), first, second, same=True), as_json=as_json)
+    _tell_answer(say_same(opened(review, acting_as), parties), as_json=as_json)
 
 
 @group.command("split", help=words("cli.dedupe.split.help"))
-def split(
-    first: First, second: Second, review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False
-) -> None:
-    from litreview.steps.doubts import judge
+def split(parties: Parties, review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False) -> None:
+    from litreview.steps.doubts import split as say_different
 
-    _tell(judge(opened(review, acting_as), first, second, same=False), as_json=as_json)
+    _tell_answer(say_different(opened(review, acting_as), parties), as_json=as_json)
+
+
+@group.command("undo", help=words("cli.dedupe.undo.help"))
+def undo(review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False) -> None:
+    from litreview.steps.doubts import undo as take_back
+
+    gone = take_back(opened(review, acting_as))
+    if not as_json:
+        say(words("cli.dedupe.undone", pairs=pairs_text(gone.pairs)))
+    _tell_answer(gone, as_json=as_json)
+
+
+@group.command("show", help=words("cli.dedupe.show.help"))
+def show(
+    work: Annotated[str | None, typer.Argument(help=words("cli.dedupe.show.work"))] = None,
+    review: ReviewOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    from litreview.steps.works import inside, joined_works
+
+    folder = opened(review)
+    if work is not None:
+        _show_work(inside(folder, work), as_json=as_json)
+        return
+    several = joined_works(folder)
+    if as_json:
+        say_json({"works": [{"work": name, "records": list(records)} for name, records, _ in several]})
+        return
+    for name, records, best in several:
+        say(f"{name} ({', '.join(map(str, records))}): {brief(best)}")
+    say(words("cli.dedupe.joined_works", n=len(several)))
+
+
+def _show_work(work: WorkInside, *, as_json: bool) -> None:
+    if as_json:
+        say_json(_work_data(work))
+        return
+    say(f"{work.name}: {brief(work.best)}")
+    say(compared({str(one.number): one.record for one in work.members}, [one.run for one in work.members]))
+    for pair in work.joined:
+        say(words("cli.dedupe.because", first=pair.first, second=pair.second, evidence=pair.evidence))
+    for name, values in work.conflicts.items():
+        told = "; ".join(f"{value} ({record})" for value, record in values)
+        say(words("cli.dedupe.conflict", field=name, values=told))
+    for tie in work.ties:
+        say(words(f"cli.dedupe.tie.{tie.pair.outcome}", work=tie.work, evidence=tie.pair.evidence))
+
+
+def _work_data(work: WorkInside) -> dict[str, Any]:
+    return {
+        "work": work.name,
+        "records": [{"record": one.number, "run": one.run.id, "source": source_of(one.run)} for one in work.members],
+        "joined": [
+            {"first": pair.first, "second": pair.second, "rule": pair.rule, "evidence": words(pair.evidence)}
+            for pair in work.joined
+        ],
+        "conflicts": {
+            name: [{"value": value, "record": record} for value, record in values]
+            for name, values in work.conflicts.items()
+        },
+        "ties": [
+            {
+                "work": tie.work,
+                "first": tie.pair.first,
+                "second": tie.pair.second,
+                "outcome": tie.pair.outcome,
+                "rule": tie.pair.rule,
+                "evidence": words(tie.pair.evidence),
+            }
+            for tie in work.ties
+        ],
+    }
+
+
+def _tell_answer(done: Answered, *, as_json: bool) -> None:
+    import dataclasses
+
+    if as_json:
+        answer = "same" if done.same else "different"
+        say_json({"pairs": [list(pair) for pair in done.pairs], "answer": answer, **dataclasses.asdict(done.works)})
+        return
+    _tell(done.works, as_json=False)
 
 
 def _tell(done: Deduped, *, as_json: bool) -> None:

@@ -168,16 +168,33 @@ def _open_work(connection: Connection, number: int) -> None:
     connection.execute(update(works).where(works.c.number == number).values(joined_to=None))
 
 
+@projects("pairs.decided")
+def _pairs_decided(connection: Connection, event: Event, attached: Any) -> None:
+    """One answer of a person, about one pair or many. `before` is each pair's row until then, for taking back."""
+    for pair in event.data["pairs"]:
+        _put_pair(connection, event, pair, event.data["outcome"])
+
+
+@projects("pairs.reopened")
+def _pairs_reopened(connection: Connection, event: Event, attached: Any) -> None:
+    """An answer taken back: each pair's row is what it was before, or gone."""
+    for pair in event.data["pairs"]:
+        _drop_pair(connection, pair)
+        if pair["before"]:
+            row = {**pair["before"], "evidence": canonical(pair["before"]["evidence"])}
+            connection.execute(insert(schema.pairs).values(first=pair["first"], second=pair["second"], **row))
+
+
 @projects("pair.decided")
 def _pair_decided(connection: Connection, event: Event, attached: Any) -> None:
+    """As reviews of version 0.1 have it: one pair, and nothing kept to take it back with."""
     _put_pair(connection, event, event.data, event.data["outcome"])
 
 
 def _put_pair(connection: Connection, event: Event, pair: Mapping[str, Any], outcome: str) -> None:
-    table = schema.pairs
-    connection.execute(delete(table).where(and_(table.c.first == pair["first"], table.c.second == pair["second"])))
+    _drop_pair(connection, pair)
     connection.execute(
-        insert(table).values(
+        insert(schema.pairs).values(
             first=pair["first"],
             second=pair["second"],
             outcome=outcome,
@@ -186,6 +203,11 @@ def _put_pair(connection: Connection, event: Event, pair: Mapping[str, Any], out
             event=event.seq,
         )
     )
+
+
+def _drop_pair(connection: Connection, pair: Mapping[str, Any]) -> None:
+    table = schema.pairs
+    connection.execute(delete(table).where(and_(table.c.first == pair["first"], table.c.second == pair["second"])))
 
 
 @projects("decision.made")
