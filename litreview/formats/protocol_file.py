@@ -178,6 +178,10 @@ class AppraisalShape(Shape):
     channel_check: str = ""
 
 
+class DuplicatesShape(Shape):
+    rules_off: Texts = ()
+
+
 class ProtocolShape(Shape):
     """The whole file. `schema` is the version of this shape."""
 
@@ -199,6 +203,7 @@ class ProtocolShape(Shape):
     matrix: MatrixShape | None = None
     analysis: AnalysisShape = AnalysisShape()
     appraisal: AppraisalShape = AppraisalShape()
+    duplicates: DuplicatesShape = DuplicatesShape()
 
     @field_validator("stages")
     @classmethod
@@ -241,6 +246,7 @@ def read_protocol(data: bytes, file: str, name: str) -> Protocol:
         matrix=shape.matrix.model() if shape.matrix else None,
         analysis=Analysis(shape.analysis.method, shape.analysis.steps),
         appraisal=AppraisalPlan(**shape.appraisal.model_dump()),
+        duplicate_rules_off=shape.duplicates.rules_off,
         version=hashlib.sha256(data).hexdigest(),
     )
 

@@ -239,4 +239,5 @@ class Protocol:
     matrix: MatrixLayout | None = None
     analysis: Analysis = Analysis()
     appraisal: AppraisalPlan = AppraisalPlan()
+    duplicate_rules_off: tuple[str, ...] = ()  # names of rules that are not to join or part records
     version: str = ""

@@ -15,9 +15,19 @@ from typing import BinaryIO, cast
 from litreview.errors import InputError, Where
 
 
+_CODES = {
+    errno.ENOSPC: "LR-FILE-FULL",
+    errno.EDQUOT: "LR-FILE-FULL",
+    errno.EROFS: "LR-FILE-DENIED",
+    errno.ENAMETOOLONG: "LR-FILE-NAME",
+    errno.EINVAL: "LR-FILE-NAME",  # Windows, of a name with characters it does not allow
+}
+
+
 @contextmanager
 def file_faults(path: Path) -> Iterator[None]:
-    """OSError as InputError: LR-FILE-MISSING-FILE, LR-FILE-DENIED, LR-FILE-FULL, LR-FILE-FOLDER, LR-FILE-DISK."""
+    """OSError as InputError: LR-FILE-MISSING-FILE, LR-FILE-DENIED, LR-FILE-FULL, LR-FILE-FOLDER, LR-FILE-NAME,
+    LR-FILE-DISK."""
     try:
         yield
     except FileNotFoundError:
@@ -28,9 +38,7 @@ def file_faults(path: Path) -> Iterator[None]:
         code = "LR-FILE-FOLDER" if path.is_dir() else "LR-FILE-DENIED"
         raise InputError(code, where=Where(file=str(path))) from None
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        readonly = error.errno == errno.EROFS
-        code = "LR-FILE-FULL" if full else "LR-FILE-DENIED" if readonly else "LR-FILE-DISK"
+        code = _CODES.get(error.errno or 0, "LR-FILE-DISK")
         raise InputError(code, where=Where(file=str(path)), detail=error.strerror or str(error)) from error
 
 

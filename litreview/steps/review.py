@@ -9,7 +9,7 @@ from pathlib import Path
 
 from litreview.errors import InputError, InputErrors, Where
 from litreview.model import Protocol, Query
-from litreview.steps.files import read_bytes
+from litreview.steps.files import file_faults, read_bytes
 from litreview.steps.settings import Settings, read_settings
 from litreview.store import Store, Writer
 
@@ -78,8 +78,10 @@ def open_review(
 
 
 def protocol_file(folder: Path) -> Path:
-    """The one protocol of a review folder. Raises InputError LR-REVIEW-NONE or LR-REVIEW-SEVERAL."""
-    if not (folder / "protocols").is_dir():
+    """The one protocol of a review folder. Raises InputError LR-REVIEW-NONE, LR-REVIEW-SEVERAL, LR-FILE-NAME."""
+    with file_faults(folder):
+        there = (folder / "protocols").is_dir()
+    if not there:
         raise InputError("LR-REVIEW-NONE", where=Where(file=str(folder)))
     found = sorted(path for path in (folder / "protocols").glob("*.toml") if not path.name.endswith(".data.toml"))
     if not found:

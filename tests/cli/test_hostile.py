@@ -230,3 +230,10 @@ def test_a_reference_is_corrected_by_the_person_who_read_it(folder: Path) -> Non
     assert "LR-RECORD-FIELD" in run("extract", "W2", "--set", "record.yaer=1", at=folder, check=2).stderr
     assert "LR-RECORD-VALUE" in run("extract", "W2", "--set", "record.year=last", at=folder, check=2).stderr
     assert "method" in run("extract", "W2", "--set", "metod=x", at=folder).stderr
+
+
+def test_a_folder_name_longer_than_any_disk_allows(tmp_path: Path) -> None:
+    for command in ([], ["screen", "next"], ["dedupe"]):
+        done = run(*command, "--review", "a" * 300, at=tmp_path, check=2)
+        assert "LR-FILE-NAME" in done.stderr
+        assert "Traceback" not in done.stderr
