@@ -14,7 +14,6 @@ from typing import BinaryIO, cast
 
 from litreview.errors import InputError, Where
 
-
 _CODES = {
     errno.ENOSPC: "LR-FILE-FULL",
     errno.EDQUOT: "LR-FILE-FULL",
