@@ -12,7 +12,7 @@ from litreview.matching.judging import Judging, Verdicts, joint
 from litreview.matching.rules import Outcome
 from litreview.matching.sheet import Sheet
 
-BATCH = 10_000  # pairs judged at a time
+BATCH = 4_000  # pairs judged at a time
 _ROWS = 16_384  # rows in one part of the pairs
 
 
