@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from litreview.matching.clusters import Couple, Decided
@@ -62,20 +62,15 @@ def candidates(
             members = [row for row in members if row not in copies]
         if len(members) < 2:
             continue
-        if is_crowd(members, sheet):
-            crowded.append(sheet.name(block, members[0]))
-            couples: Iterable[Couple] = set(_refined(members, sheet))
-        else:
-            couples = combinations(members, 2)
+        couples: Iterable[Couple] = combinations(members, 2)
+        if len(members) > CROWD:
+            couples = set(_refined(members, sheet))
+            if len({sheet.digests[row] for row in members}) > CROWD:
+                crowded.append(sheet.name(block, members[0]))
         for one, other in couples:
             if new is None or one in new or other in new:
                 parts[one // _ROWS].append(joint(one, other))
     return _batches(parts), tuple(sorted(crowded))
-
-
-def is_crowd(members: Sequence[int], sheet: Sheet) -> bool:
-    """Whether so many records that say different things share a block."""
-    return len(members) > CROWD and len({sheet.digests[row] for row in members}) > CROWD
 
 
 def _refined(members: Iterable[int], sheet: Sheet) -> Iterator[Couple]:

@@ -16,7 +16,7 @@ from itertools import combinations
 from litreview.matching.blocks import SHORT_TITLE
 from litreview.matching.keys import Keys
 
-CROWD = 100  # records in one block that say different things
+CROWD = 100  # records in one block; told to be crowded when that many say different things
 SHARED = 40  # titles under one DOI
 CENTRES = 12
 DOI = "id doi:"  # how the block key of a DOI begins

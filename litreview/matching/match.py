@@ -3,9 +3,9 @@
 Two records bear upon each other in three ways only. They stand in one component: tied, over others perhaps, by pairs
 that a rule calls duplicates (records that say the very same among them) or a person the same. Or they hold one block
 key that so many records hold that not every two of them are compared. Or they hold one DOI that so many titles bear
-that it names none of them, and is left out. The last two hang on the holders of one block key, and
-`crowds.crowded_keys` tells of which; so a corpus may be matched in parts. For every part that holds whole components,
-and with a record every holder of its crowded keys, the clusters are those that the whole would give, and so are the
+that it names none of them; it is left out before any rule is asked. The last two hang on the holders of one block key,
+and `crowds.crowded_keys` tells of which. So a corpus may be matched in parts: of a part that holds whole components,
+and with each record all holders of its crowded keys, the clusters are those that the whole would give, and so are the
 pairs inside the part.
 """
 
