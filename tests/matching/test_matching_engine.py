@@ -32,6 +32,7 @@ from litreview.matching.crowds import crowded_keys
 from litreview.matching.judging import coded, strangers, verdict
 from litreview.matching.sheet import Unread, pack, read, sheet_of, unpack
 from litreview.model import Name, Record
+from litreview.model import Relation as Tie
 
 ENGINE = sys.modules["litreview.matching.match"]
 RELATIONS = st.sampled_from(list(Relation))
@@ -113,6 +114,36 @@ def test_no_rule_speaks_of_strangers(one: Record, other: Record) -> None:
     assert strangers(left, right) == strangers(right, left)
     if strangers(left, right):
         assert judge(left, right) is None
+
+
+ONE = article("Grief after the loss of a child in rural homes", ("Vik, Unn",), 2019)
+OTHER = article("Sleep and shift work among night staff", ("Moe, Per",), 2001)
+LONG = "How night staff sleep and what shift work does to them"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"pages": "11-24"}, {"pages": "11-13"}),
+        ({"pages": "e117"}, {"pages": "e117"}),
+        ({"pages": "e117"}, {"pages": "117-119"}),
+        ({"doi": "10.1000/x"}, {"doi": "10.1000/X"}),
+        ({"pmid": "5"}, {"pmid": "5"}),
+        ({"pmcid": "PMC5"}, {"pmcid": "PMC5"}),
+        ({"database": "Embase", "accession": "L1"}, {"database": "embase", "accession": "L1"}),
+        ({"pmid": "5"}, {"relations": (Tie("erratum_in", pmid="5"),)}),
+        ({"title": f"{ONE.title} [{LONG}]"}, {"title": LONG}),
+        ({"title": f"{OTHER.title}: a long account of what {LONG}"}, {}),
+        ({"title": f"Book of the month, {OTHER.title}"}, {}),
+        ({"title": ""}, {}),
+        ({"title": f"{ONE.title} of the north, part 1"}, {}),
+    ],
+)
+def test_who_shares_anything_is_no_stranger(one: dict[str, object], other: dict[str, object]) -> None:
+    assert strangers(keys_of(ONE), keys_of(OTHER))
+    left, right = keys_of(replace(ONE, **one)), keys_of(replace(OTHER, **other))  # type: ignore[arg-type]
+    assert not strangers(left, right)
+    assert not strangers(right, left)
 
 
 EVIDENCE = st.builds(
