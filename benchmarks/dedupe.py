@@ -1,45 +1,67 @@
 """How well and how fast duplicates are found in labelled sets; each set in a process of its own, one after another.
 
-    python -m benchmarks.dedupe DIR… [--peer bib-dedupe] [--one-by-one] [--synthetic N…]
+    python -m benchmarks.dedupe DIR… [--jobs N] [--rounds N] [--peer bib-dedupe] [--one-by-one] [--synthetic N…]
 
 DIR is a folder with records.csv and merged_record_ids.csv, or with pairs.json. Prints one JSON object: for each set the
-counts at pair and at record level, the queue of maybes, seconds of wall time from records to works, and the peak of
-memory. `--one-by-one` gives every record to `match_new` alone, against the works that stand. `--synthetic` makes
-corpora of that many records (benchmarks.synthetic). The peer runs on the same records where it is installed.
+counts at pair and at record level, the queue of maybes, and what it took: `seconds` of wall time from records to works
+(the median of `--rounds`), `cpu_seconds` of all processes (the median), `before_mb` of memory with the records read and
+nothing done, and `peak_mb`, the most that all processes together had while it was done, records and all.
+
+`--jobs`: processes that may share the work of a large corpus. `--one-by-one` gives every record to `match_new` alone,
+against the works that stand. `--synthetic` makes corpora of that many records (benchmarks.synthetic); making them is
+not in the seconds, holding them is in the memory. Of two sizes or more it tells `growth`: the exponent e of time ~ n^e
+from each size to the next. The peer runs on the same records, where it is installed, and `times_as_fast` is its wall
+time over ours in this very run, on this machine with whatever else it does. Not counted for either side: starting
+Python, importing, and reading the file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from importlib.util import find_spec
+from itertools import pairwise
+from math import log
 from multiprocessing import get_context
 from pathlib import Path
+from statistics import median
 from typing import Any
 
+from benchmarks.gauge import Gauge
 from benchmarks.labelled import Labelled, pair_level, pairs_of, read_cases, read_set, record_level
+from benchmarks.peers import bib_dedupe, rows_of_folder, rows_of_records
 from benchmarks.synthetic import synthetic
 from litreview.matching import Matching, Outcome, block_keys, judge, keys_of, match, match_new
 from litreview.matching.keys import Keys
 
 
-def measure(labelled: Labelled, how: Callable[[Labelled], Matching]) -> dict[str, Any]:
+def measure(labelled: Labelled, how: Callable[[Labelled], Matching], rounds: int = 1) -> dict[str, Any]:
     """The figures of one set."""
-    start = time.perf_counter()
-    found = how(labelled)
-    seconds = time.perf_counter() - start
-    answer = grade(labelled, found.clusters)
+    gauges = []
+    for _ in range(rounds):
+        with Gauge() as gauge:
+            found = how(labelled)
+        gauges.append(gauge)
+    taken = _taken(gauges)
     return {
-        **answer,
+        **grade(labelled, found.clusters),
         **_queue(labelled, found),
         "crowded": len(found.crowded),
-        "seconds": round(seconds, 3),
-        "records_a_second": round(len(labelled.records) / seconds),
-        "peak_mb": peak_mb(),
+        **taken,
+        "records_a_second": round(len(labelled.records) / taken["seconds"]),
+    }
+
+
+def _taken(gauges: list[Gauge]) -> dict[str, Any]:
+    peaks = [gauge.peak_mb for gauge in gauges if gauge.peak_mb is not None]
+    return {
+        "seconds": round(median(gauge.seconds for gauge in gauges), 3),
+        "cpu_seconds": round(median(gauge.cpu_seconds for gauge in gauges), 3),
+        "before_mb": gauges[0].before_mb,
+        "peak_mb": max(peaks, default=None),
     }
 
 
@@ -72,9 +94,9 @@ def _queue(labelled: Labelled, found: Matching) -> dict[str, Any]:
     }
 
 
-def at_once(labelled: Labelled) -> Matching:
+def at_once(labelled: Labelled, jobs: int = 1) -> Matching:
     """All records together."""
-    return match(labelled.records, runs=labelled.runs)
+    return match(labelled.records, runs=labelled.runs, jobs=jobs)
 
 
 def one_by_one(labelled: Labelled) -> Matching:
@@ -144,68 +166,76 @@ def edge_cases(folder: Path) -> dict[str, Any]:
     return {"set": folder.name, **counts, "not_right": {**answer, "right": []}}
 
 
-def peer(labelled: Labelled, folder: Path) -> dict[str, Any]:
-    """bib-dedupe's figures on the records of a folder."""
-    import pandas
-    from bib_dedupe import bib_dedupe
-
-    rows = pandas.read_csv(folder / "records.csv", dtype=str).rename(columns={"id": "ID", "entry_type": "ENTRYTYPE"})
-    start = time.perf_counter()
-    pairs = bib_dedupe.match(bib_dedupe.block(bib_dedupe.prep(rows)))
-    sets = bib_dedupe.cluster(pairs)
-    seconds = time.perf_counter() - start
-    number_of = {name: number for number, name in labelled.ids.items()}
-    groups = [tuple(sorted(number_of[one] for one in group)) for group in sets]
-    grouped = {one for group in groups for one in group}
-    clusters = tuple(groups) + tuple((one,) for one in labelled.records if one not in grouped)
-    return {**grade(labelled, clusters), "seconds": round(seconds, 3), "peak_mb": peak_mb()}
+def peer(what: str) -> dict[str, Any]:
+    """bib-dedupe's figures on the records of a folder, or on a synthetic corpus."""
+    if what.isdigit():
+        labelled = synthetic(int(what))
+        rows = rows_of_records(labelled)
+    else:
+        labelled = read_set(Path(what))
+        rows = rows_of_folder(Path(what))
+    clusters, gauge = bib_dedupe(rows, labelled)
+    return {**grade(labelled, clusters), "told_sources": "search_set" in rows[0], **_taken([gauge])}
 
 
-def peak_mb() -> int | None:
-    """The most memory this process has had; None where the system does not tell (Windows)."""
-    if find_spec("resource") is None:
-        return None
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (2**20 if sys.platform == "darwin" else 2**10))
-
-
-def task(kind: str, what: str) -> dict[str, Any]:
+def task(kind: str, what: str, jobs: int, rounds: int) -> dict[str, Any]:
     """One line of work, by name, so that it can be sent to a process of its own."""
-    if kind == "synthetic":
-        return measure(synthetic(int(what)), at_once)
-    folder = Path(what)
-    if (folder / "pairs.json").is_file():
-        return edge_cases(folder)
-    labelled = read_set(folder)
     if kind == "peer":
-        return peer(labelled, folder)
-    return measure(labelled, one_by_one if kind == "one_by_one" else at_once)
+        return peer(what)
+    how = one_by_one if kind == "one_by_one" else partial(at_once, jobs=jobs)
+    if what.isdigit():
+        return measure(synthetic(int(what)), how, rounds)
+    if (Path(what) / "pairs.json").is_file():
+        return edge_cases(Path(what))
+    return measure(read_set(Path(what)), how, rounds)
 
 
-def alone(kind: str, what: str) -> dict[str, Any]:
+def alone(kind: str, what: str, jobs: int = 1, rounds: int = 1) -> dict[str, Any]:
     """A task in a fresh process, whose peak of memory is its own."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(task, kind, what).result()
+        return pool.submit(task, kind, what, jobs, rounds).result()
+
+
+def growth(sets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """From each size to the next: the exponent of wall time and of processor time."""
+    for small, large in pairwise(sorted(sets, key=lambda one: one["records"])):
+        times = log(large["records"] / small["records"])
+        yield {
+            "from": small["records"],
+            "to": large["records"],
+            **{what: round(log(large[what] / small[what]) / times, 3) for what in ("seconds", "cpu_seconds")},
+        }
+
+
+def answers(chosen: argparse.Namespace) -> dict[str, Any]:
+    """What was asked for on the command line."""
+    kind = "one_by_one" if chosen.one_by_one else "at_once"
+    sizes = [str(size) for size in dict.fromkeys(chosen.synthetic)]
+    ours = {what: alone(kind, what, chosen.jobs, chosen.rounds) for what in (*chosen.folders, *sizes)}
+    answer: dict[str, Any] = {"jobs": chosen.jobs, "rounds": chosen.rounds, "sets": list(ours.values())}
+    if len(sizes) > 1:
+        answer["growth"] = list(growth([ours[size] for size in sizes]))
+    if chosen.peer and find_spec("bib_dedupe") is None:
+        answer["peer"] = "bib-dedupe is not installed"
+    elif chosen.peer:
+        known = [what for what in ours if "seconds" in ours[what]]
+        theirs = {what: alone("peer", what) for what in known}
+        answer["peer"] = [
+            {**figures, "times_as_fast": round(figures["seconds"] / ours[what]["seconds"], 1)}
+            for what, figures in theirs.items()
+        ]
+    return answer
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Duplicates found in labelled sets.")
     parser.add_argument("folders", nargs="*")
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--peer", choices=["bib-dedupe"])
     parser.add_argument("--one-by-one", action="store_true")
     parser.add_argument("--synthetic", nargs="*", type=int, default=[])
-    chosen = parser.parse_args()
-    kind = "one_by_one" if chosen.one_by_one else "at_once"
-    answer: dict[str, Any] = {"sets": [alone(kind, folder) for folder in chosen.folders]}
-    answer["sets"] += [alone("synthetic", str(size)) for size in chosen.synthetic]
-    if chosen.peer and find_spec("bib_dedupe") is None:
-        answer["peer"] = "bib-dedupe is not installed"
-    elif chosen.peer:
-        sets = [folder for folder in chosen.folders if (Path(folder) / "records.csv").is_file()]
-        answer["peer"] = [alone("peer", folder) for folder in sets]
-    print(json.dumps(answer, indent=1))
+    print(json.dumps(answers(parser.parse_args()), indent=1))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from benchmarks.labelled import Labelled
 from litreview.model import Name, Record, RecordType
@@ -27,7 +28,7 @@ def synthetic(size: int, seed: int = 7) -> Labelled:
     """A corpus of `size` records."""
     chance = random.Random(seed)  # noqa: S311 - reproducible noise, no secret
     words = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(4000)]
-    weights = [1 / (rank + 10) for rank in range(len(words))]
+    weights = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
     families = ["".join(chance.choices(_SYLLABLES, k=chance.randint(2, 3))).title() for _ in range(3000)]
     journals = [" ".join(chance.choices(words, k=chance.randint(2, 4))).title() for _ in range(800)]
     found: list[tuple[int, Record]] = []
@@ -53,13 +54,13 @@ def synthetic(size: int, seed: int = 7) -> Labelled:
 def _work(
     chance: random.Random, work: int, words: list[str], weights: list[float], families: list[str], journals: list[str]
 ) -> Record:
-    title = " ".join(chance.choices(words, weights, k=chance.randint(5, 14))).capitalize() + chance.choice(_ENDINGS)
+    title = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(5, 14))).capitalize() + chance.choice(_ENDINGS)
     start = chance.randint(1, 900)
     people = chance.choices(families, k=chance.randint(1, 6))
     return Record(
         type=RecordType.ARTICLE,
         title=chance.choice(_STANDING) if work % 200 == 0 else title,
-        authors=tuple(Name(family, chance.choice(families).title()) for family in people),
+        authors=tuple(Name(family, chance.choice(families)) for family in people),
         year=chance.randint(1990, 2024),
         container=chance.choice(journals),
         volume=str(chance.randint(1, 90)),

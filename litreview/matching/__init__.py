@@ -2,6 +2,7 @@
 
 from litreview.matching.blocks import block_keys
 from litreview.matching.clusters import Couple, Decided
+from litreview.matching.crowds import CROWD, SHARED, crowded_keys
 from litreview.matching.keys import Keys, keys_of
 from litreview.matching.match import BY_PERSON, NOTHING_DECIDED, Matching, Pair, match, match_new
 from litreview.matching.merge import PREFERENCES, Conflicts, Merged, Preference, merge
@@ -10,9 +11,11 @@ from litreview.matching.score import Evidence, Relation, TitleRelation, compare
 
 __all__ = [
     "BY_PERSON",
+    "CROWD",
     "NOTHING_DECIDED",
     "PREFERENCES",
     "RULES",
+    "SHARED",
     "Conflicts",
     "Couple",
     "Decided",
@@ -29,6 +32,7 @@ __all__ = [
     "TitleRelation",
     "block_keys",
     "compare",
+    "crowded_keys",
     "judge",
     "keys_of",
     "match",

@@ -1,30 +1,48 @@
-"""Duplicates among records: the two public functions, and what they return. Pure."""
+"""Duplicates among records: the two public functions, and what they return. Pure.
+
+Two records bear upon each other in three ways only. They stand in one component: tied, over others perhaps, by pairs
+that a rule calls duplicates (records that say the very same among them) or a person the same. Or they hold one block
+key that so many records hold that not every two of them are compared. Or they hold one DOI that so many titles bear
+that it names none of them; it is left out before any rule is asked. The last two hang on the holders of one block key,
+and `crowds.crowded_keys` tells of which. So a corpus may be matched in parts: of a part that holds whole components,
+and with each record all holders of its crowded keys, the clusters are those that the whole would give, and so are the
+pairs inside the part.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from litreview.matching.blocks import candidate_pairs
-from litreview.matching.clusters import Clusters, Couple, Decided
-from litreview.matching.keys import Keys, keys_of
-from litreview.matching.rules import Judgement, Outcome, judge
+from litreview.matching.candidates import candidates, copies_of
+from litreview.matching.clusters import Couple, Decided, couple
+from litreview.matching.components import Found, by_strength, clustered
+from litreview.matching.judging import Judging, Verdicts, Words, batch_of, joint, judge_batch, parted, verdict
+from litreview.matching.parallel import Workers, workers
+from litreview.matching.rules import Outcome
+from litreview.matching.sheet import Sheet, Unread, read, sheet_of
 from litreview.model import Message, Record, message
 
 NOTHING_DECIDED = Decided()
-SAME_RUN = "same_run"
 BY_PERSON = "person"
-SHARED = 40  # titles under one DOI
+SMALL = 8_000  # records; fewer are done before a second process has begun
+_CHUNK = 1_000  # records read at a time
+_DRAWERS = 64  # parts of the block keys of a large corpus, one after another in memory
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records (a < b), the named rule that spoke of them, and its evidence in words."""
+    """Two records (a < b), the named rule that spoke of them, and its evidence, which becomes words when asked for."""
 
     a: int
     b: int
     rule: str
-    evidence: Message
+    said: Message | Words = field(repr=False)
+
+    @property
+    def evidence(self) -> Message:
+        """What the rule rests on, in words."""
+        return self.said.spoken() if isinstance(self.said, Words) else self.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +52,14 @@ class Matching:
     `clusters`: ids in order, records without any duplicate alone in theirs. `joined`: every pair inside a cluster that
     a rule or a person called the same; of records that say the very same, each with the first of them only.
     `maybes`: what a person has to look at, at most one pair for two clusters. `crowded`: blocks too large to compare
-    every pair of (their keys); their nearest neighbours were compared.
+    every pair of (their keys). `shared`: block keys of DOIs that too many titles bear; they were left out.
     """
 
     clusters: tuple[tuple[int, ...], ...] = ()
     joined: tuple[Pair, ...] = ()
     maybes: tuple[Pair, ...] = ()
     crowded: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 def match(
@@ -49,14 +68,18 @@ def match(
     runs: Mapping[int, int] | None = None,
     decided: Decided = NOTHING_DECIDED,
     without: frozenset[str] = frozenset(),
+    jobs: int = 1,
 ) -> Matching:
     """Duplicates among `records` (by record id). The order they come in changes nothing.
 
     `runs`: the run that brought each record; what one and the same search lists twice with slightly different titles
     is a question, not a duplicate. `decided`: pairs a person has decided; they win over every rule. `without`: names of
-    rules that are switched off.
+    rules that are switched off. `jobs`: processes that may share the work (`parallel.workers`) where there are `SMALL`
+    records or more; how many changes nothing either. Each record is asked for once.
     """
-    return _match(records, (), None, runs or {}, decided, without)
+    asked = _Asked(records, (), None, runs or {}, decided, without)
+    with workers(jobs if len(records) >= SMALL else 1) as team:
+        return _match(asked, team)
 
 
 def match_new(
@@ -82,7 +105,9 @@ def match_new(
     missing = {record for work in standing for record in work} - known.keys()
     if missing:
         raise ValueError(f"records of works that are not given: {sorted(missing)}")
-    found = _match({**known, **new}, standing, frozenset(new), runs or {}, decided, without)
+    asked = _Asked({**known, **new}, standing, frozenset(new), runs or {}, decided, without)
+    with workers(1) as team:
+        found = _match(asked, team)
     return replace(
         found,
         clusters=tuple(cluster for cluster in found.clusters if not new.keys().isdisjoint(cluster)),
@@ -91,126 +116,113 @@ def match_new(
     )
 
 
-def _match(
-    records: Mapping[int, Record],
-    works: tuple[tuple[int, ...], ...],
-    new: frozenset[int] | None,
-    runs: Mapping[int, int],
-    decided: Decided,
-    without: frozenset[str],
-) -> Matching:
-    keys = _without_shared_dois({record: keys_of(records[record]) for record in sorted(records)})
-    judging = _Judging(keys, runs, without)
-    copies = _copies(judging, keys if new is None else new, decided)
-    compared = {record: keys[record] for record in keys if record not in copies}
-    pairs, crowded = candidate_pairs(compared, new)
-    judged = {pair: said for pair in pairs if (said := judging(pair)) is not None}
-    place = _places({record: keys[record] for pair in judged for record in pair})
-    ordered = sorted(judged, key=lambda pair: _strength(pair, judged[pair], place))
-    clusters = Clusters(judging, decided, place)
-    clusters.add(keys)
-    clusters.join_known(works)
-    clusters.join_said()
-    clusters.join(pair for pair in ordered if judged[pair].outcome is Outcome.DUPLICATE)
-    maybes = _maybes(ordered, judged, clusters)
-    # Copies come last: what holds of the first of them holds of each, and the guard need not ask again.
-    of_copies = {pair: said for pair in zip(copies.values(), copies, strict=True) if (said := judging(pair))}
-    clusters.join_known(of_copies)
-    joined = _joined([*ordered, *of_copies], {**judged, **of_copies}, clusters)
-    return Matching(clusters.all(), joined, maybes, crowded)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The question: see `match` and `match_new`."""
+
+    records: Mapping[int, Record]
+    works: tuple[tuple[int, ...], ...]
+    new: frozenset[int] | None
+    runs: Mapping[int, int]
+    decided: Decided
+    without: frozenset[str]
 
 
-def _without_shared_dois(keys: dict[int, Keys]) -> dict[int, Keys]:
-    """Keys without the DOIs that so many titles bear that they name none of them: a supplement's, a slip's."""
-    titles: dict[str, set[str]] = {}
-    for one in keys.values():
-        if one.doi and one.titles:
-            titles.setdefault(one.doi, set()).add(one.titles[0])
-    shared = {doi for doi, found in titles.items() if len(found) > SHARED}
-    if not shared:
-        return keys
-    return {record: replace(one, doi="") if one.doi in shared else one for record, one in keys.items()}
+def _match(asked: _Asked, team: Workers) -> Matching:
+    sheet = _sheet(asked, team)
+    row_of = {record: row for row, record in enumerate(sheet.ids)}
+    decided = Decided(_rows(asked.decided.same, row_of), _rows(asked.decided.different, row_of))
+    new = None if asked.new is None else frozenset(row_of[record] for record in asked.new)
+    copies = copies_of(sheet, new, decided, asked.without)
+    pairs, crowded = candidates(sheet, copies, new)
+    batches = (batch_of(sheet, some, asked.without) for some in pairs)
+    verdicts = Verdicts(team.map(judge_batch, batches))
+    judging = Judging(sheet, verdicts, asked.without)
+    works = [[row_of[record] for record in work] for work in asked.works]
+    found = clustered(sheet, verdicts, judging, decided, works).with_copies(copies)
+    said = _Said(sheet, verdicts, judging, found, decided, asked.without)
+    joined = tuple(_joined(said, copies))
+    return Matching(
+        _clusters(sheet, found), joined, tuple(_maybes(said)), crowded, tuple(sorted(sheet.shared.values()))
+    )
 
 
-def _copies(judging: _Judging, among: Iterable[int], decided: Decided) -> dict[int, int]:
-    """Records → the first record (lowest id) of the same run that says the very same and is a duplicate by a rule.
-
-    A file that holds one record three thousand times is so no four million pairs. What a person spoke of stays out.
-    """
-    said_of = {record for pair in decided.same | decided.different for record in pair}
-    first: dict[tuple[Keys, int | None], int] = {}
-    found = {}
-    for record in sorted(among):
-        if record in said_of:
-            continue
-        original = first.setdefault((judging.keys[record], judging.runs.get(record)), record)
-        if original != record:
-            said = judging((original, record))
-            if said is not None and said.outcome is Outcome.DUPLICATE:
-                found[record] = original
-    return found
+def _sheet(asked: _Asked, team: Workers) -> Sheet:
+    ids = tuple(sorted(asked.records))
+    drawers = 1 if len(ids) < SMALL else _DRAWERS
+    chunks = (
+        Unread([asked.records[record] for record in ids[start : start + _CHUNK]], start, drawers)
+        for start in range(0, len(ids), _CHUNK)
+    )
+    return sheet_of(ids, [asked.runs.get(record) for record in ids], team.map(read, chunks), drawers)
 
 
-class _Judging:
-    """The rules with a memory, and with what the runs add to them."""
-
-    def __init__(self, keys: Mapping[int, Keys], runs: Mapping[int, int], without: frozenset[str]) -> None:
-        self.keys, self.runs, self.without = keys, runs, without
-        self.memory: dict[Couple, Judgement | None] = {}
-
-    def __call__(self, pair: Couple) -> Judgement | None:
-        if pair not in self.memory:
-            self.memory[pair] = self._judge(*pair)
-        return self.memory[pair]
-
-    def _judge(self, one: int, other: int) -> Judgement | None:
-        said = judge(self.keys[one], self.keys[other], self.without)
-        run = self.runs.get(one)
-        listed_twice = run is not None and run == self.runs.get(other)
-        if said and listed_twice and said.rule == "title_author_year" and not self._same_words_or_place(one, other):
-            return replace(said, outcome=Outcome.MAYBE, rule=SAME_RUN, apart=True)
-        return said
-
-    def _same_words_or_place(self, one: int, other: int) -> bool:
-        a, b = self.keys[one], self.keys[other]
-        place = a.volume, a.pages
-        return bool(set(a.titles) & set(b.titles)) or (all(place) and place == (b.volume, b.pages))
+def _rows(couples: Iterable[Couple], row_of: Mapping[int, int]) -> frozenset[Couple]:
+    """The pairs of which both records take part, as rows. Rows stand in the order of ids."""
+    return frozenset((row_of[one], row_of[other]) for one, other in couples if one in row_of and other in row_of)
 
 
-def _places(keys: Mapping[int, Keys]) -> dict[int, int]:
-    """Records in the order of what they say, not in that they were loaded in."""
-    ordered = sorted(keys, key=lambda record: (keys[record].order, record))
-    return {record: place for place, record in enumerate(ordered)}
+def _clusters(sheet: Sheet, found: Found) -> tuple[tuple[int, ...], ...]:
+    members: dict[int, list[int]] = {}
+    for row, name in enumerate(found.named):
+        members.setdefault(name, []).append(sheet.ids[row])
+    return tuple(tuple(records) for records in members.values())
 
 
-def _strength(pair: Couple, said: Judgement, place: Mapping[int, int]) -> tuple[object, ...]:
-    """Sorts the strongest pair first; ties by what the records say."""
-    one, other = sorted(place[record] for record in pair)
-    return said.rank, -said.percent, one, other
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """All that was found, to make pairs of."""
+
+    sheet: Sheet
+    verdicts: Verdicts
+    judging: Judging
+    found: Found
+    decided: Decided
+    without: frozenset[str]
+
+    def pair(self, rows: Couple, code: int, chain: bool = False) -> Pair:
+        """A pair with the words of a rule, still unspoken."""
+        ids, packed = self.sheet.ids, self.sheet.packed
+        one, other = rows
+        rule = verdict(code).rule
+        return Pair(ids[one], ids[other], rule, Words(packed[one], packed[other], bool(code & 1), self.without, chain))
+
+    def by_person(self, rows: Couple, code: str) -> Pair:
+        """A pair of which a person spoke."""
+        return Pair(self.sheet.ids[rows[0]], self.sheet.ids[rows[1]], BY_PERSON, message(code))
+
+    def names(self, rows: Couple) -> Couple:
+        """The clusters of two rows."""
+        return couple(self.found.named[rows[0]], self.found.named[rows[1]])
 
 
-def _joined(ordered: list[Couple], judged: Mapping[Couple, Judgement], clusters: Clusters) -> tuple[Pair, ...]:
-    found = {
-        pair: Pair(*pair, judged[pair].rule, judged[pair].evidence)
-        for pair in ordered
-        if judged[pair].outcome is Outcome.DUPLICATE and clusters.together(*pair)
+def _joined(said: _Said, copies: Mapping[int, int]) -> Iterator[Pair]:
+    by_person = said.decided.same - said.found.refused
+    by_rule = {
+        pair: code
+        for pair, code in said.verdicts
+        if verdict(code).outcome is Outcome.DUPLICATE and said.found.together(*parted(pair))
     }
-    for pair in clusters.decided.same - set(clusters.refused):
-        if clusters.knows(*pair):
-            found[pair] = Pair(*pair, BY_PERSON, message(f"match.rule.{BY_PERSON}"))
-    return tuple(found[pair] for pair in sorted(found))
+    by_rule |= {joint(first, copy): said.judging.code(first, copy) for copy, first in copies.items()}
+    for pair in sorted(by_rule.keys() | {joint(*rows) for rows in by_person}):
+        rows = parted(pair)
+        yield said.by_person(rows, f"match.rule.{BY_PERSON}") if rows in by_person else said.pair(rows, by_rule[pair])
 
 
-def _maybes(ordered: list[Couple], judged: Mapping[Couple, Judgement], clusters: Clusters) -> tuple[Pair, ...]:
+def _maybes(said: _Said) -> list[Pair]:
     """One pair for each two clusters in doubt, the strongest; none where a person has said that they differ."""
     found: dict[Couple, Pair] = {}
-    contradictions = [pair for pair in clusters.refused if pair in clusters.decided.same]
-    for pair in contradictions:
-        found[clusters.names(*pair)] = Pair(*pair, BY_PERSON, message("match.rule.person_contradiction"))
-    for pair in ordered:
-        said = judged[pair]
-        if said.outcome is Outcome.DIFFERENT or clusters.together(*pair) or clusters.said_apart(*pair):
-            continue
-        evidence = message("match.chain", rule=said.evidence) if said.outcome is Outcome.DUPLICATE else said.evidence
-        found.setdefault(clusters.names(*pair), Pair(*pair, said.rule, evidence))
-    return tuple(sorted(found.values(), key=lambda pair: (pair.a, pair.b)))
+    for rows in sorted(said.found.refused & said.decided.same):
+        found[said.names(rows)] = said.by_person(rows, "match.rule.person_contradiction")
+    apart = {said.names(rows) for rows in said.decided.different}
+    doubts = [
+        (pair, code)
+        for pair, code in said.verdicts
+        if verdict(code).outcome is not Outcome.DIFFERENT and not said.found.together(*parted(pair))
+    ]
+    for pair, code in sorted(doubts, key=lambda one: by_strength(one, said.sheet)):
+        rows = parted(pair)
+        names = said.names(rows)
+        if names not in found and names not in apart:
+            found[names] = said.pair(rows, code, chain=verdict(code).outcome is Outcome.DUPLICATE)
+    return sorted(found.values(), key=lambda pair: (pair.a, pair.b))

@@ -38,6 +38,7 @@ _ASIDES = re.compile(
 )
 # A footnote's mark that a title taken from a PDF ends in. What a number counts («part 1») is no mark.
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]|[?!)\]»”\"'’])\s+1(?:,\s*2)*$|(?<=[A-Za-z]{4})1(?:,\s*2)*$|\s*[*†‡§]+$")
+_MARKS = ("1", "2", "*", "†", "‡", "§")  # what such a mark ends in
 # A title in two languages: «A [B]», «A <ORIGINAL> B», «A = B», «A / B», «A; B».
 _TWO = re.compile(r"\s+<original>\s+|\s+[=/|]\s+|;\s+|\s*[\[(](?=[^\])]{20,}[\])]\W*$)", re.IGNORECASE)
 _FACE = 20  # letters; a shorter part is no title of its own
@@ -98,7 +99,8 @@ _DIGITS = re.compile(r"\d+")
 def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[str, str]:
     """(kind of notice or '', the title it is about). Kinds: erratum, retraction, concern, comment, reply, review."""
     typed = next((_TYPES[kind.casefold()] for kind in publication_types if kind.casefold() in _TYPES), "")
-    title = _ASIDES.sub("", title)
+    if "[" in title or "(" in title:
+        title = _ASIDES.sub("", title)
     for kind, pattern in _NOTICES:
         found = pattern.match(title)
         if found:
@@ -117,20 +119,25 @@ def title_numbers(title: str) -> tuple[str, ...]:
     `2012–22` is read as 2012 and 2022, `10 000` and `10,000` as one number.
     """
     text = unicodedata.normalize("NFKC", title)
-    text = _SHORT_YEARS.sub(r"\1\2 \1\3", text)
-    text = _SEPARATORS.sub("", _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text))
+    if _DIGITS.search(text):
+        text = _joined_digits(text)
     numbers = [str(int(digits)) for digits in _DIGITS.findall(text)]
     named = [found.group("value").lower() for found in _NAMED.finditer(text)]
     numbers += [str(_ROMAN.get(value) or _WORDS[value]) for value in named]
     if not title.isupper():
-        rest = _NAMED.sub(" ", text)
+        rest = _NAMED.sub(" ", text) if named else text
         numbers += [str(_ROMAN[found.group().lower()]) for found in _CAPITALS.finditer(rest)]
     return tuple(sorted(numbers))
 
 
+def _joined_digits(text: str) -> str:
+    text = _SHORT_YEARS.sub(r"\1\2 \1\3", text)
+    return _SEPARATORS.sub("", _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text))
+
+
 def is_footnote(title: str) -> tuple[str, bool]:
     """(the title without a mark at its end, whether a lone 1 was taken for one). Stars and daggers are never titles."""
-    found = _FOOTNOTE.search(title.rstrip())
+    found = _FOOTNOTE.search(title.rstrip()) if title.rstrip().endswith(_MARKS) else None
     if not found or len(title) < 2 * _FACE or _COUNTED.search(title.rstrip()):
         return title, False
     return title[: found.start()], "1" in found.group()

@@ -25,6 +25,8 @@ _VARIANTS = re.compile(r"aa|oe")
 # Marks inside a word: nothing of the word is lost without them («recovery-orienteringen»).
 _JOINING = re.compile(r"[-\u00ad\u2010-\u2013\u2212'’‘`´\"“”„«»‹›.,]")
 _PARTING = re.compile(r"[^\w]+|_+")
+# The last two for the 128 signs of ASCII, ten times as fast.
+_PLAIN = {code: None if _JOINING.match(chr(code)) else " " for code in range(128) if _PARTING.match(chr(code))}
 
 
 def clean_markup(text: str) -> str:
@@ -45,6 +47,8 @@ def title_key(text: str) -> str:
 
     For finding candidates, never for print: å, aa, a and ø, oe, ö, o fall together.
     """
+    if text.isascii() and "&" not in text and "<" not in text:
+        return " ".join(text.lower().replace("aa", "a").replace("oe", "o").translate(_PLAIN).split())
     bare = clean_markup(text).casefold()
     if not bare.isascii():
         decomposed = unicodedata.normalize("NFKD", bare.translate(_LETTERS))

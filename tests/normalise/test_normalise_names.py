@@ -111,3 +111,8 @@ def test_titles_that_differ_have_two_keys() -> None:
 )
 def test_markup(text: str, clean: str) -> None:
     assert clean_markup(text) == clean
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=20))
+def test_plain_titles_have_the_key_that_any_title_has(text: str) -> None:
+    assert title_key(text) == title_key(f"{text}«")  # a mark that is dropped, and makes the title no plain one
