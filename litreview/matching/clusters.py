@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
-from litreview.matching.rules import Judgement, Outcome
+from litreview.matching.judgement import Judgement, Outcome
 
 Couple = tuple[int, int]  # record ids, the lower one first
 GUARDS = 24  # records of a large cluster that the guard asks; a cluster of more is one publication or a broken DOI

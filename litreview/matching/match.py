@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from litreview.matching.blocks import candidate_pairs
 from litreview.matching.clusters import Clusters, Couple, Decided
+from litreview.matching.judgement import Judgement, Outcome
 from litreview.matching.keys import Keys, keys_of
-from litreview.matching.rules import Judgement, Outcome, judge
+from litreview.matching.rules import judge
 from litreview.model import Message, Record, message
 
 NOTHING_DECIDED = Decided()
