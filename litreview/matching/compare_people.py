@@ -6,6 +6,7 @@ from rapidfuzz.fuzz import ratio
 
 from litreview.matching.keys import Keys
 from litreview.matching.relations import Relation
+from litreview.matching.slips import as_scanned
 
 
 def first_authors(a: Keys, b: Keys) -> Relation:
@@ -14,8 +15,14 @@ def first_authors(a: Keys, b: Keys) -> Relation:
         return Relation.MISSING
     if one[0] == other[0] or _same_family(one[0], other[0]) or _swapped(a.people[0], b.people[0]):
         return Relation.SAME
-    shared = any(_same_family(left, right) for left in one for right in other)
+    shared = any(_same_family(left, right) for left in one for right in other) or _named(a, b) or _named(b, a)
     return Relation.NEAR if shared else Relation.DIFFERENT
+
+
+def _named(one: Keys, other: Keys) -> bool:
+    """Whether a family name of one stands anywhere in a name of the other: «Logistics, G. Premkumar»."""
+    words = {word for person in other.people for word in person}
+    return any(len(family) > 4 and family in words for family in one.families)
 
 
 def _swapped(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -40,7 +47,7 @@ def _same_family(one: str, other: str) -> bool:
     left, right = one.replace(" ", ""), other.replace(" ", "")
     if left == right or any(len(word) > 3 for word in set(one.split()) & set(other.split())):
         return True
-    return min(len(left), len(right)) > 4 and ratio(left, right) >= 88
+    return min(len(left), len(right)) > 4 and (ratio(left, right) >= 88 or as_scanned(left) == as_scanned(right))
 
 
 def teams(a: Keys, b: Keys) -> Relation:

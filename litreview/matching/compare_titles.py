@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rapidfuzz.distance import Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from litreview.matching.blocks import SHORT_TITLE
 from litreview.matching.keys import Keys
 from litreview.matching.relations import Relation, TitleRelation
-from litreview.matching.vocabulary import ABOUT, COLUMN, OPPOSITES, SMALL, STANDING, YEARLY
+from litreview.matching.slips import as_scanned, only_slips, slip
+from litreview.matching.vocabulary import ABOUT, COLUMN, ORDER, SMALL, STANDING, YEARLY
+from litreview.normalise.titles import title_key
 
 NEAR = 97.0  # per cent: a slip or two in a title of ordinary length
 ALIKE = 90.0
@@ -19,24 +20,33 @@ _PART_OF = 15  # letters of a title that can be the beginning of a longer one
 
 _REST = 25  # letters that a column's title must say of its own to be the title of one instalment
 _OWN = 8
+_HEADED = 3  # words of a title that a PDF's header may follow
+_NAME = 4  # words of a name
+_WORDS = 4  # words, small ones apart, that are a title's and no phrase
 
 
 def standing(a: Keys, b: Keys) -> bool:
-    return min(_own_words(a.words), _own_words(b.words)) < _OWN
+    return min(_own_words(a), _own_words(b)) < _OWN
 
 
-def _own_words(words: tuple[str, ...]) -> int:
-    """How many letters a title says beside the standing title of its column; many where it is no column's."""
-    if not YEARLY.isdisjoint(words):
+def _own_words(keys: Keys) -> int:
+    """How many letters a title says beside its column's standing title and the journal's name; many for no column."""
+    if not YEARLY.isdisjoint(keys.words):
         return 0
-    if STANDING.isdisjoint(words):
+    if STANDING.isdisjoint(keys.words):
         return _REST
-    return sum(len(word) for word in words if word not in COLUMN and word not in SMALL)
+    journal = set(title_key(keys.container).split())
+    return sum(len(word) for word in keys.words if not (word in COLUMN or word in SMALL or word in journal))
+
+
+def columns(a: Keys, b: Keys) -> bool:
+    """Whether both titles are a column's: «Editor's Comments», «Remarks from the Editor»."""
+    return not (STANDING.isdisjoint(a.words) or STANDING.isdisjoint(b.words))
 
 
 def short_titles(a: Keys, b: Keys) -> bool:
     """Whether the titles say too little alone: few letters, or a column's standing title."""
-    if min(_own_words(a.words), _own_words(b.words)) < _REST:
+    if min(_own_words(a), _own_words(b)) < _REST:
         return True
     return min((len(title) for title in a.titles + b.titles), default=0) <= SHORT_TITLE
 
@@ -50,12 +60,13 @@ def titles(a: Keys, b: Keys, short: bool) -> tuple[TitleRelation, float]:
     if ends_in_one(a, b) or ends_in_one(b, a):
         return TitleRelation.NEAR, percent
     if percent >= NEAR and not short:
-        return (TitleRelation.NEAR if _only_slips(a.words, b.words) else TitleRelation.CHANGED), percent
+        return (TitleRelation.NEAR if only_slips(a.words, b.words) else TitleRelation.CHANGED), percent
     contained = _contained(a, b)
     if contained is not None:
         return contained, percent
     if percent >= ALIKE:
-        return TitleRelation.ALIKE, percent
+        scanned = not short and as_scanned(a.titles[0]) == as_scanned(b.titles[0])
+        return (TitleRelation.NEAR if scanned else TitleRelation.ALIKE), percent
     return (TitleRelation.LIKE if percent >= LIKE else TitleRelation.UNLIKE), percent
 
 
@@ -86,33 +97,6 @@ def _face(one: Keys, other: Keys) -> bool:
     )
 
 
-def _only_slips(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether titles differ by spelling, spaces and small words only, not by a word that changes what they say."""
-    left = [word for word in one if word not in other]
-    right = [word for word in other if word not in one]
-    if "".join(left) == "".join(right):
-        return True
-    left = [word for word in left if word not in SMALL]
-    right = [word for word in right if word not in SMALL]
-    if len(left) != len(right):
-        return Levenshtein.distance("".join(left), "".join(right)) <= 2 and bool(left) and bool(right)
-    return all(_slip(*pair) for pair in zip(left, right, strict=True))
-
-
-def _slip(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < 4 or any(sign.isdigit() for sign in one + other):
-        return False
-    return Levenshtein.distance(one, other) <= 2 and not _opposite(one, other)
-
-
-def _opposite(one: str, other: str) -> bool:
-    return any(
-        long.startswith(first) and short.startswith(second) and long[len(first) :] == short[len(second) :]
-        for first, second in OPPOSITES
-        for long, short in ((one, other), (other, one))
-    )
-
-
 def numbers(a: Keys, b: Keys) -> Relation:
     if a.numbers == b.numbers:
         return Relation.SAME if a.footnote == b.footnote else Relation.NEAR
@@ -123,3 +107,34 @@ def numbers(a: Keys, b: Keys) -> Relation:
 def ends_in_one(one: Keys, other: Keys) -> bool:
     """Whether one title is the other and a lone 1: perhaps a footnote, perhaps a first part."""
     return one.words[-1:] == ("1",) and one.words[:-1] == other.words
+
+
+def headed(one: Keys, other: Keys) -> bool:
+    """Whether one title is the other, after which the header of a PDF goes on: «T 1 Kari Berg», «T. By: Kari Berg».
+
+    What follows must begin with the other's first author, so that «T: a reply to Berg» is no header.
+    """
+    words, after = one.words, one.words[len(other.words) :]
+    if not other.people or len(other.words) < _HEADED or words[: len(other.words)] != other.words:
+        return False
+    name = after[sum(1 for word in after[:2] if word.isdigit() or word == "by") :][:_NAME]
+    if not name or not (ABOUT | SMALL).isdisjoint(name) or not other.people[0] <= set(name):
+        return False
+    return name[0] in other.people[0] or other.families[0].split()[-1] in name[1:3]
+
+
+def within(a: Keys, b: Keys) -> bool:
+    """Whether the words of one title stand in the other in their order, slips apart, and the other says nothing more
+    that makes it another publication («a reply», «second instalment»)."""
+    short, long = sorted((a, b), key=lambda keys: (len(keys.words), keys.words))
+    part = [word for word in short.words if word not in SMALL]
+    whole = [word for word in long.words if word not in SMALL]
+    if len(part) < _WORDS or sum(map(len, part)) < _REST:
+        return False
+    rest, at = [], 0
+    for word in whole:
+        if at < len(part) and (word == part[at] or slip(word, part[at])):
+            at += 1
+        else:
+            rest.append(word)
+    return at == len(part) and (ABOUT | ORDER).isdisjoint(rest)

@@ -38,6 +38,16 @@ _SMALL = frozenset(
         "et",
         "el",
         "y",
+        "d",
+        "l",
+        "del",
+        "da",
+        "do",
+        "della",
+        "em",
+        "fur",
+        "for",
+        "til",
     }
 )
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\s*[:=]\s.*$")

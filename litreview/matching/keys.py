@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from litreview.matching.places import Range, article_number, cell_number, page_ranges
-from litreview.matching.titles import is_footnote, other_faces, split_notice, title_numbers
+from litreview.matching.places import Range, article_number, cell_number, issue_number, page_ranges, volume_number
+from litreview.matching.titles import is_footnote, other_faces, split_notice, title_numbers, without_header
 from litreview.model import Name, Record, RecordType
 from litreview.normalise.doi import normalise_doi
 from litreview.normalise.titles import title_key
@@ -118,7 +118,8 @@ class Keys:
 
 def keys_of(record: Record) -> Keys:
     """The keys of a record."""
-    notice, title = split_notice(record.title, record.publication_types)
+    authors = tuple(name.family or name.literal for name in record.authors)
+    notice, title = split_notice(without_header(record.title, authors), record.publication_types)
     container = record.container or record.container_short
     title, footnote = ("", False) if _is_container(title, container) else is_footnote(title)
     doi = folded_doi(record.doi)
@@ -142,8 +143,8 @@ def keys_of(record: Record) -> Keys:
         form=_form(record, doi),
         container=container,
         issn=frozenset(record.issn),
-        volume=cell_number(record.volume),
-        issue=cell_number(record.issue),
+        volume=volume_number(record.volume, record.year),
+        issue=issue_number(record.issue),
         pages=page_ranges(record.pages),
         article=article_number(record.pages, record.article_number),
         review=_review(record, container, doi),

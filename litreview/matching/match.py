@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from litreview.matching.blocks import candidate_pairs
 from litreview.matching.clusters import Clusters, Couple, Decided
+from litreview.matching.company import Company
 from litreview.matching.judgement import Judgement, Outcome
 from litreview.matching.keys import Keys, keys_of
 from litreview.matching.rules import judge
 from litreview.model import Message, Record, message
 
 NOTHING_DECIDED = Decided()
-SAME_RUN = "same_run"
 BY_PERSON = "person"
 SHARED = 40  # titles under one DOI
 
@@ -157,6 +157,7 @@ class _Judging:
 
     def __init__(self, keys: Mapping[int, Keys], runs: Mapping[int, int], without: frozenset[str]) -> None:
         self.keys, self.runs, self.without = keys, runs, without
+        self.company = Company(keys, runs)
         self.memory: dict[Couple, Judgement | None] = {}
 
     def __call__(self, pair: Couple) -> Judgement | None:
@@ -165,17 +166,7 @@ class _Judging:
         return self.memory[pair]
 
     def _judge(self, one: int, other: int) -> Judgement | None:
-        said = judge(self.keys[one], self.keys[other], self.without)
-        run = self.runs.get(one)
-        listed_twice = run is not None and run == self.runs.get(other)
-        if said and listed_twice and said.rule == "title_author_year" and not self._same_words_or_place(one, other):
-            return replace(said, outcome=Outcome.MAYBE, rule=SAME_RUN, apart=True)
-        return said
-
-    def _same_words_or_place(self, one: int, other: int) -> bool:
-        a, b = self.keys[one], self.keys[other]
-        place = a.volume, a.pages
-        return bool(set(a.titles) & set(b.titles)) or (all(place) and place == (b.volume, b.pages))
+        return judge(self.keys[one], self.keys[other], self.without, self.company.of(one, other))
 
 
 def _places(keys: Mapping[int, Keys]) -> dict[int, int]:

@@ -29,10 +29,13 @@ from litreview.matching.predicates import (
     footnote,
     full_agreement,
     ids_differ,
+    no_rival,
+    nothing_against,
     one_article,
     other_place,
     same_id,
     same_issue,
+    same_list,
     same_place,
     shares_a_doi,
     somewhat_later,
@@ -76,6 +79,10 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: e.authors is SAME and e.years is SAME and e.doi is DIFFERENT
               and DIFFERENT not in (e.pmid, e.accession) and not e.short and e.volumes is SAME
               and e.issues is not DIFFERENT and (whole_place(e) or (same_issue(e) and e.pages is SAME))),
+    # A column's title comes again in every issue of its journal.
+    NamedRule("recurring", _X, True, NEARLY | CONTAINED | {TitleRelation.ALIKE},
+              lambda e: e.standing and e.containers is SAME and not same_id(e) and e.pages not in (SAME, NEAR)
+              and (e.volumes is DIFFERENT or (e.volumes is SAME and e.issues is DIFFERENT))),
     NamedRule("other_id_and_year", _X, True, NEARLY,
               lambda e: suspect(e) and ids_differ(e) and e.years is DIFFERENT, relation=BY_FORM),
     NamedRule("other_id_short", _X, True, NEARLY, lambda e: suspect(e) and ids_differ(e) and e.short),
@@ -85,10 +92,18 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: suspect(e) and e.venues is DIFFERENT and not same_id(e) and not same_place(e),
               relation="conference"),
     # One issue of one journal: the year may be missing or wrong.
+    # One export seldom lists a publication twice; where the authors agree only in part it is a question.
+    NamedRule("one_export", _M, True, SAID | CONTAINED,
+              lambda e: e.sources is Sources.ONE and e.authors is NEAR and not same_id(e), 30),
     NamedRule("same_issue", _D, False, SAID,
               lambda e: same_issue(e) and not e.standing and not ids_differ(e)
               and (e.authors is SAME or (e.authors in (NEAR, MISSING) and not e.short))),
     # The volume stands for the year that one of them does not say.
+    # An editor has one column in an issue. Both sources list one text of this author in it and call it a column.
+    NamedRule("one_column", _D, False, STATED,
+              lambda e: e.columns and e.authors is SAME and e.numbers is not DIFFERENT and e.years in (SAME, MISSING)
+              and not ids_differ(e) and same_issue(e)
+              and (e.sources is Sources.ALONE or (e.sources is Sources.TWO and e.title is TitleRelation.SAME))),
     NamedRule("same_volume", _D, False, SAID,
               lambda e: e.authors is SAME and not e.short and e.years is MISSING
               and SAME is e.containers is e.volumes and DIFFERENT not in (e.issues, e.pages) and not ids_differ(e)),
@@ -96,6 +111,10 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("same_pages", _D, False, SAID,
               lambda e: not e.short and e.people in (SAME, NEAR) and e.years is SAME and e.whole
               and e.containers is DIFFERENT and DIFFERENT not in (e.volumes, e.venues, e.forms) and not ids_differ(e)),
+    # The same people, year, volume and issue: the journal is named in another language or by another name.
+    NamedRule("same_issue_other_name", _D, False, SAID,
+              lambda e: not e.short and same_list(e) and SAME is e.years is e.volumes is e.issues
+              and e.containers is DIFFERENT and DIFFERENT not in (e.pages, e.venues, e.forms) and not ids_differ(e)),
     NamedRule("other_form", _M, True, NEARLY,
               lambda e: suspect(e) and e.forms is DIFFERENT and e.containers is not SAME and not same_place(e),
               15, BY_FORM),
@@ -110,6 +129,9 @@ RULES: tuple[NamedRule, ...] = (
               30, "version_elsewhere"),
     NamedRule("next_year", _M, True, SAID, lambda e: full_agreement(e) and somewhat_later(e), 40),
     # One title, and nothing that speaks against.
+    # One search that lists two titles means two publications, unless they stand in one place.
+    NamedRule("same_run", _M, True, frozenset({TitleRelation.NEAR}),
+              lambda e: e.sources is Sources.ONE and full_agreement(e) and not same_place(e), 30),
     NamedRule("short_title", _M, False, SAID, lambda e: full_agreement(e) and e.short and not same_place(e), 40),
     NamedRule("title_author_year", _D, False, SAID, full_agreement),
     NamedRule("alike_same_place", _D, False, ALIKE | {TitleRelation.PART},
@@ -121,6 +143,10 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("labelled_same_issue", _D, False, frozenset({TitleRelation.LABELLED}),
               lambda e: e.authors is not DIFFERENT and same_issue(e)
               and e.years in (SAME, MISSING) and not ids_differ(e) and not e.standing),
+    # Two sources, and in each the authors have this one publication in the issue; one title holds the other's words.
+    NamedRule("one_in_issue", _D, False, STATED - SAID,
+              lambda e: no_rival(e) and e.authors is SAME and e.within and not e.standing
+              and (e.numbers is SAME or e.footnote)),
     NamedRule("changed_word", _M, True, frozenset({TitleRelation.CHANGED}), full_agreement, 70),
     NamedRule("title_place_no_author", _D, False, SAID,
               lambda e: e.authors is MISSING and e.years is SAME and same_place(e)
@@ -132,8 +158,16 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("author_order", _M, False, SAID, lambda e: e.authors is NEAR and e.years in (SAME, NEAR), 60),
     NamedRule("author_missing", _M, False, SAID,
               lambda e: e.authors is MISSING and e.years is not DIFFERENT and not e.short, 60),
+    # Two sources, in each one publication of this title, by the same people in the same journal.
+    NamedRule("one_of_title", _D, False, SAID,
+              lambda e: e.sources is Sources.ALONE and e.years is MISSING and not e.short and same_list(e)
+              and e.containers is SAME and nothing_against(e)),
     NamedRule("year_missing", _M, False, SAID,
               lambda e: e.authors in (SAME, NEAR) and e.years is MISSING and not e.short, 60),
+    # No two publications fill the same three pages or more: one of them names a group, or the list is wrong.
+    NamedRule("same_pages_other_authors", _D, False, SAID,
+              lambda e: e.authors is DIFFERENT and e.years is SAME and e.volumes is SAME and whole_place(e)
+              and not e.short and nothing_against(e)),
     NamedRule("other_authors", _M, True, SAID,
               lambda e: e.authors is DIFFERENT and e.years is SAME and same_place(e), 60),
     NamedRule("other_authors_same_issue", _M, True, SAID,
@@ -152,6 +186,11 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("no_title_same_issue", _M, False, NO_TITLE,
               lambda e: e.authors is SAME and same_issue(e) and e.years is not DIFFERENT, 70),
     NamedRule("place_only", _M, False, STATED, lambda e: e.containers is SAME and one_article(e), 50),
+    NamedRule("place_no_author", _M, False, STATED,
+              lambda e: e.authors is MISSING and e.years is SAME and e.volumes is SAME and whole_place(e)
+              and not ids_differ(e), 50),
+    NamedRule("only_one_in_issue", _M, False, ANY,
+              lambda e: no_rival(e) and e.authors in (SAME, NEAR), 50),
 )  # fmt: skip
 # For each relation of the titles the rules that are asked, each with its place in the table.
 _ASKED = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.matching.compare_people import first_authors, same_people, teams
-from litreview.matching.compare_titles import ends_in_one, numbers, short_titles, standing, titles
+from litreview.matching.compare_titles import columns, ends_in_one, headed, numbers, short_titles, standing, titles, within
 from litreview.matching.containers import same_container, venue_kind
 from litreview.matching.keys import Keys
+from litreview.matching.places import MONTH
 from litreview.matching.relations import Relation, Sources, TitleRelation
 
 
@@ -15,7 +16,8 @@ from litreview.matching.relations import Relation, Sources, TitleRelation
 class Evidence:
     """The comparison of two records. `percent` is the likeness of the titles, 0 to 100.
 
-    `short`: the titles say too little alone; `standing`: one is a column's. `numbers`: NEAR when only one title has
+    `short`: the titles say too little alone; `standing`: one is a column's. In one issue by the same author:
+    `columns`: both are a column's; `within`: the words of one stand in the other. `numbers`: NEAR when only one title has
     numbers the other lacks, `footnote` when that may be a footnote's mark. `authors`: SAME first author, NEAR when
     they share another; `team`: whether complete lists are equally long; `crew`: whether they hold the same names, two
     or more, in any order; `people`: whether they name the same people in one order, NEAR when these are two only.
@@ -28,6 +30,8 @@ class Evidence:
     percent: float
     short: bool
     standing: bool
+    columns: bool
+    within: bool
     numbers: Relation
     footnote: bool
     notices: Relation
@@ -56,14 +60,21 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
     """The evidence of two records; the same whichever comes first."""
     short = short_titles(a, b)
     title, percent = titles(a, b, short)
+    counted, mark = numbers(a, b), a.footnote != b.footnote or ends_in_one(a, b) or ends_in_one(b, a)
     authors, containers = first_authors(a, b), _containers(a, b)
+    volumes, issues, pages = _equal(a.volume, b.volume), _issues(a.issue, b.issue), _pages(a, b)
+    if title is TitleRelation.PART and (headed(a, b) or headed(b, a)):
+        title, counted, mark, authors = TitleRelation.NEAR, Relation.SAME, False, Relation.SAME
+    beside = Relation.SAME is containers is volumes is issues and authors in (Relation.SAME, Relation.NEAR)
     return Evidence(
         title=title,
         percent=percent,
         short=short,
         standing=standing(a, b),
-        numbers=numbers(a, b),
-        footnote=a.footnote != b.footnote or ends_in_one(a, b) or ends_in_one(b, a),
+        columns=beside and columns(a, b),
+        within=beside and within(a, b),
+        numbers=counted,
+        footnote=mark,
         notices=Relation.SAME if a.notice == b.notice else Relation.DIFFERENT,
         authors=authors,
         team=teams(a, b),
@@ -76,9 +87,9 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         forms=_equal(a.form, b.form),
         containers=containers,
         venues=_venues(a, b) if containers is Relation.DIFFERENT else Relation.MISSING,
-        volumes=_equal(a.volume, b.volume),
-        issues=_equal(a.issue, b.issue),
-        pages=_pages(a, b),
+        volumes=volumes,
+        issues=issues,
+        pages=pages,
         whole=any(first > 1 and last - first > 1 for first, last in a.pages if (first, last) in b.pages),
         editions=_equal(a.edition, b.edition),
         review=a.review != "" and a.review == b.review,
@@ -91,6 +102,15 @@ def _equal(one: object, other: object) -> Relation:
     if not one or not other:
         return Relation.MISSING
     return Relation.SAME if one == other else Relation.DIFFERENT
+
+
+def _issues(one: str, other: str) -> Relation:
+    """As `_equal`; but «May» may be the fifth issue or another, and so contradicts no number."""
+    found = _equal(one, other)
+    if found is Relation.DIFFERENT and one.startswith(MONTH) != other.startswith(MONTH):
+        same = one.removeprefix(MONTH) == other.removeprefix(MONTH)
+        return Relation.SAME if same else Relation.MISSING
+    return found
 
 
 def _either(one: Relation, other: Relation) -> Relation:

@@ -29,6 +29,12 @@ _AFTER = re.compile(
     r"[\])]?\.?$",
     re.IGNORECASE,
 )
+# «T: Correction to Berg et al. (2014)», as APA prints it.
+_AFTER_TO = re.compile(
+    r"\W*[:.–—-]\W*(?P<kind>correction|erratum|corrigendum|retraction|reply|response|comment|commentary|rejoinder)"
+    r"\s+(?:to|on|for|of)\s+\S.{0,80}(?:\bet al\b|\(\d{4}\)).{0,12}$",
+    re.IGNORECASE,
+)
 _RETRACTED = re.compile(r"^[\[(]?\s*(?:retracted(?:\s+article)?|withdrawn)\s*[:.\])–—-]+\s*", re.IGNORECASE)
 # What Ovid prints after a title: [Review] [23 refs], [see comment], [Erratum appears in …].
 _ASIDES = re.compile(
@@ -40,6 +46,11 @@ _ASIDES = re.compile(
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]|[?!)\]»”\"'’])\s+1(?:,\s*2)*$|(?<=[A-Za-z]{4})1(?:,\s*2)*$|\s*[*†‡§]+$")
 # A title in two languages: «A [B]», «A <ORIGINAL> B», «A = B», «A / B», «A; B».
 _TWO = re.compile(r"\s+<original>\s+|\s+[=/|]\s+|;\s+|\s*[\[(](?=[^\])]{20,}[\])]\W*$)", re.IGNORECASE)
+# The issue's number after a column's standing title.
+_ISSUE = re.compile(
+    r"[\s.,:(–-]+(?:volume|vol|årgang|årg|bind)\.?\s*\d+\s*[,;(–-]*\s*(?:issue|iss|number|no|nummer|nr|hefte)\.?\s*\d+\)?\.?$",
+    re.IGNORECASE,
+)
 _FACE = 20  # letters; a shorter part is no title of its own
 _TYPES = {
     "published erratum": "erratum",
@@ -48,6 +59,14 @@ _TYPES = {
     "retraction of publication": "retraction",
     "retraction notice": "retraction",
     "expression of concern": "concern",
+}
+
+_KINDS = {
+    "corrigendum": "erratum",
+    "correction": "erratum",
+    "response": "reply",
+    "rejoinder": "reply",
+    "commentary": "comment",
 }
 
 _PART = (
@@ -95,6 +114,18 @@ _SEPARATORS = re.compile(r"(?<=\d)[.,](?=\d)")
 _DIGITS = re.compile(r"\d+")
 
 
+def without_header(title: str, families: tuple[str, ...]) -> str:
+    """A title without what a page's header adds: «Berg/T», «T Volume 29 Iss. 3», and the same title twice («T T»)."""
+    before, slash, after = title.partition("/")
+    if slash and after.strip() and before.strip().casefold() in {family.casefold() for family in families}:
+        title = after.strip()
+    title = _ISSUE.sub("", title) if _DIGITS.search(title) else title
+    half = len(title) // 2
+    if half >= _FACE // 2 and title[half : half + 1] == " " and title[:half].casefold() == title[half + 1 :].casefold():
+        return title[:half]
+    return title
+
+
 def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[str, str]:
     """(kind of notice or '', the title it is about). Kinds: erratum, retraction, concern, comment, reply, review."""
     typed = next((_TYPES[kind.casefold()] for kind in publication_types if kind.casefold() in _TYPES), "")
@@ -103,11 +134,10 @@ def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[s
         found = pattern.match(title)
         if found:
             return kind, title[found.end() :]
-    after = _AFTER.search(title)
+    after = _AFTER.search(title) or _AFTER_TO.search(title)
     if after:
         word = after.group("kind").lower()
-        kind = "reply" if word.endswith("reply") else {"corrigendum": "erratum"}.get(word, word)
-        return kind, title[: after.start()]
+        return _KINDS.get(word, "reply" if word.endswith("reply") else word), title[: after.start()]
     return typed, _RETRACTED.sub("", title)
 
 
