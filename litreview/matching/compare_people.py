@@ -7,6 +7,7 @@ from rapidfuzz.fuzz import ratio
 from litreview.matching.keys import Keys
 from litreview.matching.relations import Relation
 from litreview.matching.slips import as_scanned
+from litreview.matching.vocabulary import GROUP
 
 
 def first_authors(a: Keys, b: Keys) -> Relation:
@@ -48,6 +49,15 @@ def _same_family(one: str, other: str) -> bool:
     if left == right or any(len(word) > 3 for word in set(one.split()) & set(other.split())):
         return True
     return min(len(left), len(right)) > 4 and (ratio(left, right) >= 88 or as_scanned(left) == as_scanned(right))
+
+
+def one_is_a_group(a: Keys, b: Keys) -> bool:
+    """Whether just one of the first authors is a group, for which the other may have written."""
+    return _group(a) != _group(b)
+
+
+def _group(keys: Keys) -> bool:
+    return bool(keys.people) and not GROUP.isdisjoint(keys.people[0])
 
 
 def teams(a: Keys, b: Keys) -> Relation:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import product
 
 from rapidfuzz.fuzz import ratio
 
 from litreview.matching.blocks import SHORT_TITLE
 from litreview.matching.keys import Keys
 from litreview.matching.relations import Relation, TitleRelation
-from litreview.matching.slips import as_scanned, only_slips, slip
+from litreview.matching.slips import as_scanned, left_over, only_slips, opposite, slip
 from litreview.matching.vocabulary import ABOUT, COLUMN, ORDER, SMALL, STANDING, YEARLY
 from litreview.normalise.titles import title_key
 
@@ -21,6 +22,7 @@ _PART_OF = 15  # letters of a title that can be the beginning of a longer one
 _REST = 25  # letters that a column's title must say of its own to be the title of one instalment
 _OWN = 8
 _HEADED = 3  # words of a title that a PDF's header may follow
+_TELLING = 4  # letters; a shorter word may be what tells two publications apart
 _NAME = 4  # words of a name
 _WORDS = 4  # words, small ones apart, that are a title's and no phrase
 
@@ -118,7 +120,7 @@ def headed(one: Keys, other: Keys) -> bool:
     if not other.people or len(other.words) < _HEADED or words[: len(other.words)] != other.words:
         return False
     name = after[sum(1 for word in after[:2] if word.isdigit() or word == "by") :][:_NAME]
-    if not name or not (ABOUT | SMALL).isdisjoint(name) or not other.people[0] <= set(name):
+    if not name or name[0] in SMALL or not ABOUT.isdisjoint(name) or not other.people[0] <= set(name):
         return False
     return name[0] in other.people[0] or other.families[0].split()[-1] in name[1:3]
 
@@ -138,3 +140,15 @@ def within(a: Keys, b: Keys) -> bool:
         else:
             rest.append(word)
     return at == len(part) and (ABOUT | ORDER).isdisjoint(rest)
+
+
+def turned(a: Keys, b: Keys) -> bool:
+    """Whether titles that are nearly alike differ in a word that parts publications: an opposite, a letter or figure
+    («hepatitis B», «type 2»), the order of instalments, a word such as reply."""
+    left, right = left_over(a.words, b.words), left_over(b.words, a.words)
+    if not (ABOUT | ORDER).isdisjoint(left + right):
+        return True
+    one, other = ([word for word in words if word not in SMALL] for words in (left, right))
+    if any(len(word) < _TELLING for word in one + other if not word.isdigit()):
+        return True
+    return any(opposite(*pair) for pair in product(one, other))

@@ -71,6 +71,11 @@ def same_issue(one: Evidence) -> bool:
     return SAME is one.containers is one.volumes is one.issues and one.pages is not DIFFERENT
 
 
+def issue_of_year(one: Evidence) -> bool:
+    """One issue of one journal where the year stands for a volume that is not stated in both."""
+    return SAME is one.containers is one.years is one.issues and one.volumes is MISSING and one.pages is not DIFFERENT
+
+
 def whole_place(one: Evidence) -> bool:
     """The very same pages, three or more, of one journal's volume; of a book or meeting that has no volume."""
     return one.whole and one.containers is SAME and one.volumes is not DIFFERENT
@@ -79,6 +84,11 @@ def whole_place(one: Evidence) -> bool:
 def same_list(one: Evidence) -> bool:
     """The same people, two or more."""
     return one.people in (SAME, NEAR) or one.crew
+
+
+def same_authors(one: Evidence) -> bool:
+    """The same people, or one and the same person alone."""
+    return same_list(one) or (one.authors is SAME and one.people is MISSING and one.team is SAME)
 
 
 def footnote(one: Evidence) -> bool:
@@ -98,6 +108,11 @@ def somewhat_later(one: Evidence) -> bool:
 def no_rival(one: Evidence) -> bool:
     """Two sources, one issue of one journal, and in each source the authors have this one publication in it."""
     return one.sources is Sources.ALONE and same_issue(one) and one.years in (SAME, MISSING) and not ids_differ(one)
+
+
+def uncounted(one: Evidence) -> bool:
+    """No number stands in one title only, but for a footnote's mark."""
+    return one.numbers is SAME or (one.numbers is NEAR and one.footnote)
 
 
 def nothing_against(one: Evidence) -> bool:

@@ -29,17 +29,20 @@ from litreview.matching.predicates import (
     footnote,
     full_agreement,
     ids_differ,
+    issue_of_year,
     no_rival,
     nothing_against,
     one_article,
     other_place,
     same_id,
     same_issue,
+    same_authors,
     same_list,
     same_place,
     shares_a_doi,
     somewhat_later,
     suspect,
+    uncounted,
     whole_place,
 )
 from litreview.matching.relations import Sources, TitleRelation
@@ -108,8 +111,9 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: e.authors is SAME and not e.short and e.years is MISSING
               and SAME is e.containers is e.volumes and DIFFERENT not in (e.issues, e.pages) and not ids_differ(e)),
     # The same people and the very same pages: the meeting or book is named in another way.
-    NamedRule("same_pages", _D, False, SAID,
+    NamedRule("same_pages", _D, False, ALIKE | CONTAINED,
               lambda e: not e.short and e.people in (SAME, NEAR) and e.years is SAME and e.whole
+              and (e.title in SAID or e.volumes is SAME) and e.numbers is not DIFFERENT
               and e.containers is DIFFERENT and DIFFERENT not in (e.volumes, e.venues, e.forms) and not ids_differ(e)),
     # The same people, year, volume and issue: the journal is named in another language or by another name.
     NamedRule("same_issue_other_name", _D, False, SAID,
@@ -141,12 +145,14 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: e.authors is SAME and e.years is SAME and not ids_differ(e)
               and (whole_place(e) or one_article(e))),
     NamedRule("labelled_same_issue", _D, False, frozenset({TitleRelation.LABELLED}),
-              lambda e: e.authors is not DIFFERENT and same_issue(e)
-              and e.years in (SAME, MISSING) and not ids_differ(e) and not e.standing),
+              lambda e: e.years in (SAME, MISSING) and not ids_differ(e) and not e.standing
+              and ((e.authors is not DIFFERENT and same_issue(e)) or (e.authors is SAME and issue_of_year(e)))),
     # Two sources, and in each the authors have this one publication in the issue; one title holds the other's words.
     NamedRule("one_in_issue", _D, False, STATED - SAID,
-              lambda e: no_rival(e) and e.authors is SAME and e.within and not e.standing
-              and (e.numbers is SAME or e.footnote)),
+              lambda e: no_rival(e) and e.authors is SAME and e.within and not e.standing and uncounted(e)),
+    # As before, by the very same people, and of titles nearly alike: two that are so alike would stand in both sources.
+    NamedRule("alike_in_issue", _D, False, frozenset({TitleRelation.CHANGED, TitleRelation.ALIKE}),
+              lambda e: no_rival(e) and same_authors(e) and not e.turned and not e.short and uncounted(e)),
     NamedRule("changed_word", _M, True, frozenset({TitleRelation.CHANGED}), full_agreement, 70),
     NamedRule("title_place_no_author", _D, False, SAID,
               lambda e: e.authors is MISSING and e.years is SAME and same_place(e)
@@ -164,9 +170,10 @@ RULES: tuple[NamedRule, ...] = (
               and e.containers is SAME and nothing_against(e)),
     NamedRule("year_missing", _M, False, SAID,
               lambda e: e.authors in (SAME, NEAR) and e.years is MISSING and not e.short, 60),
-    # No two publications fill the same three pages or more: one of them names a group, or the list is wrong.
-    NamedRule("same_pages_other_authors", _D, False, SAID,
-              lambda e: e.authors is DIFFERENT and e.years is SAME and e.volumes is SAME and whole_place(e)
+    # The same three pages or more: one source names the group, the other who wrote for it. (Two persons may be two
+    # letters of one correspondence column.)
+    NamedRule("same_pages_group", _D, False, SAID,
+              lambda e: e.group and e.years is SAME and e.volumes is SAME and whole_place(e)
               and not e.short and nothing_against(e)),
     NamedRule("other_authors", _M, True, SAID,
               lambda e: e.authors is DIFFERENT and e.years is SAME and same_place(e), 60),
@@ -183,6 +190,9 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("alike", _M, False, frozenset({TitleRelation.ALIKE}),
               lambda e: e.authors is SAME and (e.years is SAME or (e.years is MISSING and same_issue(e)))
               and not ids_differ(e) and not other_place(e) and e.containers is not DIFFERENT, 70),
+    # As before, and one has no title: the same two people or more have no second publication in either source.
+    NamedRule("no_title_one_in_issue", _D, False, NO_TITLE,
+              lambda e: no_rival(e) and e.authors is SAME and same_list(e)),
     NamedRule("no_title_same_issue", _M, False, NO_TITLE,
               lambda e: e.authors is SAME and same_issue(e) and e.years is not DIFFERENT, 70),
     NamedRule("place_only", _M, False, STATED, lambda e: e.containers is SAME and one_article(e), 50),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.matching.compare_people import first_authors, same_people, teams
-from litreview.matching.compare_titles import columns, ends_in_one, headed, numbers, short_titles, standing, titles, within
+from litreview.matching.compare_people import first_authors, one_is_a_group, same_people, teams
+from litreview.matching.compare_titles import columns, ends_in_one, headed, numbers, short_titles, standing, titles, turned, within
 from litreview.matching.containers import same_container, venue_kind
 from litreview.matching.keys import Keys
 from litreview.matching.places import MONTH
@@ -17,9 +17,10 @@ class Evidence:
     """The comparison of two records. `percent` is the likeness of the titles, 0 to 100.
 
     `short`: the titles say too little alone; `standing`: one is a column's. In one issue by the same author:
-    `columns`: both are a column's; `within`: the words of one stand in the other. `numbers`: NEAR when only one title has
+    `columns`: both are a column's; `within`: the words of one stand in the other; `turned`: they differ
+    in a word that parts publications. `numbers`: NEAR when only one title has
     numbers the other lacks, `footnote` when that may be a footnote's mark. `authors`: SAME first author, NEAR when
-    they share another; `team`: whether complete lists are equally long; `crew`: whether they hold the same names, two
+    they share another; `group`: they differ, and one of them is a group; `team`: whether complete lists are equally long; `crew`: whether they hold the same names, two
     or more, in any order; `people`: whether they name the same people in one order, NEAR when these are two only.
     `years`: NEAR one apart. `pages`: SAME first page, NEAR overlapping or as long; `whole`: the same range of three
     pages or more. `venues`: whether the names of journal and meeting say that they are two kinds. `review`: one
@@ -32,11 +33,13 @@ class Evidence:
     standing: bool
     columns: bool
     within: bool
+    turned: bool
     numbers: Relation
     footnote: bool
     notices: Relation
     authors: Relation
     team: Relation
+    group: bool
     crew: bool
     people: Relation
     years: Relation
@@ -73,11 +76,13 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         standing=standing(a, b),
         columns=beside and columns(a, b),
         within=beside and within(a, b),
+        turned=beside and turned(a, b),
         numbers=counted,
         footnote=mark,
         notices=Relation.SAME if a.notice == b.notice else Relation.DIFFERENT,
         authors=authors,
         team=teams(a, b),
+        group=authors is Relation.DIFFERENT and one_is_a_group(a, b),
         crew=len(a.families) > 1 and sorted(a.families) == sorted(b.families),
         people=same_people(a, b, authors),
         years=_years(a.year, b.year),

@@ -35,7 +35,7 @@ def _folded(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 def only_slips(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether titles differ by spelling, spaces and small words only, not by a word that changes what they say."""
-    left, right = _left_over(one, other), _left_over(other, one)
+    left, right = left_over(one, other), left_over(other, one)
     if "".join(left) == "".join(right):
         return True
     left = [word for word in left if word not in SMALL]
@@ -45,7 +45,7 @@ def only_slips(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return all(slip(*pair) for pair in zip(left, right, strict=True))
 
 
-def _left_over(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
+def left_over(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
     """The words of one that the other lacks, as often as it lacks them, in their order."""
     count = Counter(other)
     found = []
@@ -61,7 +61,7 @@ def _left_over(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
 def slip(one: str, other: str) -> bool:
     """Whether two words (lower case, without accents) are one, written in two ways."""
     short, long = sorted((one, other), key=lambda word: (len(word), word))
-    if len(short) < 4 or any(sign.isdigit() for sign in one + other) or _opposite(one, other) or {one, other} in TWINS:
+    if len(short) < 4 or any(sign.isdigit() for sign in one + other) or opposite(one, other) or {one, other} in TWINS:
         return False
     if _folded(one, _SPELT) == _folded(other, _SPELT) or as_scanned(one) == as_scanned(other):
         return True
@@ -83,7 +83,8 @@ def _one_letter(short: str, long: str) -> bool:
     return turned and short[wrong[1]] == long[wrong[0]] and len(short) >= _LONG
 
 
-def _opposite(one: str, other: str) -> bool:
+def opposite(one: str, other: str) -> bool:
+    """Whether one word turns the other into its opposite, or may: hyper- and hypo-, male and female."""
     return any(
         long.startswith(first) and short.startswith(second) and long[len(first) :] == short[len(second) :]
         for first, second in OPPOSITES

@@ -39,7 +39,8 @@ _RETRACTED = re.compile(r"^[\[(]?\s*(?:retracted(?:\s+article)?|withdrawn)\s*[:.
 # What Ovid prints after a title: [Review] [23 refs], [see comment], [Erratum appears in …].
 _ASIDES = re.compile(
     r"\s*\[(?:review|\d+\s+refs?|see comments?|in process citation|(?:erratum appears|comment) in[^\]]*)\.?(?:\]|$)\.?"
-    r"|\s*[(\[](?:structured|provisional|english|author'?s'?)\s+abstract[)\]]|\s*\(brief record\)",
+    r"|\s*[(\[](?:(?:structured|provisional|english|author'?s'?)\s+)?abstract(?:\s+n[or]\W+\w{1,8})?[)\]]"
+    r"|\s*\(brief record\)",
     re.IGNORECASE,
 )
 # A footnote's mark that a title taken from a PDF ends in. What a number counts («part 1») is no mark.

@@ -31,6 +31,13 @@ MEETING = words(
     "proceedings proceeding annual international conference symposium workshop meeting congress convention joint world "
     "conf proc int intl symp ieee acm ifip online konferanse kongress th st nd rd"
 )
+# Words of a group's name that stands where a person's should.
+GROUP = words(
+    "group study trial committee consortium collaboration collaborative collaborators investigators network society "
+    "association college organization organisation institute ministry council federation gruppe gruppa gruppen utvalg "
+    "utvalget komite komiteen nettverk nettverket forening foreningen forbund forbundet direktorat direktoratet "
+    "helsedirektoratet institutt instituttet departement departementet"
+)
 # Beginnings that turn a word into its opposite, one slip apart.
 OPPOSITES = (
     ("hyper", "hypo"),
