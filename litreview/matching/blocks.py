@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 
 from litreview.matching.keys import Keys
+from litreview.matching.vocabulary import STANDING
 
 SHORT_TITLE = 20  # letters; shorter titles («Editorial») say too little alone
 CROWD = 100  # records in one block
 NEIGHBOURS = 12
+_AUTHORS = 6  # of a long list, whose first may be wrong
 _ENDS = 12  # letters of a title's beginning and end
 
 Pairs = set[tuple[int, int]]
@@ -37,6 +39,10 @@ def block_keys(keys: Keys) -> tuple[str, ...]:
     found += [f"title {face}" for face in keys.faces if len(face) > SHORT_TITLE]
     if keys.volume and keys.issue:
         found += _of_issue(keys, f"{keys.volume} {keys.issue}")
+    elif keys.volume:
+        names = [" ".join(sorted(keys.families[:2]))] if len(keys.families) > 1 else []
+        heads = [title[:_ENDS] for title in keys.titles if len(title) > SHORT_TITLE]
+        found += [f"volume {keys.volume} {name}" for name in names + heads]
     if keys.year is not None:
         found += [f"pages {keys.year} {keys.volume} {first} {last}" for first, last in keys.pages if last - first > 1]
     if author and keys.year is not None:
@@ -45,10 +51,12 @@ def block_keys(keys: Keys) -> tuple[str, ...]:
 
 
 def _of_issue(keys: Keys, issue: str) -> list[str]:
-    """Keys that need no year: names may be turned about, and a title may have a label before it."""
-    names = [word for word in (keys.families[0].split() if keys.families else ()) if len(word) > 2]
+    """Keys that need no year: names may be turned about, the first author missing or another, a title may have a label
+    before it, and what an editor's column is called differs from source to source."""
+    names = [word for family in keys.families[:_AUTHORS] for word in family.split() if len(word) > 2]
+    column = [] if STANDING.isdisjoint(keys.words) else ["(column)"]
     ends = [end for title in keys.titles for end in (title[:_ENDS], title[-_ENDS:])]
-    return [f"issue {issue} {name}" for name in (*names, *ends)]
+    return [f"issue {issue} {name}" for name in (*names, *ends, *column)]
 
 
 def _near(keys: Keys, author: str, year: int) -> list[str]:

@@ -62,4 +62,4 @@ def _places(keys: Keys) -> list[tuple[tuple[object, ...], object]]:
 def _shared_places(a: Keys, b: Keys) -> list[tuple[object, ...]]:
     if a.volume and b.volume and a.issue and b.issue:
         return [("issue", a.volume, a.issue, family) for family in sorted(set(a.families) & set(b.families))]
-    return [("title", title) for title in (*a.titles[:1], *b.titles[:1])]
+    return [("title", title) for title in (a.titles[0], b.titles[0])] if a.titles and b.titles else []

@@ -76,6 +76,11 @@ def issue_of_year(one: Evidence) -> bool:
     return SAME is one.containers is one.years is one.issues and one.volumes is MISSING and one.pages is not DIFFERENT
 
 
+def one_volume(one: Evidence) -> bool:
+    """One volume of one journal; the issue is not stated in both, and nothing speaks against."""
+    return SAME is one.containers is one.volumes and one.issues is MISSING and nothing_against(one)
+
+
 def whole_place(one: Evidence) -> bool:
     """The very same pages, three or more, of one journal's volume; of a book or meeting that has no volume."""
     return one.whole and one.containers is SAME and one.volumes is not DIFFERENT

@@ -33,6 +33,7 @@ from litreview.matching.predicates import (
     no_rival,
     nothing_against,
     one_article,
+    one_volume,
     other_place,
     same_id,
     same_issue,
@@ -59,6 +60,8 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("numbers_same_id", _M, True, ALIKE, lambda e: e.numbers is DIFFERENT and same_id(e), 40, "part"),
     NamedRule("numbers_same_place", _M, True, ALIKE,
               lambda e: e.numbers is DIFFERENT and one_article(e) and e.whole, 70, "part"),
+    NamedRule("numbers_one_in_issue", _M, True, ALIKE,
+              lambda e: e.numbers is DIFFERENT and no_rival(e) and e.authors in (SAME, NEAR), 60, "part"),
     NamedRule("numbers", _X, True, ALIKE, lambda e: e.numbers is DIFFERENT, relation="part"),
     NamedRule("number_missing", _M, False, NEARLY,
               lambda e: e.numbers is NEAR and not same_id(e) and suspect(e) and not footnote(e), 40, "part"),
@@ -104,9 +107,10 @@ RULES: tuple[NamedRule, ...] = (
     # The volume stands for the year that one of them does not say.
     # An editor has one column in an issue. Both sources list one text of this author in it and call it a column.
     NamedRule("one_column", _D, False, STATED,
-              lambda e: e.columns and e.authors is SAME and e.numbers is not DIFFERENT and e.years in (SAME, MISSING)
+              lambda e: e.authors is SAME and e.numbers is not DIFFERENT and e.years in (SAME, MISSING)
               and not ids_differ(e) and same_issue(e)
-              and (e.sources is Sources.ALONE or (e.sources is Sources.TWO and e.title is TitleRelation.SAME))),
+              and ((e.columns and e.sources is Sources.ALONE)
+                   or (e.standing and e.sources in (Sources.TWO, Sources.ALONE) and e.title is TitleRelation.SAME))),
     NamedRule("same_volume", _D, False, SAID,
               lambda e: e.authors is SAME and not e.short and e.years is MISSING
               and SAME is e.containers is e.volumes and DIFFERENT not in (e.issues, e.pages) and not ids_differ(e)),
@@ -151,7 +155,7 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("one_in_issue", _D, False, STATED - SAID,
               lambda e: no_rival(e) and e.authors is SAME and e.within and not e.standing and uncounted(e)),
     # As before, by the very same people, and of titles nearly alike: two that are so alike would stand in both sources.
-    NamedRule("alike_in_issue", _D, False, frozenset({TitleRelation.CHANGED, TitleRelation.ALIKE}),
+    NamedRule("alike_in_issue", _D, False, LIKE - SAID - CONTAINED,
               lambda e: no_rival(e) and same_authors(e) and not e.turned and not e.short and uncounted(e)),
     NamedRule("changed_word", _M, True, frozenset({TitleRelation.CHANGED}), full_agreement, 70),
     NamedRule("title_place_no_author", _D, False, SAID,
@@ -199,8 +203,17 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("place_no_author", _M, False, STATED,
               lambda e: e.authors is MISSING and e.years is SAME and e.volumes is SAME and whole_place(e)
               and not ids_differ(e), 50),
+    NamedRule("no_title_same_volume", _M, False, NO_TITLE,
+              lambda e: one_volume(e) and same_list(e) and e.years is not DIFFERENT, 60),
+    NamedRule("same_people_same_volume", _M, False, STATED,
+              lambda e: one_volume(e) and e.authors in (SAME, NEAR) and e.years is MISSING and not e.short
+              and e.sources in (Sources.TWO, Sources.ALONE), 50),
     NamedRule("only_one_in_issue", _M, False, ANY,
               lambda e: no_rival(e) and e.authors in (SAME, NEAR), 50),
+    NamedRule("column_in_issue", _M, False, STATED,
+              lambda e: e.columns and same_issue(e) and e.sources is Sources.TWO and not ids_differ(e), 40),
+    NamedRule("contained_in_issue", _M, False, STATED,
+              lambda e: e.within and same_issue(e) and e.authors is not SAME and not ids_differ(e), 50),
 )  # fmt: skip
 # For each relation of the titles the rules that are asked, each with its place in the table.
 _ASKED = {

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.matching.compare_people import first_authors, one_is_a_group, same_people, teams
-from litreview.matching.compare_titles import columns, ends_in_one, headed, numbers, short_titles, standing, titles, turned, within
+from litreview.matching.compare_titles import (
+    columns,
+    ends_in_one,
+    headed,
+    numbers,
+    short_titles,
+    standing,
+    titles,
+    turned,
+    within,
+)
 from litreview.matching.containers import same_container, venue_kind
 from litreview.matching.keys import Keys
 from litreview.matching.places import MONTH
@@ -16,8 +26,8 @@ from litreview.matching.relations import Relation, Sources, TitleRelation
 class Evidence:
     """The comparison of two records. `percent` is the likeness of the titles, 0 to 100.
 
-    `short`: the titles say too little alone; `standing`: one is a column's. In one issue by the same author:
-    `columns`: both are a column's; `within`: the words of one stand in the other; `turned`: they differ
+    `short`: the titles say too little alone; `standing`: one is a column's. In one issue: `columns`:
+    both are a column's; `within`: the words of one stand in the other; `turned`: they differ
     in a word that parts publications. `numbers`: NEAR when only one title has
     numbers the other lacks, `footnote` when that may be a footnote's mark. `authors`: SAME first author, NEAR when
     they share another; `group`: they differ, and one of them is a group; `team`: whether complete lists are equally long; `crew`: whether they hold the same names, two
@@ -68,7 +78,7 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
     volumes, issues, pages = _equal(a.volume, b.volume), _issues(a.issue, b.issue), _pages(a, b)
     if title is TitleRelation.PART and (headed(a, b) or headed(b, a)):
         title, counted, mark, authors = TitleRelation.NEAR, Relation.SAME, False, Relation.SAME
-    beside = Relation.SAME is containers is volumes is issues and authors in (Relation.SAME, Relation.NEAR)
+    beside = Relation.SAME is containers is volumes is issues
     return Evidence(
         title=title,
         percent=percent,

@@ -109,6 +109,7 @@ _COUNTED = re.compile(
 # Capitals elsewhere: «World War II». Never a lone I, which is a word in Norwegian and English.
 # «vi» is a word too.
 _CAPITALS = re.compile(r"\b(?:II|III|IV|VI|VII|VIII|IX|XI|XII|ii|iii|iv|vii|viii|ix)\b")
+_SCANNED_TWO = re.compile(r"\bI[1l]\b")  # what a scanner makes of «II»
 _SHORT_YEARS = re.compile(r"\b((?:19|20))(\d\d)\s*[-–/]\s*(\d\d)\b(?!\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 _SEPARATORS = re.compile(r"(?<=\d)[.,](?=\d)")
@@ -148,6 +149,7 @@ def title_numbers(title: str) -> tuple[str, ...]:
     `2012–22` is read as 2012 and 2022, `10 000` and `10,000` as one number.
     """
     text = unicodedata.normalize("NFKC", title)
+    text = _SCANNED_TWO.sub("II", text)
     text = _SHORT_YEARS.sub(r"\1\2 \1\3", text)
     text = _SEPARATORS.sub("", _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text))
     numbers = [str(int(digits)) for digits in _DIGITS.findall(text)]
