@@ -65,6 +65,11 @@ class Judgement:
         """The rule's words with what they rest on: each value once when both records agree, else «one / other»."""
         return message(f"match.rule.{self.rule}", **_words_of(*self.pair), title=int(self.percent))
 
+    @property
+    def tie(self) -> Message | None:
+        """How the two belong together though they are two publications, in words; None where nothing is known of it."""
+        return message(f"match.tie.{self.relation}") if self.relation else None
+
 
 def judgement_of(rule: NamedRule, rank: int, found: Evidence, pair: tuple[Keys, Keys]) -> Judgement:
     """What `rule`, which holds, says of a pair. The likeness of the titles orders the doubts of one rule."""
