@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from litreview.matching.keys import Keys
-from litreview.matching.relations import TitleRelation
+from litreview.matching.relations import Sources, TitleRelation
 from litreview.matching.score import Evidence
 from litreview.model import Message, message
 
@@ -24,6 +24,10 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
     MAYBE = "maybe"
     DIFFERENT = "different"
+
+
+_SURE = {Outcome.DUPLICATE: 100.0, Outcome.MAYBE: 0.0, Outcome.DIFFERENT: 0.0}
+_ONE_EXPORT = 0.5  # of the doubts about two records of one export fewer are duplicates
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ class Judgement:
 
 def judgement_of(rule: NamedRule, rank: int, found: Evidence, pair: tuple[Keys, Keys]) -> Judgement:
     """What `rule`, which holds, says of a pair. The likeness of the titles orders the doubts of one rule."""
-    likely = float(rule.likely) if rule.outcome is not Outcome.MAYBE else rule.likely * (0.8 + found.percent / 500)
+    likely = _SURE[rule.outcome] or rule.likely * (0.8 + found.percent / 500)
+    if found.sources is Sources.ONE:
+        likely *= _ONE_EXPORT
     relation = _tie(rule.relation, *pair) if rule.relation else ""
     return Judgement(rule.outcome, rule.name, rule.apart, rank, found.percent, pair, round(likely, 1), relation)
 

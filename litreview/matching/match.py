@@ -15,17 +15,24 @@ from litreview.model import Message, Record, message
 
 NOTHING_DECIDED = Decided()
 BY_PERSON = "person"
+CHAIN = 60.0  # how likely a duplicate is of which another record of the work says otherwise
 SHARED = 40  # titles under one DOI
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records (a < b), the named rule that spoke of them, and its evidence in words."""
+    """Two records (a < b), the named rule that spoke of them, and its evidence in words.
+
+    `likely`, 0 to 100, puts doubts in order: the higher, the sooner a duplicate. `relation`: how two publications that
+    are not one may belong together (`Judgement.relation`).
+    """
 
     a: int
     b: int
     rule: str
     evidence: Message
+    likely: float = 0.0
+    relation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +210,8 @@ def _maybes(ordered: list[Couple], judged: Mapping[Couple, Judgement], clusters:
         said = judged[pair]
         if said.outcome is Outcome.DIFFERENT or clusters.together(*pair) or clusters.said_apart(*pair):
             continue
-        evidence = message("match.chain", rule=said.evidence) if said.outcome is Outcome.DUPLICATE else said.evidence
-        found.setdefault(clusters.names(*pair), Pair(*pair, said.rule, evidence))
+        chain = said.outcome is Outcome.DUPLICATE
+        evidence = message("match.chain", rule=said.evidence) if chain else said.evidence
+        likely = CHAIN if chain else said.likely
+        found.setdefault(clusters.names(*pair), Pair(*pair, said.rule, evidence, likely, said.relation))
     return tuple(sorted(found.values(), key=lambda pair: (pair.a, pair.b)))
