@@ -2,7 +2,7 @@
 
     python -m benchmarks.leave_out DIR…
 
-DIR is a folder with records.csv and merged_record_ids.csv, or with pairs.json (see benchmarks.labelled). Prints one JSON
+DIR is a folder with records.csv and merged_record_ids.csv, or with pairs.json (benchmarks.labelled). Prints one JSON
 object. `rules`: for each rule and set, of how many pairs it spoke first and how many of them are one publication
 (`true`) or two (`false`). `left_out`: for each set S the figures with all rules, and with those only that the other
 sets prove: a rule that says duplicate stays on when it spoke of at least one true pair there and no more than one in a

@@ -11,15 +11,14 @@ from litreview.matching.blocks import SHORT_TITLE
 from litreview.matching.keys import Keys
 from litreview.matching.relations import Relation, TitleRelation
 from litreview.matching.slips import as_scanned, left_over, only_slips, opposite, slip
-from litreview.matching.vocabulary import ABOUT, COLUMN, ORDER, SMALL, STANDING, YEARLY
-from litreview.normalise.titles import title_key
+from litreview.matching.titles import ENOUGH
+from litreview.matching.vocabulary import ABOUT, COLUMN, ORDER, SMALL, STANDING
 
 NEAR = 97.0  # per cent: a slip or two in a title of ordinary length
 ALIKE = 90.0
 LIKE = 80.0  # enough where an identifier agrees
 _PART_OF = 15  # letters of a title that can be the beginning of a longer one
 
-_REST = 25  # letters that a column's title must say of its own to be the title of one instalment
 _OWN = 8
 _HEADED = 3  # words of a title that a PDF's header may follow
 _TELLING = 4  # letters; a shorter word may be what tells two publications apart
@@ -27,18 +26,11 @@ _NAME = 4  # words of a name
 _WORDS = 4  # words, small ones apart, that are a title's and no phrase
 
 
-def standing(a: Keys, b: Keys) -> bool:
-    return min(_own_words(a), _own_words(b)) < _OWN
-
-
-def _own_words(keys: Keys) -> int:
-    """How many letters a title says beside its column's standing title and the journal's name; many for no column."""
-    if not YEARLY.isdisjoint(keys.words):
-        return 0
-    if STANDING.isdisjoint(keys.words):
-        return _REST
-    journal = set(title_key(keys.container).split())
-    return sum(len(word) for word in keys.words if not (word in COLUMN or word in SMALL or word in journal))
+def says_little(a: Keys, b: Keys) -> tuple[bool, bool]:
+    """(whether the titles say too little alone: few letters or a column's; whether one is a column's standing one)."""
+    own = min(a.own, b.own)
+    few = min((len(title) for title in a.titles + b.titles), default=0) <= SHORT_TITLE
+    return own < ENOUGH or few, own < _OWN
 
 
 def columns(a: Keys, b: Keys) -> bool:
@@ -46,14 +38,8 @@ def columns(a: Keys, b: Keys) -> bool:
     return not (STANDING.isdisjoint(a.words) or STANDING.isdisjoint(b.words))
 
 
-def short_titles(a: Keys, b: Keys) -> bool:
-    """Whether the titles say too little alone: few letters, or a column's standing title."""
-    if min(_own_words(a), _own_words(b)) < _REST:
-        return True
-    return min((len(title) for title in a.titles + b.titles), default=0) <= SHORT_TITLE
-
-
 def titles(a: Keys, b: Keys, short: bool) -> tuple[TitleRelation, float]:
+    """How the titles stand to each other, and their likeness in per cent. `short`: they say too little for slips."""
     if not a.titles or not b.titles:
         return TitleRelation.MISSING, 0.0
     if not set(a.titles).isdisjoint(b.titles):
@@ -100,6 +86,7 @@ def _face(one: Keys, other: Keys) -> bool:
 
 
 def numbers(a: Keys, b: Keys) -> Relation:
+    """How the numbers of the titles stand to each other; NEAR when only one has numbers that the other lacks."""
     if a.numbers == b.numbers:
         return Relation.SAME if a.footnote == b.footnote else Relation.NEAR
     one, other = Counter(a.numbers), Counter(b.numbers)
@@ -131,7 +118,7 @@ def within(a: Keys, b: Keys) -> bool:
     short, long = sorted((a, b), key=lambda keys: (len(keys.words), keys.words))
     part = [word for word in short.words if word not in SMALL]
     whole = [word for word in long.words if word not in SMALL]
-    if len(part) < _WORDS or sum(map(len, part)) < _REST:
+    if len(part) < _WORDS or sum(map(len, part)) < ENOUGH:
         return False
     rest, at = [], 0
     for word in whole:

@@ -47,7 +47,6 @@ _SMALL = frozenset(
         "della",
         "em",
         "fur",
-        "for",
         "til",
     }
 )

@@ -1,4 +1,4 @@
-"""What a named rule is and what it says of two records: outcome, order of doubt, tie, and the evidence in words. Pure."""
+"""What a named rule is and what it says of two records: outcome, order of doubt, tie, evidence in words. Pure."""
 
 from __future__ import annotations
 

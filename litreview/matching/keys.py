@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from litreview.matching.places import Range, article_number, cell_number, issue_number, page_ranges, volume_number
-from litreview.matching.titles import is_footnote, other_faces, split_notice, title_numbers, without_header
+from litreview.matching.titles import (
+    ENOUGH,
+    is_footnote,
+    other_faces,
+    own_letters,
+    split_notice,
+    title_numbers,
+    without_header,
+)
 from litreview.model import Name, Record, RecordType
 from litreview.normalise.doi import normalise_doi
 from litreview.normalise.titles import title_key
@@ -53,7 +61,8 @@ class Keys:
 
     `titles`: the title's and the original title's letters without spaces; `words` those of the title; `faces` parts of
     the title that may be a title of their own (a translation in brackets). `footnote`: a lone mark at the end of the
-    title that may be a footnote's. `notice`: the kind of notice the record is. `people`: of each author the words of
+    title that may be a footnote's. `own`: the letters a column's title says of its own. `notice`: the kind of
+    notice the record is. `people`: of each author the words of
     family and given names. `related`: identifiers («pmid:1», «doi:10.1/x») of publications it says it is tied to.
     `pages`: ranges; `article`: the number of an article without pages; `review`: the number of a Cochrane review.
     """
@@ -62,6 +71,7 @@ class Keys:
     words: tuple[str, ...] = ()
     faces: tuple[str, ...] = ()
     footnote: bool = False
+    own: int = ENOUGH
     numbers: tuple[str, ...] = ()
     notice: str = ""
     families: tuple[str, ...] = ()
@@ -130,6 +140,7 @@ def keys_of(record: Record) -> Keys:
         words=words,
         faces=_faces(title),
         footnote=footnote,
+        own=own_letters(words, container),
         numbers=title_numbers(title),
         notice=notice,
         families=tuple(name for name, _ in families),

@@ -5,36 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.matching.compare_people import first_authors, one_is_a_group, same_people, teams
-from litreview.matching.compare_titles import (
-    columns,
-    ends_in_one,
-    headed,
-    numbers,
-    short_titles,
-    standing,
-    titles,
-    turned,
-    within,
-)
+from litreview.matching.compare_titles import columns, ends_in_one, headed, numbers, says_little, titles, turned, within
 from litreview.matching.containers import same_container, venue_kind
 from litreview.matching.keys import Keys
 from litreview.matching.places import MONTH
 from litreview.matching.relations import Relation, Sources, TitleRelation
+
+_COMPARED = frozenset({TitleRelation.CHANGED, TitleRelation.ALIKE, TitleRelation.LIKE})
 
 
 @dataclass(slots=True)
 class Evidence:
     """The comparison of two records. `percent` is the likeness of the titles, 0 to 100.
 
-    `short`: the titles say too little alone; `standing`: one is a column's. In one issue: `columns`:
-    both are a column's; `within`: the words of one stand in the other; `turned`: they differ
-    in a word that parts publications. `numbers`: NEAR when only one title has
-    numbers the other lacks, `footnote` when that may be a footnote's mark. `authors`: SAME first author, NEAR when
-    they share another; `group`: they differ, and one of them is a group; `team`: whether complete lists are equally long; `crew`: whether they hold the same names, two
-    or more, in any order; `people`: whether they name the same people in one order, NEAR when these are two only.
-    `years`: NEAR one apart. `pages`: SAME first page, NEAR overlapping or as long; `whole`: the same range of three
-    pages or more. `venues`: whether the names of journal and meeting say that they are two kinds. `review`: one
-    Cochrane review.
+    `short`: the titles say too little alone; `standing`: one is a column's. In one issue: `columns`: both are a
+    column's; `within`: the words of one stand in the other; `turned`: they differ in a word that parts publications.
+    `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark.
+    `authors`: SAME first author, NEAR when they share another; `team`: whether complete lists are equally long;
+    `group`: the authors differ, and one of them is a group; `crew`: whether lists hold the same names, two or more, in
+    any order; `people`: whether they name the same people in one order, NEAR when these are two only. `years`: NEAR
+    one apart. `pages`: SAME first page, NEAR overlapping or as long; `whole`: the same range of three pages or more.
+    `venues`: whether the names of journal and meeting say that they are two kinds. `review`: one Cochrane review.
+    `sources`: whether one export or two brought them.
     """
 
     title: TitleRelation
@@ -71,7 +63,7 @@ class Evidence:
 
 def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
     """The evidence of two records; the same whichever comes first."""
-    short = short_titles(a, b)
+    short, standing = says_little(a, b)
     title, percent = titles(a, b, short)
     counted, mark = numbers(a, b), a.footnote != b.footnote or ends_in_one(a, b) or ends_in_one(b, a)
     authors, containers = first_authors(a, b), _containers(a, b)
@@ -83,10 +75,10 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         title=title,
         percent=percent,
         short=short,
-        standing=standing(a, b),
+        standing=standing,
         columns=beside and columns(a, b),
-        within=beside and within(a, b),
-        turned=beside and turned(a, b),
+        within=beside and title is not TitleRelation.SAME and within(a, b),
+        turned=beside and title in _COMPARED and turned(a, b),
         numbers=counted,
         footnote=mark,
         notices=Relation.SAME if a.notice == b.notice else Relation.DIFFERENT,

@@ -85,6 +85,8 @@ def _one_letter(short: str, long: str) -> bool:
 
 def opposite(one: str, other: str) -> bool:
     """Whether one word turns the other into its opposite, or may: hyper- and hypo-, male and female."""
+    if one[-1:] != other[-1:]:
+        return False
     return any(
         long.startswith(first) and short.startswith(second) and long[len(first) :] == short[len(second) :]
         for first, second in OPPOSITES

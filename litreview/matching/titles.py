@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from litreview.matching.vocabulary import COLUMN, SMALL, STANDING, YEARLY
+from litreview.normalise.titles import title_key
+
+ENOUGH = 25  # letters that a column's title must say of its own to be the title of one instalment
+
 # A notice is a publication of its own about another one whose title it repeats. «Retracted: T» is the article itself
 # (publishers print the word over its title), and «Correction of T», «Retraction of T» are surgery and statistics.
 _BEFORE = (
@@ -24,6 +29,8 @@ _BEFORE = (
     ("review", r"(?:book\s+reviews?|bokanmeldelse|bokmelding)\s*[:.–—-]"),
 )
 _NOTICES = tuple((kind, re.compile(rf"^[\[(«\"]?\s*{pattern}\s*", re.IGNORECASE)) for kind, pattern in _BEFORE)
+_ANY_BEFORE = re.compile("|".join(pattern.pattern for _, pattern in _NOTICES), re.IGNORECASE)
+_ANY_AFTER = re.compile("reply|erratum|corrig|retraction|comment|correction|response|rejoinder", re.IGNORECASE)
 _AFTER = re.compile(
     r"(?:\s*[.:;,–—-]+\s*[\[(]?|\s+[\[(])(?P<kind>(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?reply|erratum|corrigendum|retraction|comment)"
     r"[\])]?\.?$",
@@ -121,7 +128,7 @@ def without_header(title: str, families: tuple[str, ...]) -> str:
     before, slash, after = title.partition("/")
     if slash and after.strip() and before.strip().casefold() in {family.casefold() for family in families}:
         title = after.strip()
-    title = _ISSUE.sub("", title) if _DIGITS.search(title) else title
+    title = _ISSUE.sub("", title) if _DIGITS.search(title[-3:]) else title
     half = len(title) // 2
     if half >= _FACE // 2 and title[half : half + 1] == " " and title[:half].casefold() == title[half + 1 :].casefold():
         return title[:half]
@@ -132,11 +139,11 @@ def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[s
     """(kind of notice or '', the title it is about). Kinds: erratum, retraction, concern, comment, reply, review."""
     typed = next((_TYPES[kind.casefold()] for kind in publication_types if kind.casefold() in _TYPES), "")
     title = _ASIDES.sub("", title)
-    for kind, pattern in _NOTICES:
+    for kind, pattern in _NOTICES if _ANY_BEFORE.match(title) else ():
         found = pattern.match(title)
         if found:
             return kind, title[found.end() :]
-    after = _AFTER.search(title) or _AFTER_TO.search(title)
+    after = (_AFTER.search(title) or _AFTER_TO.search(title)) if _ANY_AFTER.search(title) else None
     if after:
         word = after.group("kind").lower()
         return _KINDS.get(word, "reply" if word.endswith("reply") else word), title[: after.start()]
@@ -159,6 +166,16 @@ def title_numbers(title: str) -> tuple[str, ...]:
         rest = _NAMED.sub(" ", text)
         numbers += [str(_ROMAN[found.group().lower()]) for found in _CAPITALS.finditer(rest)]
     return tuple(sorted(numbers))
+
+
+def own_letters(words: tuple[str, ...], container: str) -> int:
+    """How many letters a title says beside its column's standing title and the journal's name; ENOUGH for no column."""
+    if not YEARLY.isdisjoint(words):
+        return 0
+    if STANDING.isdisjoint(words):
+        return ENOUGH
+    journal = title_key(container).split()
+    return sum(len(word) for word in words if not (word in COLUMN or word in SMALL or word in journal))
 
 
 def is_footnote(title: str) -> tuple[str, bool]:
