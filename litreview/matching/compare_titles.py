@@ -52,10 +52,11 @@ def titles(a: Keys, b: Keys, short: bool) -> tuple[TitleRelation, float]:
     contained = _contained(a, b)
     if contained is not None:
         return contained, percent
-    if percent >= ALIKE:
-        scanned = not short and as_scanned(a.titles[0]) == as_scanned(b.titles[0])
-        return (TitleRelation.NEAR if scanned else TitleRelation.ALIKE), percent
-    return (TitleRelation.LIKE if percent >= LIKE else TitleRelation.UNLIKE), percent
+    if percent < LIKE:
+        return TitleRelation.UNLIKE, percent
+    if not short and as_scanned(a.titles[0]) == as_scanned(b.titles[0]):
+        return TitleRelation.NEAR, percent
+    return (TitleRelation.ALIKE if percent >= ALIKE else TitleRelation.LIKE), percent
 
 
 def _contained(a: Keys, b: Keys) -> TitleRelation | None:

@@ -30,9 +30,10 @@ _BEFORE = (
 )
 _NOTICES = tuple((kind, re.compile(rf"^[\[(«\"]?\s*{pattern}\s*", re.IGNORECASE)) for kind, pattern in _BEFORE)
 _ANY_BEFORE = re.compile("|".join(pattern.pattern for _, pattern in _NOTICES), re.IGNORECASE)
-_ANY_AFTER = re.compile("reply|erratum|corrig|retraction|comment|correction|response|rejoinder", re.IGNORECASE)
+_ANY_AFTER = re.compile("reply|erratum|corrig|retraction|comment|correction|response|rejoinder|critique", re.IGNORECASE)
 _AFTER = re.compile(
-    r"(?:\s*[.:;,–—-]+\s*[\[(]?|\s+[\[(])(?P<kind>(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?reply|erratum|corrigendum|retraction|comment)"
+    r"(?:\s*[.:;,–—-]+\s*[\[(]?|\s+[\[(])(?P<kind>(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?reply|erratum|corrigendum|retraction|comment"
+    r"|an?\s+(?:reply|response|comment|commentary|rejoinder|critique))"
     r"[\])]?\.?$",
     re.IGNORECASE,
 )
@@ -75,6 +76,7 @@ _KINDS = {
     "response": "reply",
     "rejoinder": "reply",
     "commentary": "comment",
+    "critique": "comment",
 }
 
 _PART = (
@@ -145,7 +147,7 @@ def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[s
             return kind, title[found.end() :]
     after = (_AFTER.search(title) or _AFTER_TO.search(title)) if _ANY_AFTER.search(title) else None
     if after:
-        word = after.group("kind").lower()
+        word = after.group("kind").lower().split()[-1]
         return _KINDS.get(word, "reply" if word.endswith("reply") else word), title[: after.start()]
     return typed, _RETRACTED.sub("", title)
 
