@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import product
 
 from rapidfuzz.fuzz import ratio
 
 from litreview.matching.blocks import SHORT_TITLE
 from litreview.matching.keys import Keys
 from litreview.matching.relations import Relation, TitleRelation
-from litreview.matching.slips import as_scanned, left_over, only_slips, opposite, slip
+from litreview.matching.slips import as_scanned, left_over, only_slips, slip
 from litreview.matching.titles import ENOUGH
 from litreview.matching.vocabulary import ABOUT, COLUMN, ORDER, SMALL, STANDING
 
@@ -22,6 +21,7 @@ _PART_OF = 15  # letters of a title that can be the beginning of a longer one
 _OWN = 8
 _HEADED = 3  # words of a title that a PDF's header may follow
 _TELLING = 4  # letters; a shorter word may be what tells two publications apart
+_STEM = 5  # letters that words of one stem begin with
 _NAME = 4  # words of a name
 _WORDS = 4  # words, small ones apart, that are a title's and no phrase
 
@@ -131,12 +131,19 @@ def within(a: Keys, b: Keys) -> bool:
 
 
 def turned(a: Keys, b: Keys) -> bool:
-    """Whether titles that are nearly alike differ in a word that parts publications: an opposite, a letter or figure
-    («hepatitis B», «type 2»), the order of instalments, a word such as reply."""
+    """Whether titles that are nearly alike differ in more than a word that is missing or has another ending: in a word
+    in the place of another (mothers and fathers), a letter («hepatitis B»), the order of instalments, «a reply»."""
     left, right = left_over(a.words, b.words), left_over(b.words, a.words)
     if not (ABOUT | ORDER).isdisjoint(left + right):
         return True
     one, other = ([word for word in words if word not in SMALL] for words in (left, right))
     if any(len(word) < _TELLING for word in one + other if not word.isdigit()):
         return True
-    return any(opposite(*pair) for pair in product(one, other))
+    return any(not any(_akin(word, mate) for mate in other) for word in one) and any(
+        not any(_akin(word, mate) for mate in one) for word in other
+    )
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words are one with another ending or a slip: organized and organizational."""
+    return (one[:_STEM] == other[:_STEM] and len(one) >= _STEM) or slip(one, other)

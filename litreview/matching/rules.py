@@ -157,10 +157,14 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("labelled_same_issue", _D, False, frozenset({TitleRelation.LABELLED}),
               lambda e: e.years in (SAME, MISSING) and not ids_differ(e) and not e.standing
               and ((e.authors is not DIFFERENT and same_issue(e)) or (e.authors is SAME and issue_of_year(e)))),
+    # One of the two languages of a title is the other's title.
+    NamedRule("face_same_issue", _D, False, frozenset({TitleRelation.FACE}),
+              lambda e: e.authors is SAME and e.years is SAME and same_issue(e) and not ids_differ(e)
+              and not e.standing and uncounted(e)),
     # Two sources, and in each the authors have this one publication in the issue; one title holds the other's words.
     NamedRule("one_in_issue", _D, False, STATED - SAID,
               lambda e: no_rival(e) and e.authors is SAME and e.within and not e.standing and uncounted(e)),
-    # As before, by the very same people, and of titles nearly alike: two that are so alike would stand in both sources.
+    # As before, by the very same people, and of titles nearly alike that have no word in the place of another.
     NamedRule("alike_in_issue", _D, False, LIKE - SAID - CONTAINED,
               lambda e: no_rival(e) and same_authors(e) and not e.turned and not e.short and uncounted(e)),
     NamedRule("changed_word", _M, True, frozenset({TitleRelation.CHANGED}), full_agreement, 70),

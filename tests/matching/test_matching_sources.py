@@ -28,7 +28,8 @@ def verdict(one: Record, other: Record, sources: Sources) -> tuple[Outcome | Non
     [
         (ONE, {"title": "Night shifts and the sleep of newly qualified nurses", "year": None},
          (D, "one_in_issue"), (M, "part_of_title")),
-        (ONE, {"title": ONE.title.replace("diary", "survey")}, (D, "alike_in_issue"), (M, "alike")),
+        (ONE, {"title": ONE.title.replace("qualified", "qualifying") + " in town"}, (D, "alike_in_issue"), (M, "alike")),
+        (ONE, {"title": ONE.title.replace("diary", "survey")}, (M, "alike"), (M, "alike")),
         (ONE, {"title": ONE.title.replace("three", "two"), "authors": names("Dahl, Unni")}, (M, "alike"), (M, "alike")),
         (ONE, {"title": f"{ONE.title}: a reply"}, (X, "notice"), (X, "notice")),
         (ONE, {"title": f"{ONE.title}: second report"}, (M, "part_of_title"), (M, "part_of_title")),
