@@ -3,11 +3,13 @@
 from litreview.matching.blocks import block_keys
 from litreview.matching.clusters import Couple, Decided
 from litreview.matching.crowds import CROWD, SHARED, crowded_keys
+from litreview.matching.judgement import Judgement, NamedRule, Outcome
 from litreview.matching.keys import Keys, keys_of
 from litreview.matching.match import BY_PERSON, NOTHING_DECIDED, Matching, Pair, match, match_new
 from litreview.matching.merge import PREFERENCES, Conflicts, Merged, Preference, merge
-from litreview.matching.rules import RULES, Judgement, NamedRule, Outcome, judge
-from litreview.matching.score import Evidence, Relation, TitleRelation, compare
+from litreview.matching.relations import Relation, Sources, TitleRelation
+from litreview.matching.rules import RULES, judge
+from litreview.matching.score import Evidence, compare
 
 __all__ = [
     "BY_PERSON",
@@ -29,6 +31,7 @@ __all__ = [
     "Pair",
     "Preference",
     "Relation",
+    "Sources",
     "TitleRelation",
     "block_keys",
     "compare",

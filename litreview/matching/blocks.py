@@ -12,10 +12,11 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from litreview.matching.keys import Keys
-from litreview.matching.vocabulary import SMALL
+from litreview.matching.vocabulary import SMALL, STANDING
 from litreview.normalise.titles import title_key
 
 SHORT_TITLE = 20  # letters; shorter titles («Editorial») say too little alone
+_AUTHORS = 6  # of a long list, whose first may be wrong
 _ENDS = 12  # letters of a title's beginning and end
 
 
@@ -26,27 +27,53 @@ def block_keys(keys: Keys) -> tuple[str, ...]:
         found.append("id {}:{}".format(*keys.accession))
     if keys.review:
         found.append(f"review {keys.review}")
-    author = keys.first_author
-    for title in keys.titles:
-        if len(title) > SHORT_TITLE:
-            found.append(f"title {title}")
-        elif author:
-            found.append(f"title {title} {author}")
+    found += title_blocks(keys)
     found += [f"title {face}" for face in keys.faces if len(face) > SHORT_TITLE]
-    if keys.volume and keys.issue:
-        found += _of_issue(keys, f"{keys.volume} {keys.issue} {_initial(keys.container)}")
+    found += [*issue_blocks(keys), *_of_issue(keys)] if keys.issue else _of_volume(keys)
     if keys.year is not None:
         found += [f"pages {keys.year} {keys.volume} {first} {last}" for first, last in keys.pages if last - first > 1]
+    author = keys.first_author
     if author and keys.year is not None:
         found += _near(keys, author, keys.year)
     return tuple(dict.fromkeys(found))
 
 
-def _of_issue(keys: Keys, issue: str) -> list[str]:
-    """Keys that need no year: names may be turned about, and a title may have a label before it."""
-    names = [word for word in (keys.families[0].split() if keys.families else ()) if len(word) > 2]
+def title_blocks(keys: Keys) -> list[str]:
+    """The block keys of the whole title; a short one says too little without its first author."""
+    author = keys.first_author
+    named = ((title, "" if len(title) > SHORT_TITLE else f" {author}") for title in keys.titles)
+    return [f"title {title}{after}" for title, after in named if after != " "]
+
+
+def issue_blocks(keys: Keys) -> list[str]:
+    """The block keys of an issue and its authors. They need no year; names may be turned about, and the first author
+    missing or another."""
+    if not (keys.volume and keys.issue):
+        return []
+    names = [word for family in keys.families[:_AUTHORS] for word in family.split() if len(word) > 2]
+    return [f"issue {_issue(keys)} {name}" for name in dict.fromkeys(names)]
+
+
+def _issue(keys: Keys) -> str:
+    return f"{keys.volume} {keys.issue} {_initial(keys.container)}"
+
+
+def _of_issue(keys: Keys) -> list[str]:
+    """A title may have a label before it, and what an editor's column is called differs from source to source."""
+    if not keys.volume:
+        return []
+    column = [] if STANDING.isdisjoint(keys.words) else ["(column)"]
     ends = [end for title in keys.titles for end in (title[:_ENDS], title[-_ENDS:])]
-    return [f"issue {issue} {name}" for name in (*names, *ends)]
+    return [f"issue {_issue(keys)} {name}" for name in (*ends, *column)]
+
+
+def _of_volume(keys: Keys) -> list[str]:
+    """Where no issue is stated: two authors, or the beginning of the title, in one volume."""
+    if not keys.volume:
+        return []
+    names = [" ".join(sorted(keys.families[:2]))] if len(keys.families) > 1 else []
+    heads = [title[:_ENDS] for title in keys.titles if len(title) > SHORT_TITLE]
+    return [f"volume {keys.volume} {_initial(keys.container)} {name}" for name in names + heads]
 
 
 @lru_cache(maxsize=65536)

@@ -8,8 +8,8 @@ from itertools import combinations
 
 from litreview.matching.clusters import Couple, Decided
 from litreview.matching.crowds import CROWD, finer_keys, refine
+from litreview.matching.judgement import Outcome
 from litreview.matching.judging import Judging, Verdicts, joint
-from litreview.matching.rules import Outcome
 from litreview.matching.sheet import Sheet
 
 BATCH = 4_000  # pairs judged at a time

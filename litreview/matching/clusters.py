@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 
 from litreview.matching.crowds import CENTRES
+from litreview.matching.judgement import Outcome
 from litreview.matching.judging import Verdict
-from litreview.matching.rules import Outcome
 
 Couple = tuple[int, int]  # record ids, the lower one first
 GUARDS = 24  # records of a cluster that are all asked by the guard; more are one publication or a broken DOI

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from litreview.matching.clusters import Clusters, Couple, Decided
-from litreview.matching.judging import Judging, Verdicts, parted, strength, verdict
-from litreview.matching.rules import Outcome
+from litreview.matching.judgement import Outcome
+from litreview.matching.judging import Judging, Verdicts, parted, verdict
 from litreview.matching.sheet import Sheet
 
 
@@ -121,4 +121,4 @@ def by_strength(said: tuple[int, int], sheet: Sheet) -> tuple[int, ...]:
     """Sorts the strongest pair first; ties by what the records say, and not by the order they were loaded in."""
     pair, code = said
     rows = parted(pair)
-    return strength(code), *sorted(sheet.digests[row] for row in rows), *rows
+    return code, *sorted(sheet.digests[row] for row in rows), *rows

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 from litreview.matching.vocabulary import MEETING
 from litreview.normalise.titles import title_key
@@ -38,8 +39,19 @@ _SMALL = frozenset(
         "et",
         "el",
         "y",
+        "d",
+        "l",
+        "del",
+        "da",
+        "do",
+        "della",
+        "em",
+        "fur",
+        "til",
     }
 )
+_PARALLEL = re.compile(r"\s+=\s+|\s*/\s*")
+_TOGETHER = 8  # letters; fewer are initials
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\s*[:=]\s.*$")
 
 
@@ -74,6 +86,9 @@ def venue_kind(name: str) -> str:
 @lru_cache(maxsize=65536)
 def same_container(one: str, other: str) -> bool:
     """Whether two names can name one container. Both must be non-empty."""
+    left, right = _names(one), _names(other)
+    if len(left) > 1 or len(right) > 1:
+        return any(same_container(*pair) for pair in product(left, right))
     short, long = sorted((_words(one), _words(other)), key=lambda words: (len("".join(words)), words))
     if not short or not long:
         return False
@@ -82,11 +97,29 @@ def same_container(one: str, other: str) -> bool:
     if len(short) == 1 and len(long) > 1:
         initials = "".join(word[0] for word in long)
         return (
-            initials == short[0] or (len(short[0]) > 2 and initials.startswith(short[0])) or _same_meeting(one, other)
+            initials == short[0]
+            or (len(short[0]) > 2 and initials.startswith(short[0]))
+            or _run_together(short[0], long)
+            or _same_meeting(one, other)
         )
     if len(short) == len(long) and all(_cut(*pair) for pair in zip(short, long, strict=True)):
         return True
     return _same_meeting(one, other)
+
+
+def _names(name: str) -> tuple[str, ...]:
+    """The names of a journal with parallel names: «Praxis = Revue suisse de médecine», «A/B»."""
+    return tuple(part for part in _PARALLEL.split(name) if _words(part)) or (name,)
+
+
+def _run_together(short: str, long: tuple[str, ...]) -> bool:
+    """Whether letters without spaces are an abbreviation: «jthoraccardiovascsurg», the beginning of each word."""
+    if len(short) < _TOGETHER or len(long) < 3:
+        return False
+    rests = {short}
+    for word in long:
+        rests = {rest[taken:] for rest in rests for taken in range(1, len(word) + 1) if rest[:taken] == word[:taken]}
+    return "" in rests
 
 
 def _same_meeting(one: str, other: str) -> bool:

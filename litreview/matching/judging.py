@@ -5,20 +5,23 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
 
+from litreview.matching.company import Listing, sources_of
+from litreview.matching.compare_titles import LIKE, NEAR
+from litreview.matching.judgement import Judgement, Outcome
 from litreview.matching.keys import Keys
-from litreview.matching.rules import RULES, Judgement, Outcome, judge
-from litreview.matching.score import LIKE, NEAR
+from litreview.matching.relations import Sources
+from litreview.matching.rules import RULES, judge
 from litreview.matching.sheet import Sheet, unpack
 from litreview.model import Message, message
 
-SAME_RUN = "same_run"
+CHAIN = 60.0  # how likely a duplicate is of which another record of the work says otherwise
 _FINE = 10**6  # parts of a per cent
-_RANK = 1 << 30  # above every likeness and the bit of `same_run`
+_RANK = 1 << 30  # above every likeness
 _HAIR = 0.01  # per cent; a likeness that rounding put just under a bound
 _LOW = (1 << 32) - 1
 
@@ -29,35 +32,29 @@ class Verdict(NamedTuple):
     outcome: Outcome
     rule: str
     apart: bool
+    tied: bool
 
 
-_VERDICTS = tuple(Verdict(rule.outcome, rule.name, rule.apart) for rule in RULES)
-_TWICE = Verdict(Outcome.MAYBE, SAME_RUN, True)
+_VERDICTS = tuple(Verdict(rule.outcome, rule.name, rule.apart, rule.relation != "") for rule in RULES)
 
 
-def coded(one: Keys, other: Keys, same_run: bool, without: frozenset[str]) -> int:
+def coded(one: Listing, other: Listing, without: frozenset[str]) -> int:
     """A verdict as a number: the lower, the stronger; 0 when no rule has anything to say."""
-    if strangers(one, other):
+    if strangers(one.keys, other.keys):
         return 0
-    said = judge(one, other, without)
+    said = judge(one.keys, other.keys, without, sources_of(one, other))
     if said is None:
         return 0
-    likeness = round((100 - said.percent) * _FINE) << 1
-    return (said.rank + 1) * _RANK | likeness | (same_run and _listed_twice(said))
+    return (said.rank + 1) * _RANK | round((100 - said.percent) * _FINE)
 
 
 def verdict(code: int) -> Verdict:
     """The verdict behind a number other than 0."""
-    return _TWICE if code & 1 else _VERDICTS[code // _RANK - 1]
-
-
-def strength(code: int) -> int:
-    """The number without what the run added: a question that once was a duplicate keeps its place in the queue."""
-    return code >> 1
+    return _VERDICTS[code // _RANK - 1]
 
 
 def strangers(one: Keys, other: Keys) -> bool:
-    """Whether no rule can speak of two records: unlike titles, and no identifier, tie, page or article shared.
+    """Whether no rule can speak of two records: unlike titles, and no identifier, tie, volume, page or article shared.
 
     Quick, and true only where `judge` says None; tests hold that against every rule.
     """
@@ -66,6 +63,8 @@ def strangers(one: Keys, other: Keys) -> bool:
     if one.doi == other.doi != "" or one.pmid == other.pmid != "" or one.pmcid == other.pmcid != "":
         return False
     if (one.accession is not None and one.accession == other.accession) or one.article or other.article:
+        return False
+    if one.volume == other.volume != "" and one.container and other.container:  # perhaps one issue
         return False
     if one.words[-1:] == ("1",) or other.words[-1:] == ("1",):  # perhaps a footnote
         return False
@@ -82,40 +81,35 @@ def _like(one: str, other: str) -> bool:
     return long.startswith(short) or ratio(long[-len(short) :], short, score_cutoff=NEAR - _HAIR) > 0
 
 
-def _listed_twice(said: Judgement) -> bool:
-    """Whether a verdict on two records of one run is a question: what one search lists twice, titled differently."""
-    if said.rule != "title_author_year":
-        return False
-    one, other = said.pair
-    place = one.volume, one.pages
-    same_place = all(place) and place == (other.volume, other.pages)
-    return not same_place and set(one.titles).isdisjoint(other.titles)
-
-
 class Batch(NamedTuple):
-    """Pairs (rows, see `joint`) to judge, and the packed keys and runs of all rows they hold. Fit to be sent away."""
+    """Pairs (rows, see `joint`) to judge, and of all rows they hold the packed keys, the runs and the rivals in them.
+
+    Fit to be sent away.
+    """
 
     pairs: array[int]
     rows: Sequence[int]
     packed: Sequence[bytes]
     runs: Sequence[int | None]
+    rivals: Sequence[frozenset[int]]
     without: frozenset[str]
 
 
 def batch_of(sheet: Sheet, pairs: array[int], without: frozenset[str]) -> Batch:
     """The batch of some pairs."""
     rows = sorted({row for pair in pairs for row in parted(pair)})
-    return Batch(pairs, rows, [sheet.packed[row] for row in rows], [sheet.runs[row] for row in rows], without)
+    packed, runs = [sheet.packed[row] for row in rows], [sheet.runs[row] for row in rows]
+    return Batch(pairs, rows, packed, runs, [sheet.rivals_of(row) for row in rows], without)
 
 
 def judge_batch(batch: Batch) -> tuple[array[int], array[int]]:
     """The pairs of a batch that a rule speaks of, in their order, and their verdicts as numbers."""
-    keys = {row: unpack(packed) for row, packed in zip(batch.rows, batch.packed, strict=True)}
-    runs = dict(zip(batch.rows, batch.runs, strict=True))
+    keys = map(unpack, batch.packed)
+    listings = dict(zip(batch.rows, map(Listing, keys, batch.runs, batch.rivals), strict=True))
     pairs, codes = array("Q"), array("Q")
     for pair in batch.pairs:
         one, other = parted(pair)
-        code = coded(keys[one], keys[other], _same(runs[one], runs[other]), batch.without)
+        code = coded(listings[one], listings[other], batch.without)
         if code:
             pairs.append(pair)
             codes.append(code)
@@ -130,10 +124,6 @@ def joint(one: int, other: int) -> int:
 def parted(pair: int) -> tuple[int, int]:
     """The rows of a pair."""
     return pair >> 32, pair & _LOW
-
-
-def _same(one: int | None, other: int | None) -> bool:
-    return one is not None and one == other
 
 
 class Verdicts:
@@ -170,30 +160,36 @@ class Judging:
         pair = joint(one, other)
         code = self._known.get(pair) or self._memory.get(pair)
         if code is None:
-            sheet = self._sheet
-            same_run = _same(sheet.runs[one], sheet.runs[other])
-            code = self._memory[pair] = coded(sheet.keys(one), sheet.keys(other), same_run, self._without)
+            listings = self._sheet.listing(one), self._sheet.listing(other)
+            code = self._memory[pair] = coded(*listings, self._without)
         return code
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The evidence of a verdict, not yet spoken: of a million duplicates few are ever looked at.
+    """A judgement not yet put in words: of a million duplicates few are ever looked at.
 
     `chain`: the two stay apart because joining them would join others that are no duplicates.
     """
 
     one: bytes
     other: bytes
-    same_run: bool
+    sources: Sources
     without: frozenset[str]
     chain: bool = False
 
-    def spoken(self) -> Message:
-        """The evidence in words."""
-        said = judge(unpack(self.one), unpack(self.other), self.without)
+    def judged(self) -> Judgement:
+        """The judgement again."""
+        said = judge(unpack(self.one), unpack(self.other), self.without, self.sources)
         if said is None:
             raise ValueError("no rule speaks of these two records")
-        if self.same_run:
-            said = replace(said, outcome=Outcome.MAYBE, rule=SAME_RUN, apart=True)
-        return message("match.chain", rule=said.evidence) if self.chain else said.evidence
+        return said
+
+    def spoken(self) -> Message:
+        """The evidence in words."""
+        evidence = self.judged().evidence
+        return message("match.chain", rule=evidence) if self.chain else evidence
+
+    def likely(self) -> float:
+        """How likely a duplicate it is, 0 to 100."""
+        return CHAIN if self.chain else self.judged().likely

@@ -6,8 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from litreview.matching.places import Range, article_number, cell_number, page_ranges
-from litreview.matching.titles import is_footnote, other_faces, split_notice, title_numbers
+from litreview.matching.places import Range, article_number, cell_number, issue_number, page_ranges, volume_number
+from litreview.matching.titles import (
+    ENOUGH,
+    is_footnote,
+    other_faces,
+    own_letters,
+    split_notice,
+    title_numbers,
+    without_header,
+)
 from litreview.model import Name, Record, RecordType
 from litreview.normalise.doi import normalise_doi
 from litreview.normalise.titles import title_key
@@ -53,7 +61,8 @@ class Keys:
 
     `titles`: the title's and the original title's letters without spaces; `words` those of the title; `faces` parts of
     the title that may be a title of their own (a translation in brackets). `footnote`: a lone mark at the end of the
-    title that may be a footnote's. `notice`: the kind of notice the record is. `people`: of each author the words of
+    title that may be a footnote's. `own`: the letters a column's title says of its own. `notice`: the kind of
+    notice the record is. `people`: of each author the words of
     family and given names. `related`: identifiers («pmid:1», «doi:10.1/x») of publications it says it is tied to.
     `pages`: ranges; `article`: the number of an article without pages; `review`: the number of a Cochrane review.
     """
@@ -62,6 +71,7 @@ class Keys:
     words: tuple[str, ...] = ()
     faces: tuple[str, ...] = ()
     footnote: bool = False
+    own: int = ENOUGH
     numbers: tuple[str, ...] = ()
     notice: str = ""
     families: tuple[str, ...] = ()
@@ -118,7 +128,8 @@ class Keys:
 
 def keys_of(record: Record) -> Keys:
     """The keys of a record."""
-    notice, title = split_notice(record.title, record.publication_types)
+    authors = tuple(name.family or name.literal for name in record.authors)
+    notice, title = split_notice(without_header(record.title, authors), record.publication_types)
     container = record.container or record.container_short
     title, footnote = ("", False) if _is_container(title, container) else is_footnote(title)
     doi = folded_doi(record.doi)
@@ -129,6 +140,7 @@ def keys_of(record: Record) -> Keys:
         words=words,
         faces=_faces(title),
         footnote=footnote,
+        own=own_letters(words, container),
         numbers=title_numbers(title),
         notice=notice,
         families=tuple(name for name, _ in families),
@@ -142,8 +154,8 @@ def keys_of(record: Record) -> Keys:
         form=_form(record, doi),
         container=container,
         issn=frozenset(record.issn),
-        volume=cell_number(record.volume),
-        issue=cell_number(record.issue),
+        volume=volume_number(record.volume, record.year),
+        issue=issue_number(record.issue),
         pages=page_ranges(record.pages),
         article=article_number(record.pages, record.article_number),
         review=_review(record, container, doi),

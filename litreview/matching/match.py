@@ -16,10 +16,11 @@ from dataclasses import dataclass, field, replace
 
 from litreview.matching.candidates import candidates, copies_of
 from litreview.matching.clusters import Couple, Decided, couple
+from litreview.matching.company import sources_of
 from litreview.matching.components import Found, by_strength, clustered
+from litreview.matching.judgement import Outcome
 from litreview.matching.judging import Judging, Verdicts, Words, batch_of, joint, judge_batch, parted, verdict
 from litreview.matching.parallel import Workers, workers
-from litreview.matching.rules import Outcome
 from litreview.matching.sheet import Sheet, Unread, read, sheet_of
 from litreview.model import Message, Record, message
 
@@ -43,6 +44,16 @@ class Pair:
     def evidence(self) -> Message:
         """What the rule rests on, in words."""
         return self.said.spoken() if isinstance(self.said, Words) else self.said
+
+    @property
+    def likely(self) -> float:
+        """0 to 100, puts doubts in order: the higher, the sooner a duplicate."""
+        return self.said.likely() if isinstance(self.said, Words) else 100.0
+
+    @property
+    def relation(self) -> str:
+        """How two publications that are not one may belong together (`Judgement.relation`)."""
+        return self.said.judged().relation if isinstance(self.said, Words) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +160,19 @@ def _match(asked: _Asked, team: Workers) -> Matching:
 
 def _sheet(asked: _Asked, team: Workers) -> Sheet:
     ids = tuple(sorted(asked.records))
+    runs = [asked.runs.get(record) for record in ids]
+    several = len(set(runs) - {None}) > 1  # else no two records can come from two sources
     drawers = 1 if len(ids) < SMALL else _DRAWERS
     chunks = (
-        Unread([asked.records[record] for record in ids[start : start + _CHUNK]], start, drawers)
+        Unread(
+            [asked.records[record] for record in ids[start : start + _CHUNK]],
+            start,
+            drawers,
+            runs[start : start + _CHUNK] if several else (),
+        )
         for start in range(0, len(ids), _CHUNK)
     )
-    return sheet_of(ids, [asked.runs.get(record) for record in ids], team.map(read, chunks), drawers)
+    return sheet_of(ids, runs, team.map(read, chunks), drawers)
 
 
 def _rows(couples: Iterable[Couple], row_of: Mapping[int, int]) -> frozenset[Couple]:
@@ -182,10 +200,11 @@ class _Said:
 
     def pair(self, rows: Couple, code: int, chain: bool = False) -> Pair:
         """A pair with the words of a rule, still unspoken."""
-        ids, packed = self.sheet.ids, self.sheet.packed
+        sheet = self.sheet
         one, other = rows
-        rule = verdict(code).rule
-        return Pair(ids[one], ids[other], rule, Words(packed[one], packed[other], bool(code & 1), self.without, chain))
+        sources = sources_of(sheet.listing(one), sheet.listing(other))
+        words = Words(sheet.packed[one], sheet.packed[other], sources, self.without, chain)
+        return Pair(sheet.ids[one], sheet.ids[other], verdict(code).rule, words)
 
     def by_person(self, rows: Couple, code: str) -> Pair:
         """A pair of which a person spoke."""

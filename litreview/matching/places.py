@@ -12,6 +12,9 @@ from litreview.normalise.pages import normalise_pages
 
 Range = tuple[int, int]  # first and last page
 
+MONTH = "month "  # before the number of a month that stands where an issue's number should
+_MONTHS = ("jan", "feb", "mar", "apr", "ma[iy]", "jun", "jul", "aug", "sep", "o[ck]t", "nov", "de[cs]")
+_MONTH = re.compile("|".join(f"(?P<m{at}>{name})" for at, name in enumerate(_MONTHS, start=1)))
 _NUMBER = re.compile(r"\d+")
 _UNKNOWN = frozenset({"unknown", "ukjent", "ukjend", "na", "n/a", "none", "null", "-", "."})
 _WORDS = re.compile(r"[^\W\d_]{4,}")
@@ -28,6 +31,19 @@ def cell_number(text: str) -> str:
     if plain in _UNKNOWN or (len(plain) > 12 and len(_WORDS.findall(plain[: found.start()] if found else plain)) > 0):
         return ""
     return str(int(found.group())) if found else plain
+
+
+def volume_number(text: str, year: int | None) -> str:
+    """The number of a volume; '' where the cell holds the year, as magazines without volumes have it."""
+    found = cell_number(text)
+    return "" if year is not None and found == str(year) else found
+
+
+def issue_number(text: str) -> str:
+    """The number of an issue; `month 5` for «May», «mai 2016», «May-June»."""
+    plain = text.strip().casefold()
+    found = _MONTH.match(plain) if len(plain) < 20 else None
+    return f"{MONTH}{found.lastgroup[1:]}" if found and found.lastgroup else cell_number(text)
 
 
 def page_ranges(text: str) -> tuple[Range, ...]:

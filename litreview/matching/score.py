@@ -2,74 +2,46 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.fuzz import ratio
-
-from litreview.matching.blocks import SHORT_TITLE
+from litreview.matching.compare_people import first_authors, one_is_a_group, same_people, teams
+from litreview.matching.compare_titles import columns, ends_in_one, headed, numbers, says_little, titles, turned, within
 from litreview.matching.containers import same_container, venue_kind
 from litreview.matching.keys import Keys
-from litreview.matching.vocabulary import ABOUT, COLUMN, OPPOSITES, SMALL, STANDING, YEARLY
+from litreview.matching.places import MONTH
+from litreview.matching.relations import Relation, Sources, TitleRelation
 
-NEAR = 97.0  # per cent: a slip or two in a title of ordinary length
-ALIKE = 90.0
-LIKE = 80.0  # enough where an identifier agrees
-_PART_OF = 15  # letters of a title that can be the beginning of a longer one
-
-_REST = 25  # letters that a column's title must say of its own to be the title of one instalment
-_OWN = 8
-
-
-class Relation(StrEnum):
-    """How two values of one kind stand to each other. MISSING: one record or both do not say."""
-
-    SAME = "same"
-    NEAR = "near"
-    DIFFERENT = "different"
-    MISSING = "missing"
-
-
-class TitleRelation(StrEnum):
-    """SAME letters; NEAR with slips only; CHANGED nearly alike but a word differs; ALIKE; LIKE; PART: the beginning of
-    the other; LABELLED: the other after a label of its column or session; FACE: one language of a title in two."""
-
-    SAME = "same"
-    NEAR = "near"
-    CHANGED = "changed"
-    ALIKE = "alike"
-    PART = "part"
-    LABELLED = "labelled"
-    FACE = "face"
-    LIKE = "like"
-    UNLIKE = "unlike"
-    MISSING = "missing"
+_COMPARED = frozenset({TitleRelation.CHANGED, TitleRelation.ALIKE, TitleRelation.LIKE})
 
 
 @dataclass(slots=True)
 class Evidence:
     """The comparison of two records. `percent` is the likeness of the titles, 0 to 100.
 
-    `short`: the titles say too little alone; `standing`: one is a column's. `numbers`: NEAR when only one title has
-    numbers the other lacks, `footnote` when that may be a footnote's mark. `authors`: SAME first author, NEAR when
-    they share another; `team`: whether complete lists are equally long; `crew`: whether they hold the same names, two
-    or more, in any order; `people`: whether they name the same people in one order, NEAR when these are two only.
-    `years`: NEAR one apart. `pages`: SAME first page, NEAR overlapping or as long; `whole`: the same range of three
-    pages or more. `venues`: whether the names of journal and meeting say that they are two kinds. `review`: one
-    Cochrane review.
+    `short`: the titles say too little alone; `standing`: one is a column's. In one issue: `columns`: both are a
+    column's; `within`: the words of one stand in the other; `turned`: they differ in a word that parts publications.
+    `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark.
+    `authors`: SAME first author, NEAR when they share another; `team`: whether complete lists are equally long;
+    `group`: the authors differ, and one of them is a group; `crew`: whether lists hold the same names, two or more, in
+    any order; `people`: whether they name the same people in one order, NEAR when these are two only. `years`: NEAR
+    one apart. `pages`: SAME first page, NEAR overlapping or as long; `whole`: the same range of three pages or more.
+    `venues`: whether the names of journal and meeting say that they are two kinds. `review`: one Cochrane review.
+    `sources`: whether one export or two brought them.
     """
 
     title: TitleRelation
     percent: float
     short: bool
     standing: bool
+    columns: bool
+    within: bool
+    turned: bool
     numbers: Relation
     footnote: bool
     notices: Relation
     authors: Relation
     team: Relation
+    group: bool
     crew: bool
     people: Relation
     years: Relation
@@ -86,25 +58,35 @@ class Evidence:
     editions: Relation
     review: bool
     related: bool
+    sources: Sources
 
 
-def compare(a: Keys, b: Keys) -> Evidence:
+def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
     """The evidence of two records; the same whichever comes first."""
-    short = _short(a, b)
-    title, percent = _titles(a, b, short)
-    authors, containers = _authors(a, b), _containers(a, b)
+    short, standing = says_little(a, b)
+    title, percent = titles(a, b, short)
+    counted, mark = numbers(a, b), a.footnote != b.footnote or ends_in_one(a, b) or ends_in_one(b, a)
+    authors, containers = first_authors(a, b), _containers(a, b)
+    volumes, issues, pages = _equal(a.volume, b.volume), _issues(a.issue, b.issue), _pages(a, b)
+    if title is TitleRelation.PART and (headed(a, b) or headed(b, a)):
+        title, counted, mark, authors = TitleRelation.NEAR, Relation.SAME, False, Relation.SAME
+    beside = Relation.SAME is containers is volumes is issues
     return Evidence(
         title=title,
         percent=percent,
         short=short,
-        standing=_standing(a, b),
-        numbers=_numbers(a, b),
-        footnote=a.footnote != b.footnote or _ends_in_one(a, b) or _ends_in_one(b, a),
+        standing=standing,
+        columns=beside and columns(a, b),
+        within=beside and title is not TitleRelation.SAME and within(a, b),
+        turned=beside and title in _COMPARED and turned(a, b),
+        numbers=counted,
+        footnote=mark,
         notices=Relation.SAME if a.notice == b.notice else Relation.DIFFERENT,
         authors=authors,
-        team=_team(a, b),
+        team=teams(a, b),
+        group=authors is Relation.DIFFERENT and one_is_a_group(a, b),
         crew=len(a.families) > 1 and sorted(a.families) == sorted(b.families),
-        people=_people(a, b, authors),
+        people=same_people(a, b, authors),
         years=_years(a.year, b.year),
         doi=_dois(a.doi, b.doi),
         pmid=_either(_equal(a.pmid, b.pmid), _equal(a.pmcid, b.pmcid)),
@@ -112,13 +94,14 @@ def compare(a: Keys, b: Keys) -> Evidence:
         forms=_equal(a.form, b.form),
         containers=containers,
         venues=_venues(a, b) if containers is Relation.DIFFERENT else Relation.MISSING,
-        volumes=_equal(a.volume, b.volume),
-        issues=_equal(a.issue, b.issue),
-        pages=_pages(a, b),
+        volumes=volumes,
+        issues=issues,
+        pages=pages,
         whole=any(first > 1 and last - first > 1 for first, last in a.pages if (first, last) in b.pages),
         editions=_equal(a.edition, b.edition),
         review=a.review != "" and a.review == b.review,
         related=bool(a.related or b.related) and bool(a.related & b.identifiers or b.related & a.identifiers),
+        sources=sources,
     )
 
 
@@ -126,6 +109,15 @@ def _equal(one: object, other: object) -> Relation:
     if not one or not other:
         return Relation.MISSING
     return Relation.SAME if one == other else Relation.DIFFERENT
+
+
+def _issues(one: str, other: str) -> Relation:
+    """As `_equal`; but «May» may be the fifth issue or another, and so contradicts no number."""
+    found = _equal(one, other)
+    if found is Relation.DIFFERENT and one.startswith(MONTH) != other.startswith(MONTH):
+        same = one.removeprefix(MONTH) == other.removeprefix(MONTH)
+        return Relation.SAME if same else Relation.MISSING
+    return found
 
 
 def _either(one: Relation, other: Relation) -> Relation:
@@ -149,151 +141,6 @@ def _dois(one: str, other: str) -> Relation:
     if both and one.startswith(_IDUNN_OLD) != other.startswith(_IDUNN_OLD):
         return Relation.MISSING
     return _equal(one, other)
-
-
-def _standing(a: Keys, b: Keys) -> bool:
-    return min(_own_words(a.words), _own_words(b.words)) < _OWN
-
-
-def _own_words(words: tuple[str, ...]) -> int:
-    """How many letters a title says beside the standing title of its column; many where it is no column's."""
-    if not YEARLY.isdisjoint(words):
-        return 0
-    if STANDING.isdisjoint(words):
-        return _REST
-    return sum(len(word) for word in words if word not in COLUMN and word not in SMALL)
-
-
-def _short(a: Keys, b: Keys) -> bool:
-    """Whether the titles say too little alone: few letters, or a column's standing title."""
-    if min(_own_words(a.words), _own_words(b.words)) < _REST:
-        return True
-    return min((len(title) for title in a.titles + b.titles), default=0) <= SHORT_TITLE
-
-
-def _titles(a: Keys, b: Keys, short: bool) -> tuple[TitleRelation, float]:
-    if not a.titles or not b.titles:
-        return TitleRelation.MISSING, 0.0
-    if not set(a.titles).isdisjoint(b.titles):
-        return TitleRelation.SAME, 100.0
-    percent = max(ratio(one, other) for one in a.titles for other in b.titles)
-    if _ends_in_one(a, b) or _ends_in_one(b, a):
-        return TitleRelation.NEAR, percent
-    if percent >= NEAR and not short:
-        return (TitleRelation.NEAR if _only_slips(a.words, b.words) else TitleRelation.CHANGED), percent
-    contained = _contained(a, b)
-    if contained is not None:
-        return contained, percent
-    if percent >= ALIKE:
-        return TitleRelation.ALIKE, percent
-    return (TitleRelation.LIKE if percent >= LIKE else TitleRelation.UNLIKE), percent
-
-
-def _contained(a: Keys, b: Keys) -> TitleRelation | None:
-    """How one title stands in the other: as its beginning, after a label, or as one of its languages."""
-    if any(_face(one, other) for one, other in ((a, b), (b, a))):
-        return TitleRelation.FACE
-    short, long = sorted((a, b), key=lambda keys: len(keys.titles[0]))
-    part, whole = short.titles[0], long.titles[0]
-    if len(part) < _PART_OF or len(part) == len(whole):
-        return None
-    if whole.startswith(part):
-        return TitleRelation.PART
-    if len(part) > SHORT_TITLE and (whole.endswith(part) or ratio(whole[-len(part) :], part) >= NEAR):
-        label = long.words[: len(long.words) - len(short.words)]
-        if label and (COLUMN.issuperset(label) or (label[-1] not in SMALL and ABOUT.isdisjoint(label))):
-            return TitleRelation.LABELLED
-    return None
-
-
-def _face(one: Keys, other: Keys) -> bool:
-    """Whether a language of one title is the other title or one of its languages."""
-    titles = (*other.titles, *other.faces)
-    return any(
-        face == title or (len(face) > SHORT_TITLE and ratio(face, title) >= NEAR)
-        for face in one.faces
-        for title in titles
-    )
-
-
-def _only_slips(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether titles differ by spelling, spaces and small words only, not by a word that changes what they say."""
-    left = [word for word in one if word not in other]
-    right = [word for word in other if word not in one]
-    if "".join(left) == "".join(right):
-        return True
-    left = [word for word in left if word not in SMALL]
-    right = [word for word in right if word not in SMALL]
-    if len(left) != len(right):
-        return Levenshtein.distance("".join(left), "".join(right)) <= 2 and bool(left) and bool(right)
-    return all(_slip(*pair) for pair in zip(left, right, strict=True))
-
-
-def _slip(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < 4 or any(sign.isdigit() for sign in one + other):
-        return False
-    return Levenshtein.distance(one, other) <= 2 and not _opposite(one, other)
-
-
-def _opposite(one: str, other: str) -> bool:
-    return any(
-        long.startswith(first) and short.startswith(second) and long[len(first) :] == short[len(second) :]
-        for first, second in OPPOSITES
-        for long, short in ((one, other), (other, one))
-    )
-
-
-def _numbers(a: Keys, b: Keys) -> Relation:
-    if a.numbers == b.numbers:
-        return Relation.SAME if a.footnote == b.footnote else Relation.NEAR
-    one, other = Counter(a.numbers), Counter(b.numbers)
-    return Relation.NEAR if one <= other or other <= one else Relation.DIFFERENT
-
-
-def _ends_in_one(one: Keys, other: Keys) -> bool:
-    """Whether one title is the other and a lone 1: perhaps a footnote, perhaps a first part."""
-    return one.words[-1:] == ("1",) and one.words[:-1] == other.words
-
-
-def _authors(a: Keys, b: Keys) -> Relation:
-    one, other = a.families, b.families
-    if not one or not other:
-        return Relation.MISSING
-    if one[0] == other[0] or _same_family(one[0], other[0]) or _swapped(a.people[0], b.people[0]):
-        return Relation.SAME
-    shared = any(_same_family(left, right) for left in one for right in other)
-    return Relation.NEAR if shared else Relation.DIFFERENT
-
-
-def _swapped(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Two words of one name in the other, wherever they stand; or the only long word of both."""
-    shared = len(one & other)
-    return shared > 1 or (shared == 1 and min(len(one), len(other)) == 1)
-
-
-def _people(a: Keys, b: Keys, authors: Relation) -> Relation:
-    """Whether complete lists name the same people in the same order; two people are less evidence than three."""
-    if not (a.families and b.families and a.complete and b.complete):
-        return Relation.MISSING
-    if len(a.families) != len(b.families) or authors is not Relation.SAME:
-        return Relation.DIFFERENT
-    if not all(map(_same_family, a.families[1:], b.families[1:])):
-        return Relation.DIFFERENT
-    return {1: Relation.MISSING, 2: Relation.NEAR}.get(len(a.families), Relation.SAME)
-
-
-def _same_family(one: str, other: str) -> bool:
-    """Biong and biong; «van slyke» and slyke; a slip in a long name."""
-    left, right = one.replace(" ", ""), other.replace(" ", "")
-    if left == right or any(len(word) > 3 for word in set(one.split()) & set(other.split())):
-        return True
-    return min(len(left), len(right)) > 4 and ratio(left, right) >= 88
-
-
-def _team(a: Keys, b: Keys) -> Relation:
-    if not (a.families and b.families and a.complete and b.complete):
-        return Relation.MISSING
-    return Relation.SAME if len(a.families) == len(b.families) else Relation.DIFFERENT
 
 
 def _years(one: int | None, other: int | None) -> Relation:

@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from litreview.matching.blocks import block_keys, stable_hash
+from litreview.matching.company import NONE, Listing, listed, places
 from litreview.matching.crowds import DOI, SHARED
 from litreview.matching.keys import Keys, keys_of
 from litreview.model import Record
@@ -38,25 +39,38 @@ def digest(packed: bytes) -> int:
     return int.from_bytes(blake2b(packed, digest_size=8).digest(), "little")
 
 
+class Places(NamedTuple):
+    """Places (`company.listed`), what stands there, and its row."""
+
+    places: array[int]
+    whats: array[int]
+    rows: array[int]
+
+
 class Part(NamedTuple):
-    """Some rows after another, read: their packed keys, and for each drawer the block keys (hashed) with their rows."""
+    """Some rows after another, read: their packed keys, for each drawer the block keys (hashed) with their rows, and
+    where their runs list them."""
 
     packed: list[bytes]
     digests: array[int]
     drawers: list[tuple[array[int], array[int]]]
+    places: Places
 
 
 class Unread(NamedTuple):
-    """Records of rows after another, the first of them `start`; their block keys go into that many drawers."""
+    """Records of rows after another, the first of them `start`; their block keys go into that many drawers. `runs`:
+    of each record; empty where nobody asks where the runs list them."""
 
     records: Sequence[Record]
     start: int
     drawers: int
+    runs: Sequence[int | None] = ()
 
 
 def read(unread: Unread) -> Part:
     """The keys of some records, packed, and their block keys."""
-    part = Part([], array("Q"), [(array("Q"), array("I")) for _ in range(unread.drawers)])
+    drawers = [(array("Q"), array("I")) for _ in range(unread.drawers)]
+    part = Part([], array("Q"), drawers, Places(array("Q"), array("Q"), array("I")))
     for row, record in enumerate(unread.records, unread.start):
         keys = keys_of(record)
         packed = pack(keys)
@@ -67,7 +81,16 @@ def read(unread: Unread) -> Part:
             hashes, rows = part.drawers[number % unread.drawers]
             hashes.append(number)
             rows.append(row)
+        run = unread.runs[row - unread.start] if unread.runs else None
+        if run is not None:
+            _list(part.places, keys, row, run)
     return part
+
+
+def _list(found: Places, keys: Keys, row: int, run: int) -> None:
+    for place, what in places(keys):
+        for column, value in zip(found, (listed(run, place), stable_hash(repr(what)), row), strict=True):
+            column.append(value)
 
 
 class Blocks:
@@ -110,10 +133,19 @@ class Sheet:
     blocks: Blocks
     shared: Mapping[int, str]
     free: frozenset[int]
+    rivals: Mapping[int, frozenset[int]]
 
     def keys(self, row: int) -> Keys:
         """The keys of a row."""
         return unpack(self.packed[row])
+
+    def rivals_of(self, row: int) -> frozenset[int]:
+        """The places of a row where its run lists more than one publication."""
+        return self.rivals.get(row, NONE)
+
+    def listing(self, row: int) -> Listing:
+        """A row as its run lists it."""
+        return Listing(self.keys(row), self.runs[row], self.rivals_of(row))
 
     def name(self, block: int, member: int) -> str:
         """The block key behind a hash, as one of its members has it."""
@@ -129,18 +161,31 @@ def sheet_of(ids: Sequence[int], runs: Sequence[int | None], parts: Iterable[Par
     packed: list[bytes] = []
     digests = array("Q")
     laid = [(array("Q"), array("I")) for _ in range(drawers)]
+    found = Places(array("Q"), array("Q"), array("I"))
     for part in parts:
         packed += part.packed
         digests += part.digests
         for drawer, more in zip(laid, part.drawers, strict=True):
             drawer[0].extend(more[0])
             drawer[1].extend(more[1])
+        for column, more_of_it in zip(found, part.places, strict=True):
+            column.extend(more_of_it)
     blocks = Blocks()
     while laid:
         blocks.take(*laid.pop())
-    sheet = Sheet(ids, runs, packed, digests, blocks, {}, frozenset())
+    sheet = Sheet(ids, runs, packed, digests, blocks, {}, frozenset(), _rivals(*found))
     _strike_out(sheet)
     return sheet
+
+
+def _rivals(listed_at: array[int], whats: array[int], rows: array[int]) -> dict[int, frozenset[int]]:
+    first: dict[int, int] = {}
+    several = {place for place, what in zip(listed_at, whats, strict=True) if first.setdefault(place, what) != what}
+    found: dict[int, list[int]] = {}
+    for place, row in zip(listed_at, rows, strict=True):
+        if place in several:
+            found.setdefault(row, []).append(place)
+    return {row: frozenset(some) for row, some in found.items()}
 
 
 def _strike_out(sheet: Sheet) -> None:

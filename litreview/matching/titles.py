@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from litreview.matching.vocabulary import COLUMN, SMALL, STANDING, YEARLY
+from litreview.normalise.titles import title_key
+
+ENOUGH = 25  # letters that a column's title must say of its own to be the title of one instalment
+
 # A notice is a publication of its own about another one whose title it repeats. «Retracted: T» is the article itself
 # (publishers print the word over its title), and «Correction of T», «Retraction of T» are surgery and statistics.
 _BEFORE = (
@@ -24,16 +29,26 @@ _BEFORE = (
     ("review", r"(?:book\s+reviews?|bokanmeldelse|bokmelding)\s*[:.–—-]"),
 )
 _NOTICES = tuple((kind, re.compile(rf"^[\[(«\"]?\s*{pattern}\s*", re.IGNORECASE)) for kind, pattern in _BEFORE)
+_ANY_BEFORE = re.compile("|".join(pattern.pattern for _, pattern in _NOTICES), re.IGNORECASE)
+_ANY_AFTER = re.compile("reply|erratum|corrig|retraction|comment|correction|response|rejoinder|critique", re.IGNORECASE)
 _AFTER = re.compile(
-    r"(?:\s*[.:;,–—-]+\s*[\[(]?|\s+[\[(])(?P<kind>(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?reply|erratum|corrigendum|retraction|comment)"
+    r"(?:\s*[.:;,–—-]+\s*[\[(]?|\s+[\[(])(?P<kind>(?:(?:the\s+)?authors?['’]?s?['’]?\s+)?reply|erratum|corrigendum|retraction|comment"
+    r"|an?\s+(?:reply|response|comment|commentary|rejoinder|critique))"
     r"[\])]?\.?$",
+    re.IGNORECASE,
+)
+# «T: Correction to Berg et al. (2014)», as APA prints it.
+_AFTER_TO = re.compile(
+    r"\W*[:.–—-]\W*(?P<kind>correction|erratum|corrigendum|retraction|reply|response|comment|commentary|rejoinder)"
+    r"\s+(?:to|on|for|of)\s+\S.{0,80}(?:\bet al\b|\(\d{4}\)).{0,12}$",
     re.IGNORECASE,
 )
 _RETRACTED = re.compile(r"^[\[(]?\s*(?:retracted(?:\s+article)?|withdrawn)\s*[:.\])–—-]+\s*", re.IGNORECASE)
 # What Ovid prints after a title: [Review] [23 refs], [see comment], [Erratum appears in …].
 _ASIDES = re.compile(
     r"\s*\[(?:review|\d+\s+refs?|see comments?|in process citation|(?:erratum appears|comment) in[^\]]*)\.?(?:\]|$)\.?"
-    r"|\s*[(\[](?:structured|provisional|english|author'?s'?)\s+abstract[)\]]|\s*\(brief record\)",
+    r"|\s*[(\[](?:(?:structured|provisional|english|author'?s'?)\s+)?abstract(?:\s+n[or]\W+\w{1,8})?[)\]]"
+    r"|\s*\(brief record\)",
     re.IGNORECASE,
 )
 # A footnote's mark that a title taken from a PDF ends in. What a number counts («part 1») is no mark.
@@ -41,6 +56,11 @@ _FOOTNOTE = re.compile(r"(?<=[^\W\d_]|[?!)\]»”\"'’])\s+1(?:,\s*2)*$|(?<=[A-
 _MARKS = ("1", "2", "*", "†", "‡", "§")  # what such a mark ends in
 # A title in two languages: «A [B]», «A <ORIGINAL> B», «A = B», «A / B», «A; B».
 _TWO = re.compile(r"\s+<original>\s+|\s+[=/|]\s+|;\s+|\s*[\[(](?=[^\])]{20,}[\])]\W*$)", re.IGNORECASE)
+# The issue's number after a column's standing title.
+_ISSUE = re.compile(
+    r"[\s.,:(–-]+(?:volume|vol|årgang|årg|bind)\.?\s*\d+\s*[,;(–-]*\s*(?:issue|iss|number|no|nummer|nr|hefte)\.?\s*\d+\)?\.?$",
+    re.IGNORECASE,
+)
 _FACE = 20  # letters; a shorter part is no title of its own
 _TYPES = {
     "published erratum": "erratum",
@@ -49,6 +69,15 @@ _TYPES = {
     "retraction of publication": "retraction",
     "retraction notice": "retraction",
     "expression of concern": "concern",
+}
+
+_KINDS = {
+    "corrigendum": "erratum",
+    "correction": "erratum",
+    "response": "reply",
+    "rejoinder": "reply",
+    "commentary": "comment",
+    "critique": "comment",
 }
 
 _PART = (
@@ -90,10 +119,23 @@ _COUNTED = re.compile(
 # Capitals elsewhere: «World War II». Never a lone I, which is a word in Norwegian and English.
 # «vi» is a word too.
 _CAPITALS = re.compile(r"\b(?:II|III|IV|VI|VII|VIII|IX|XI|XII|ii|iii|iv|vii|viii|ix)\b")
+_SCANNED_TWO = re.compile(r"\bI[1l]\b")  # what a scanner makes of «II»
 _SHORT_YEARS = re.compile(r"\b((?:19|20))(\d\d)\s*[-–/]\s*(\d\d)\b(?!\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)")
 _SEPARATORS = re.compile(r"(?<=\d)[.,](?=\d)")
 _DIGITS = re.compile(r"\d+")
+
+
+def without_header(title: str, families: tuple[str, ...]) -> str:
+    """A title without what a page's header adds: «Berg/T», «T Volume 29 Iss. 3», and the same title twice («T T»)."""
+    before, slash, after = title.partition("/")
+    if slash and after.strip() and before.strip().casefold() in {family.casefold() for family in families}:
+        title = after.strip()
+    title = _ISSUE.sub("", title) if _DIGITS.search(title[-3:]) else title
+    half = len(title) // 2
+    if half >= _FACE // 2 and title[half : half + 1] == " " and title[:half].casefold() == title[half + 1 :].casefold():
+        return title[:half]
+    return title
 
 
 def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[str, str]:
@@ -101,15 +143,14 @@ def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[s
     typed = next((_TYPES[kind.casefold()] for kind in publication_types if kind.casefold() in _TYPES), "")
     if "[" in title or "(" in title:
         title = _ASIDES.sub("", title)
-    for kind, pattern in _NOTICES:
+    for kind, pattern in _NOTICES if _ANY_BEFORE.match(title) else ():
         found = pattern.match(title)
         if found:
             return kind, title[found.end() :]
-    after = _AFTER.search(title)
+    after = (_AFTER.search(title) or _AFTER_TO.search(title)) if _ANY_AFTER.search(title) else None
     if after:
-        word = after.group("kind").lower()
-        kind = "reply" if word.endswith("reply") else {"corrigendum": "erratum"}.get(word, word)
-        return kind, title[: after.start()]
+        word = after.group("kind").lower().split()[-1]
+        return _KINDS.get(word, "reply" if word.endswith("reply") else word), title[: after.start()]
     return typed, _RETRACTED.sub("", title)
 
 
@@ -119,6 +160,7 @@ def title_numbers(title: str) -> tuple[str, ...]:
     `2012–22` is read as 2012 and 2022, `10 000` and `10,000` as one number.
     """
     text = unicodedata.normalize("NFKC", title)
+    text = _SCANNED_TWO.sub("II", text)
     if _DIGITS.search(text):
         text = _joined_digits(text)
     numbers = [str(int(digits)) for digits in _DIGITS.findall(text)]
@@ -133,6 +175,16 @@ def title_numbers(title: str) -> tuple[str, ...]:
 def _joined_digits(text: str) -> str:
     text = _SHORT_YEARS.sub(r"\1\2 \1\3", text)
     return _SEPARATORS.sub("", _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text))
+
+
+def own_letters(words: tuple[str, ...], container: str) -> int:
+    """How many letters a title says beside its column's standing title and the journal's name; ENOUGH for no column."""
+    if not YEARLY.isdisjoint(words):
+        return 0
+    if STANDING.isdisjoint(words):
+        return ENOUGH
+    journal = title_key(container).split()
+    return sum(len(word) for word in words if not (word in COLUMN or word in SMALL or word in journal))
 
 
 def is_footnote(title: str) -> tuple[str, bool]:

@@ -19,6 +19,11 @@ ABOUT = words(
     "reply response rejoinder comment comments commentary critique erratum corrigendum correction retraction review "
     "introduction editorial letter discussion update svar tilsvar kommentar anmeldelse replikk"
 )
+# Words that part the instalments of a series.
+ORDER = words(
+    "first second third fourth fifth sixth last final previous next forste andre annen tredje fjerde femte siste "
+    "part continued concluded addendum supplement appendix follow followup"
+)
 # Words without which a title says the same.
 SMALL = words("the a an of in on at by and for to og i en et ei av pa til den det de som ved")
 # Words that the names of one meeting have or lack, beside numbers, ordinals and years.
@@ -26,12 +31,23 @@ MEETING = words(
     "proceedings proceeding annual international conference symposium workshop meeting congress convention joint world "
     "conf proc int intl symp ieee acm ifip online konferanse kongress th st nd rd"
 )
+# Words of a group's name that stands where a person's should.
+GROUP = words(
+    "group study trial committee consortium collaboration collaborative collaborators investigators network society "
+    "association college organization organisation institute ministry council federation gruppe gruppa gruppen utvalg "
+    "utvalget komite komiteen nettverk nettverket forening foreningen forbund forbundet direktorat direktoratet "
+    "helsedirektoratet institutt instituttet departement departementet"
+)
 # Beginnings that turn a word into its opposite, one slip apart.
 OPPOSITES = (
     ("hyper", "hypo"),
     ("inter", "intra"),
     ("in", "de"),
     ("macro", "micro"),
+    ("in", "ex"),
+    ("ab", "ad"),
+    ("af", "ef"),
+    ("ma", "pa"),
     ("pre", "post"),
     ("ante", "post"),
     ("fe", ""),
@@ -40,5 +56,23 @@ OPPOSITES = (
     ("in", ""),
     ("ir", ""),
     ("non", ""),
+    ("im", ""),
+    ("dis", ""),
+    ("mis", ""),
+    ("u", ""),
+    ("mis", "dis"),
     ("a", ""),
+)
+# Words that a slip seems to part and that are two words all the same.
+TWINS = tuple(
+    frozenset(pair.split("/"))
+    for pair in (
+        "martial/marital",
+        "casual/causal",
+        "prostate/prostrate",
+        "infection/inflection",
+        "patient/patent",
+        "patients/patents",
+        "education/eduction",
+    )
 )

@@ -92,7 +92,8 @@ def verdict(a: Record, b: Record) -> tuple[Outcome | None, str]:
         ),
         ({"doi": "", "container": "Nordic J of Caring Work, Oslo"}, D, "same_pages"),
         ({"doi": "", "title": "Erfaringskonsulenter i team", "original_title": TITLE}, D, "title_author_year"),
-        ({"doi": "", "title": "", "volume": "7"}, None, ""),
+        ({"doi": "", "title": "", "volume": "7"}, M, "no_title_same_volume"),
+        ({"doi": "", "title": "", "volume": ""}, None, ""),
         ({"doi": "", "edition": "2nd"}, D, "title_author_year"),
     ],
 )
@@ -206,7 +207,8 @@ def test_two_editions_of_a_book_are_a_question() -> None:
 def test_nothing_is_no_title() -> None:
     for title in ("", "Unknown", "[No title available]", "…"):
         one = replace(BARE, title=title)
-        assert verdict(one, one) == (None, "")
+        assert verdict(one, one) == (M, "no_title_same_volume")
+        assert verdict(replace(one, volume=""), replace(one, volume="")) == (None, "")
 
 
 def test_the_article_of_the_three_reviews_and_its_neighbours() -> None:
