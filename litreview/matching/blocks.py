@@ -50,7 +50,7 @@ def issue_blocks(keys: Keys) -> list[str]:
     missing or another."""
     if not (keys.volume and keys.issue):
         return []
-    names = [word for family in keys.families[:_AUTHORS] for word in family.split() if len(word) > 2]
+    names = [word for family in keys.families[:_AUTHORS] for word in family.split() if len(word) > 1]
     return [f"issue {_issue(keys)} {name}" for name in dict.fromkeys(names)]
 
 

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
-from litreview.matching.clusters import Couple, Decided
+from litreview.matching.clusters import Couple
 from litreview.matching.crowds import CROWD, finer_keys, refine
 from litreview.matching.judgement import Outcome
 from litreview.matching.judging import Judging, Verdicts, joint
@@ -16,15 +16,17 @@ BATCH = 4_000  # pairs judged at a time
 _ROWS = 16_384  # rows in one part of the pairs
 
 
-def copies_of(sheet: Sheet, new: Collection[int] | None, decided: Decided, without: frozenset[str]) -> dict[int, int]:
+def copies_of(
+    sheet: Sheet, new: Collection[int] | None, spoken: Collection[int], without: frozenset[str]
+) -> dict[int, int]:
     """Rows → the first row of the same run that says the very same and is a duplicate by a rule.
 
-    A file that holds one record three thousand times is so no four million pairs. What a person spoke of stays out.
+    A file that holds one record three thousand times is so no four million pairs. The rows a person
+    spoke of (`spoken`) stay out.
     With `new`, only among these rows.
     """
-    said_of = {row for couple in decided.same | decided.different for row in couple}
     judging, found = Judging(sheet, Verdicts(), without), {}
-    for rows in _equal(sheet, (row for row in (new or range(len(sheet.ids))) if row not in said_of)):
+    for rows in _equal(sheet, (row for row in (new or range(len(sheet.ids))) if row not in spoken)):
         original, *others = sorted(rows)
         said = judging((original, others[0]))
         if said is not None and said.outcome is Outcome.DUPLICATE:

@@ -64,7 +64,7 @@ def strangers(one: Keys, other: Keys) -> bool:
         return False
     if (one.accession is not None and one.accession == other.accession) or one.article or other.article:
         return False
-    if one.volume == other.volume != "" and one.container and other.container:  # perhaps one issue
+    if one.volume == other.volume != "":  # perhaps one issue
         return False
     if one.words[-1:] == ("1",) or other.words[-1:] == ("1",):  # perhaps a footnote
         return False

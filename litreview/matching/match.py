@@ -144,7 +144,9 @@ def _match(asked: _Asked, team: Workers) -> Matching:
     row_of = {record: row for row, record in enumerate(sheet.ids)}
     decided = Decided(_rows(asked.decided.same, row_of), _rows(asked.decided.different, row_of))
     new = None if asked.new is None else frozenset(row_of[record] for record in asked.new)
-    copies = copies_of(sheet, new, decided, asked.without)
+    said_of = {record for pair in asked.decided.same | asked.decided.different for record in pair}
+    spoken = {row_of[record] for record in said_of if record in row_of}
+    copies = copies_of(sheet, new, spoken, asked.without)
     pairs, crowded = candidates(sheet, copies, new)
     batches = (batch_of(sheet, some, asked.without) for some in pairs)
     verdicts = Verdicts(team.map(judge_batch, batches))

@@ -8,7 +8,8 @@ import pytest
 from matching_records import article, names
 
 from litreview.matching import Outcome, Sources, judge, keys_of, match
-from litreview.matching.company import Company
+from litreview.matching.company import sources_of
+from litreview.matching.sheet import Unread, read, sheet_of
 from litreview.model import Record
 
 D, M, X = Outcome.DUPLICATE, Outcome.MAYBE, Outcome.DIFFERENT
@@ -28,7 +29,8 @@ def verdict(one: Record, other: Record, sources: Sources) -> tuple[Outcome | Non
     [
         (ONE, {"title": "Night shifts and the sleep of newly qualified nurses", "year": None},
          (D, "one_in_issue"), (M, "part_of_title")),
-        (ONE, {"title": ONE.title.replace("qualified", "qualifying") + " in town"}, (D, "alike_in_issue"), (M, "alike")),
+        (ONE, {"title": ONE.title.replace("qualified", "qualifying") + " in town"},
+         (D, "alike_in_issue"), (M, "alike")),
         (ONE, {"title": ONE.title.replace("diary", "survey")}, (M, "alike"), (M, "alike")),
         (ONE, {"title": ONE.title.replace("three", "two"), "authors": names("Dahl, Unni")}, (M, "alike"), (M, "alike")),
         (ONE, {"title": f"{ONE.title}: a reply"}, (X, "notice"), (X, "notice")),
@@ -79,18 +81,24 @@ def test_a_rival_in_either_source_takes_the_trust_away() -> None:
         assert found.clusters == ((1,), (2,), (3,))
 
 
+def company(*listed: tuple[Record, int | None]) -> Sources:
+    """How the sources of the first two records stand to each other, among all that are listed with their runs."""
+    ids, runs = range(len(listed)), [run for _, run in listed]
+    sheet = sheet_of(ids, runs, [read(Unread([record for record, _ in listed], 0, 1, runs))], 1)
+    return sources_of(sheet.listing(0), sheet.listing(1))
+
+
 def test_a_copy_is_no_rival() -> None:
-    keys = {1: keys_of(ONE), 2: keys_of(ONE), 3: keys_of(replace(ONE, url="https://a.example"))}
-    company = Company(keys, {1: 1, 2: 2, 3: 2})
-    assert company.of(1, 2) is Sources.ALONE
-    assert company.of(2, 3) is Sources.ONE
-    assert Company(keys, {1: 1}).of(1, 2) is Sources.UNKNOWN
+    copy = replace(ONE, url="https://a.example")
+    assert company((ONE, 1), (ONE, 2), (copy, 2)) is Sources.ALONE
+    assert company((ONE, 1), (ONE, 2), (replace(ONE, title="Another", authors=ONE.authors[1:]), 2)) is Sources.TWO
+    assert company((ONE, 2), (copy, 2)) is Sources.ONE
+    assert company((ONE, 1), (ONE, None)) is Sources.UNKNOWN
 
 
 def test_a_record_without_title_and_place_is_never_alone() -> None:
     bare = replace(ONE, title="", volume="", issue="", year=None)
-    keys = {1: keys_of(ONE), 2: keys_of(bare)}
-    assert Company(keys, {1: 1, 2: 2}).of(1, 2) is Sources.TWO
+    assert company((ONE, 1), (bare, 2)) is Sources.TWO
     assert match({1: ONE, 2: bare}, runs={1: 1, 2: 2}).clusters == ((1,), (2,))
 
 
