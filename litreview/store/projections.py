@@ -140,13 +140,16 @@ def write_hits(connection: Connection, hits: Iterable[Hit], *, run: int, page: i
 @projects("works.matched")
 def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
     """`created` and `extended` list new records by work, `split` records that leave their work for another, which is
-    a new one or one that had been joined; `joined` the works that went into others."""
+    a new one or one that had been joined; `joined` the works that went into others; `maybes` the pairs that come into
+    the queue, `dropped` those that leave it."""
     table = schema.work_records
     created: Mapping[str, Sequence[int]] = event.data["created"]
     _insert_many(connection, schema.works, ({"number": int(number)} for number in created))
     for number, records in event.data["split"].items():
         _open_work(connection, int(number))
-        connection.execute(update(table).where(table.c.record.in_(records)).values(work=int(number)))
+        for start in range(0, len(records), BATCH):
+            some = records[start : start + BATCH]
+            connection.execute(update(table).where(table.c.record.in_(some)).values(work=int(number)))
     for number, records in (*created.items(), *event.data["extended"].items()):
         _insert_many(
             connection,
@@ -156,6 +159,8 @@ def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
     for gone, kept in event.data["joined"].items():
         connection.execute(update(table).where(table.c.work == int(gone)).values(work=kept))
         connection.execute(update(schema.works).where(schema.works.c.number == int(gone)).values(joined_to=kept))
+    for first, second in event.data.get("dropped", ()):  # older rounds let every doubt stand
+        _drop_pair(connection, first, second)
     for pair in event.data["maybes"]:
         _put_pair(connection, event, pair, "maybe")
 
@@ -174,10 +179,9 @@ def _pair_decided(connection: Connection, event: Event, attached: Any) -> None:
 
 
 def _put_pair(connection: Connection, event: Event, pair: Mapping[str, Any], outcome: str) -> None:
-    table = schema.pairs
-    connection.execute(delete(table).where(and_(table.c.first == pair["first"], table.c.second == pair["second"])))
+    _drop_pair(connection, pair["first"], pair["second"])
     connection.execute(
-        insert(table).values(
+        insert(schema.pairs).values(
             first=pair["first"],
             second=pair["second"],
             outcome=outcome,
@@ -186,6 +190,11 @@ def _put_pair(connection: Connection, event: Event, pair: Mapping[str, Any], out
             event=event.seq,
         )
     )
+
+
+def _drop_pair(connection: Connection, first: int, second: int) -> None:
+    table = schema.pairs
+    connection.execute(delete(table).where(and_(table.c.first == first, table.c.second == second)))
 
 
 @projects("decision.made")
