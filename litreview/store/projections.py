@@ -150,12 +150,13 @@ def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
         for start in range(0, len(records), BATCH):
             some = records[start : start + BATCH]
             connection.execute(update(table).where(table.c.record.in_(some)).values(work=int(number)))
-    for number, records in (*created.items(), *event.data["extended"].items()):
-        _insert_many(
-            connection,
-            table,
-            ({"record": record, "work": int(number), "first_work": int(number)} for record in records),
-        )
+    coming = (
+        (int(number), record)
+        for part in ("created", "extended")
+        for number, some in event.data[part].items()
+        for record in some
+    )
+    _insert_many(connection, table, ({"record": record, "work": work, "first_work": work} for work, record in coming))
     for gone, kept in event.data["joined"].items():
         connection.execute(update(table).where(table.c.work == int(gone)).values(work=kept))
         connection.execute(update(schema.works).where(schema.works.c.number == int(gone)).values(joined_to=kept))
