@@ -4,9 +4,9 @@
 
 Prints one JSON object. Made-up corpora (benchmarks.synthetic); all but the last `--new` records come from JSON-lines
 files through the real importer, then `dedupe`; the rest as one more file, then `dedupe` again. For each size, the two
-rounds in processes of their own: seconds, records that were compared, seconds within `match` alone, peak of memory
-(that of reading a store and nothing else is `floor_mb`); `event_mb`, the round's event; `store_mb` with the index of
-blocks, and `index_mb`, what it takes, with the bytes a record. `--check` proves that the works and the queue are those
+rounds in processes of their own: seconds of wall time and of the processor, the same within `match` alone, the records
+that were compared, and the peak of memory (`floor_mb`: before the round). `event_mb` is the round's event, `store_mb`
+the store with the index of blocks, and `index_mb` what that takes. `--check` also proves that works and queue are those
 of a match of all records.
 """
 
@@ -16,7 +16,9 @@ import argparse
 import json
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from multiprocessing import get_context
@@ -70,21 +72,25 @@ def round_of(folder: str) -> dict[str, Any]:
     from litreview.steps import dedupe as step
 
     review, floor, match = opened(folder), peak_mb(), step.match
-    inside: list[float] = []
+    figures: dict[str, Any] = {}
 
     def timed(*args: Any, **more: Any) -> Any:
-        start = time.perf_counter()
-        found = match(*args, **more)
-        inside.append(time.perf_counter() - start)
-        return found
+        with _clocked(figures, "match_"):
+            return match(*args, **more)
 
     step.match = timed
-    start = time.perf_counter()
-    done = step.dedupe(review)
-    seconds = time.perf_counter() - start
+    with _clocked(figures):
+        done = step.dedupe(review)
     step.match = match
-    figures = {"seconds": round(seconds, 3), "match_seconds": round(sum(inside), 3), "floor_mb": floor}
-    return {**figures, "peak_mb": peak_mb(), "event_mb": _event_mb(review), **asdict(done)}
+    return {**figures, "floor_mb": floor, "peak_mb": peak_mb(), "event_mb": _event_mb(review), **asdict(done)}
+
+
+@contextmanager
+def _clocked(figures: dict[str, Any], name: str = "") -> Iterator[None]:
+    start, spent = time.perf_counter(), time.process_time()
+    yield
+    figures[f"{name}seconds"] = round(time.perf_counter() - start, 3)
+    figures[f"{name}cpu_seconds"] = round(time.process_time() - spent, 3)
 
 
 def _event_mb(review: Review) -> float:

@@ -29,7 +29,7 @@ class BlockState(NamedTuple):
 
 def block_number(key: str) -> int:
     """The number of a block key. It is odd for a DOI's block and even for any other."""
-    number = int.from_bytes(blake2b(key.encode("utf-8"), digest_size=8).digest(), "big", signed=True)
+    number = int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
     return number | 1 if key.startswith(_DOI) else number & ~1
 
 
@@ -62,9 +62,13 @@ class BlockIndex:
 
     def add(self, entries: Collection[Entry]) -> None:
         """Put in entries that are not there. In the order of their keys, so that the tree is walked once."""
-        if entries:
-            rows = [{"key": key, "record": record} for key, record in sorted(entries)]
-            self.connection.execute(insert(_INDEX), rows)
+        if not entries:
+            return
+        compiled = insert(_INDEX).compile(dialect=self.connection.dialect)
+        if compiled.positional:  # SQLite: a million entries as they are, without a dictionary for each
+            self.connection.exec_driver_sql(str(compiled), sorted(entries))
+        else:
+            self.connection.execute(insert(_INDEX), [{"key": key, "record": record} for key, record in sorted(entries)])
 
     def remove(self, entries: Collection[Entry]) -> None:
         """Take out entries; those that are not there are no fault."""
