@@ -71,8 +71,9 @@ class WorksReader:
         """The run of each record that is in no work, by record number; runs taken back among them."""
         records = schema.records
         placed = select(_WORKS.c.record).where(_WORKS.c.record == records.c.id).exists()
-        rows = self.connection.execute(select(records.c.id, records.c.run).where(~placed).order_by(records.c.id))
-        return {row.id: row.run for row in rows}
+        # Not ordered by the database: it then reads the index on runs, and not every record's data.
+        rows = self.connection.execute(select(records.c.id, records.c.run).where(~placed))
+        return dict(sorted((row.id, row.run) for row in rows))
 
     def first_works(self, records: Collection[int] | None = None) -> dict[int, int]:
         """The work each record was first put into, by record number: of all records, or of these."""
