@@ -24,7 +24,7 @@ class Growing:
     def __init__(self, path: Path) -> None:
         seconds = itertools.count()
         self.clock = lambda: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(seconds))
-        self.store = Store.create(path)
+        self.store = Store.open(path) if path.exists() else Store.create(path)
 
     def bring(self, records: Sequence[Record], *, source: str = "") -> list[int]:
         """A run with its records; their numbers."""

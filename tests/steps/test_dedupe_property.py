@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -13,7 +17,7 @@ from hypothesis import strategies as st
 from litreview.matching import blocks, clusters
 from litreview.model import Name, Record, RecordType
 from litreview.steps import neighbourhood
-from litreview.store import differences
+from litreview.store import Store, differences
 
 # Few values, so that records meet, agree and contradict each other often.
 TITLES = (
@@ -69,6 +73,18 @@ def small_crowds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbourhood, "SHARED", 2)
 
 
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Growing]:
+    """Makes new empty stores, as copies of one: making the tables takes longer than an example."""
+    folder, names = tmp_path_factory.mktemp("stores"), count()
+    empty = Store.create(folder / "empty.db").path
+
+    def make() -> Growing:
+        return Growing(Path(shutil.copy(empty, folder / f"{next(names)}.db")))
+
+    return make
+
+
 SMALL = settings(
     max_examples=25,
     deadline=None,
@@ -104,10 +120,9 @@ def play(growing: Growing, steps: list[tuple[str, object]], *, rounds: bool) -> 
 @SMALL
 @given(steps=STEPS)
 def test_rounds_among_the_steps_change_nothing_in_the_end(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, object]]
+    stores: Callable[[], Growing], steps: list[tuple[str, object]]
 ) -> None:
-    folder = tmp_path_factory.mktemp("stores")
-    piecewise, whole = Growing(folder / "piecewise.db"), Growing(folder / "whole.db")
+    piecewise, whole = stores(), stores()
     play(piecewise, steps, rounds=True)
     play(whole, steps, rounds=False)
     assert partition(piecewise.works().values()) == partition(whole.works().values())
@@ -124,15 +139,11 @@ def test_rounds_among_the_steps_change_nothing_in_the_end(
 @SMALL
 @given(batches=st.lists(BATCHES, min_size=2, max_size=6), chance=st.randoms(use_true_random=False))
 def test_the_order_of_the_runs_changes_no_work(
-    tmp_path_factory: pytest.TempPathFactory, batches: list[list[Record]], chance: Random
+    stores: Callable[[], Growing], batches: list[list[Record]], chance: Random
 ) -> None:
-    folder = tmp_path_factory.mktemp("stores")
     found = []
-    for name, order in (
-        ("one", sorted(range(len(batches)))),
-        ("other", chance.sample(range(len(batches)), len(batches))),
-    ):
-        growing = Growing(folder / f"{name}.db")
+    for order in (sorted(range(len(batches))), chance.sample(range(len(batches)), len(batches))):
+        growing = stores()
         place_of: dict[int, tuple[int, int]] = {}
         for run in order:
             place_of.update((number, (run, at)) for at, number in enumerate(growing.bring(batches[run])))
