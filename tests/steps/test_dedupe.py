@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from growing import ACTOR, Growing, paper, partition
 
+from litreview.matching import Matching
 from litreview.model import Record
 from litreview.steps import dedupe as step
 from litreview.steps.dedupe import Removed, removed, write_works
 from litreview.steps.neighbourhood import StoredRecords, rules_fingerprint
+from litreview.steps.work_plan import Standing, plan
 from litreview.store import differences
 
 WORDS = ["river", "stone", "window", "harvest", "lantern", "meadow", "harbour", "copper", "velvet", "orchard"]
+LETTER = "Reflections upon a year of practice in the northern wards"
 HOPE = "Hope among nurses in long-term care of older people"
+OTHER = "Copper and velvet: a history of the harbour before the war"
 
 
 @pytest.fixture
@@ -89,6 +94,25 @@ def test_a_withdrawn_run_takes_its_ties_and_its_questions_along(growing: Growing
         assert list(differences(reader)) == []
 
 
+def test_what_a_person_tied_over_a_withdrawn_record_is_tied_no_longer(growing: Growing) -> None:
+    growing.bring(strangers(2))
+    growing.bring([paper(HOPE)])
+    growing.say(1, 3, same=True)
+    growing.say(2, 3, same=True)
+    growing.dedupe()
+    assert growing.works() == {1: (1, 2, 3)}
+    growing.withdraw(2)
+    growing.dedupe()
+    assert partition(growing.works().values()) == partition([(1,), (2,)])
+
+
+def test_a_record_does_not_go_back_to_a_work_that_others_hold_by_now() -> None:
+    parted = Matching(clusters=((1,), (2,)))
+    standing = Standing({3: (1, 2)}, {1: 3, 2: 5}, next_number=9)
+    assert plan(parted, standing).split == {"5": [2]}
+    assert plan(parted, replace(standing, held=frozenset({5}))).split == {"9": [2]}
+
+
 def test_a_persons_word_sends_only_its_own_works_through_the_rules_again(growing: Growing) -> None:
     growing.bring([*strangers(20), paper(HOPE), paper(HOPE, year=2020)])
     growing.dedupe()
@@ -157,7 +181,7 @@ def test_a_crowded_block_is_taken_in_whole(growing: Growing) -> None:
     """More than a hundred letters under one title: of such a block only some pairs are compared, whoever comes last."""
     letters = [
         paper(
-            "A letter to the readers from the editor of this journal",
+            LETTER,
             f"Author{at % 60}, A",
             1960 + at % 37,
             pages=f"{at}-{at + 2}",
@@ -169,6 +193,21 @@ def test_a_crowded_block_is_taken_in_whole(growing: Growing) -> None:
         growing.dedupe()
         growing.assert_whole()
     assert growing.dedupe(full=True).compared == 139
+    growing.assert_whole()
+
+
+def test_a_crowd_is_taken_in_whole_also_by_a_round_that_only_touches_some_of_it(growing: Growing) -> None:
+    """Two of a crowd that stand too far apart to be compared: alone in a small round they would be."""
+    letters = [
+        paper(LETTER, f"Author{at % 60}, A", 1960 + at % 37, doi=f"10.1000/{at:03}", pmid="8" if at == 100 else "")
+        for at in range(130)
+    ]
+    growing.bring([*letters, paper(LETTER, "", None, pmid="9")])
+    growing.dedupe()
+    growing.assert_whole()
+    growing.bring([paper(HOPE, "Author40, A", letters[100].year, pmid="8"), paper(OTHER, "", None, pmid="9")])
+    done = growing.dedupe()
+    assert not done.full
     growing.assert_whole()
 
 
