@@ -248,6 +248,30 @@ def test_the_event_tells_of_the_works_that_changed_and_of_no_other(growing: Grow
     assert last.data["extended"] == {"2": [6, 7]}
 
 
+def test_a_work_that_was_only_looked_at_is_not_told_of_again(growing: Growing) -> None:
+    growing.bring([paper(HOPE), paper(HOPE)])
+    growing.dedupe()
+    growing.bring([paper(HOPE, year=2013)])
+    assert growing.dedupe().compared == 3
+    with growing.store.reading() as reader:
+        *_, last = reader.events(kinds=("works.matched",))
+    assert last.data["evidence"] == []
+    assert len(last.data["maybes"]) == 1
+
+
+def test_a_doubt_that_other_rules_left_is_told_in_the_words_of_today(growing: Growing) -> None:
+    growing.bring([paper(HOPE), paper(HOPE, year=2013)])
+    growing.dedupe()
+    asked = growing.queue()
+    old = {"first": 1, "second": 2, "rule": "an_old_rule", "evidence": {"code": "match.rule.person"}}
+    with growing.store.writing(growing.clock) as writer:
+        data = {"created": {}, "extended": {}, "joined": {}, "split": {}, "maybes": [old]}
+        writer.append("works.matched", "works", data, actor=ACTOR)
+    assert growing.queue() != asked
+    growing.dedupe()
+    assert growing.queue() == asked
+
+
 def test_removed_records_are_counted_within_and_between_sources(growing: Growing) -> None:
     growing.bring([paper(HOPE), paper(HOPE), paper(HOPE)], source="PubMed")
     growing.bring([paper(HOPE)], source="pubmed")
