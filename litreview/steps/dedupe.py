@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from litreview.matching import Decided, Matching, Pair, match
-from litreview.model import Record
+from litreview.model import Run
+from litreview.steps.neighbourhood import Neighbourhood, StoredRecords, neighbourhood, rules_fingerprint
 from litreview.steps.review import Review, require_actor
-from litreview.store import Reader, StoredPair, Writer
+from litreview.steps.work_plan import Plan, Standing, plan
+from litreview.store import BlockIndex, BlockState, Reader, StoredPair, Writer
 from litreview.store.codec import to_json
 
 
 @dataclass(frozen=True, slots=True)
 class Deduped:
-    """What a round of duplicates did: new works, records put into existing works, works joined, pairs in doubt."""
+    """What a round of duplicates did: new works, records put into existing works, works joined, pairs in doubt.
+
+    `compared`: the records it had to look at; `full`: these were all that stand.
+    """
 
     records: int
     works: int
@@ -22,62 +28,114 @@ class Deduped:
     extended: int
     joined: int
     maybes: int
+    compared: int = 0
+    full: bool = False
 
 
-def dedupe(review: Review) -> Deduped:
-    """Put every record into a work. What a person has decided of a pair stands above every rule."""
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Records that are duplicates of others: within one source and between sources. Together records less works."""
+
+    within: int
+    between: int
+
+
+def dedupe(review: Review, *, full: bool = False) -> Deduped:
+    """Put every record into a work. What a person has decided of a pair stands above every rule.
+
+    Looks at the new records and what hangs on them, and finds the same as a match of all records would; at all records
+    with `full`, in the first round, and when the rules have changed since the last.
+    """
     actor = require_actor(review)
     with review.store.writing(review.clock) as writer:
-        return write_works(writer, writer.actor(actor))
+        return write_works(writer, writer.actor(actor), full=full)
 
 
-def write_works(writer: Writer, actor: str) -> Deduped:
+def write_works(writer: Writer, actor: str, *, full: bool = False) -> Deduped:
     """`dedupe` inside an open transaction. Appends nothing when nothing changed."""
-    reader = Reader(writer.connection)
-    standing = {run.id for run in reader.runs()}
-    stored = [one for one in reader.records() if one.run in standing]
-    records = {one.id: one.record for one in stored}
-    runs = {one.id: one.run for one in stored}
-    before = reader.works()
-    found = _match(records, runs, reader)
-    change = plan(found, before, reader.first_works(), writer.next_id("works", "number"))
-    fresh = _fresh(found, reader.pairs())
-    if change or fresh:
-        writer.append(
-            "works.matched",
-            "works",
-            {
-                "created": change.created,
-                "extended": change.extended,
-                "joined": change.joined,
-                "split": change.split,
-                "evidence": [_pair_data(pair) for pair in _spanning(found.joined)],
-                "maybes": [_pair_data(pair) for pair in fresh],
-            },
-            actor=actor,
-        )
-    after = reader.works()
+    reader, index, rules = Reader(writer.connection), BlockIndex(writer.connection), rules_fingerprint()
+    around = neighbourhood(reader, index, rules, full=full)
+    pairs = reader.pairs() if around.full else reader.pairs_of(around.runs.keys() | around.gone)
+    found = match(StoredRecords(reader, around.runs), runs=around.runs, decided=_decided(pairs))
+    standing = _standing(reader, around, writer.next_id("works", "number"))
+    change, doubts = plan(found, standing), _doubts(found, pairs)
+    if change or doubts:
+        writer.append("works.matched", "works", _told(found, standing, change, doubts), actor=actor)
+    index.settle(BlockState(rules, reader.head()[1]))
+    records, works = reader.work_counts()
     return Deduped(
-        len(records),
-        len(after),
+        records,
+        works,
         len(change.created),
         sum(map(len, change.extended.values())),
         len(change.joined),
-        len(reader.open_pairs()),
+        reader.open_count(),
+        len(around.runs),
+        around.full,
     )
 
 
-def _match(records: Mapping[int, Record], runs: Mapping[int, int], reader: Reader) -> Matching:
-    same = [(pair.first, pair.second) for pair in reader.pairs("same")]
-    different = [(pair.first, pair.second) for pair in reader.pairs("different")]
-    return match(records, runs=runs, decided=Decided.of(same, different))
+def _decided(pairs: Iterable[StoredPair]) -> Decided:
+    said: dict[str, list[tuple[int, int]]] = {"same": [], "different": []}
+    for pair in pairs:
+        if pair.outcome in said:
+            said[pair.outcome].append((pair.first, pair.second))
+    return Decided.of(**said)
 
 
-def _fresh(found: Matching, known: tuple[StoredPair, ...]) -> list[Pair]:
-    """Doubts not yet in the queue. The same two works are one question, whichever of their records asks it."""
-    cluster_of = {record: number for number, cluster in enumerate(found.clusters) for record in cluster}
-    asked = {frozenset((cluster_of[pair.first], cluster_of[pair.second])) for pair in known}
-    return [pair for pair in found.maybes if frozenset((cluster_of[pair.a], cluster_of[pair.b])) not in asked]
+def _standing(reader: Reader, around: Neighbourhood, next_number: int) -> Standing:
+    judged = reader.judged_works()
+    if around.full:
+        return Standing(reader.works(), reader.first_works(), next_number, judged=judged)
+    works, first_works = reader.works_with(around.runs), reader.first_works(around.runs.keys())
+    return Standing(works, first_works, next_number, reader.held(first_works.values()), judged)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubts:
+    """What changes in the queue: pairs that come into it or stand there with other words, and pairs that leave it."""
+
+    coming: list[Pair]
+    leaving: list[StoredPair]
+
+    def __bool__(self) -> bool:
+        return bool(self.coming or self.leaving)
+
+
+def _doubts(found: Matching, pairs: Iterable[StoredPair]) -> _Doubts:
+    """The queue is what was found in doubt, no less and no more; a pair that a person has decided never is."""
+    decided = {(pair.first, pair.second) for pair in pairs if pair.outcome != "maybe"}
+    known = {(pair.first, pair.second): pair for pair in pairs if pair.outcome == "maybe"}
+    wanted = {(pair.a, pair.b): pair for pair in found.maybes if (pair.a, pair.b) not in decided}
+    coming = [pair for couple, pair in wanted.items() if couple not in known or _said_anew(pair, known[couple])]
+    return _Doubts(coming, [pair for couple, pair in known.items() if couple not in wanted])
+
+
+def _said_anew(pair: Pair, known: StoredPair) -> bool:
+    return pair.rule != known.rule or to_json(pair.evidence) != to_json(known.evidence)
+
+
+def _told(found: Matching, standing: Standing, change: Plan, doubts: _Doubts) -> dict[str, object]:
+    """What the event says. Evidence for the works that are not as they were, as many pairs as tie each together."""
+    touched = _touched(found, standing, change)
+    return {
+        "created": change.created,
+        "extended": change.extended,
+        "joined": change.joined,
+        "split": change.split,
+        "evidence": [_pair_data(pair) for pair in _spanning(pair for pair in found.joined if pair.a in touched)],
+        "maybes": [_pair_data(pair) for pair in doubts.coming],
+        "dropped": [[pair.first, pair.second] for pair in doubts.leaving],
+    }
+
+
+def _touched(found: Matching, standing: Standing, change: Plan) -> set[int]:
+    """Records of clusters that hold a record which came into its work in this round."""
+    moved = {
+        record for part in (change.created, change.extended, change.split) for some in part.values() for record in some
+    }
+    moved.update(record for work in change.joined for record in standing.works[int(work)])
+    return {record for cluster in found.clusters if not moved.isdisjoint(cluster) for record in cluster}
 
 
 def _spanning(pairs: Iterable[Pair]) -> Iterator[Pair]:
@@ -101,57 +159,22 @@ def _pair_data(pair: Pair) -> dict[str, object]:
     return {"first": pair.a, "second": pair.b, "rule": pair.rule, "evidence": to_json(pair.evidence)}
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Changes to the works, by work number. `joined` maps a work to the one it goes into; `split` lists records that
-    leave their work for a new one."""
+def removed(reader: Reader) -> Removed:
+    """Duplicates removed, by where they came from.
 
-    created: dict[str, list[int]] = field(default_factory=dict)
-    extended: dict[str, list[int]] = field(default_factory=dict)
-    joined: dict[str, int] = field(default_factory=dict)
-    split: dict[str, list[int]] = field(default_factory=dict)
-
-    def __bool__(self) -> bool:
-        return bool(self.created or self.extended or self.joined or self.split)
-
-
-def plan(
-    found: Matching, before: Mapping[int, tuple[int, ...]], first_works: Mapping[int, int], next_number: int
-) -> Plan:
-    """How today's works become the matched clusters.
-
-    A cluster keeps the lowest work number among its records'. Where two clusters want the same work (a person has
-    parted its records), the one that has a record which began there keeps it; the other's records go back to the work
-    they came from, with all that was decided on it, or to a new one when there is none.
+    A work with three records of one source and two of another has 3 within (2 + 1) and 1 between (two sources). Runs
+    are of one source when they name the same; a run that names none is a source by itself.
     """
-    work_of = {record: work for work, records in before.items() for record in records}
-    made, claimed, number = Plan(), set[int](), next_number
-    for cluster in sorted(found.clusters, key=lambda records: _claim(records, work_of, first_works)):
-        free = sorted({work_of[record] for record in cluster if record in work_of} - claimed)
-        home = free[0] if free else _former(cluster, first_works, claimed | before.keys())
-        if home is None:
-            home, number = number, number + 1
-        claimed.update(free, {home})
-        _settle(made, cluster, work_of, home, set(free))
-    return made
+    sources = {run.id: _source(run) for run in reader.runs(withdrawn=True)}
+    held: dict[int, set[str]] = defaultdict(set)
+    records = 0
+    for work, run, number in reader.work_runs():
+        held[work].add(sources[run])
+        records += number
+    faces = sum(map(len, held.values()))
+    return Removed(records - faces, faces - len(held))
 
 
-def _claim(cluster: tuple[int, ...], work_of: Mapping[int, int], first_works: Mapping[int, int]) -> tuple[bool, int]:
-    """Sorts first the clusters with a record that still is where it began."""
-    at_home = any(record in work_of and first_works.get(record) == work_of[record] for record in cluster)
-    return (not at_home, min(cluster))
-
-
-def _former(cluster: tuple[int, ...], first_works: Mapping[int, int], taken: set[int]) -> int | None:
-    """The work that records of the cluster were in before it was joined to another."""
-    return min({first_works[record] for record in cluster if record in first_works} - taken, default=None)
-
-
-def _settle(made: Plan, cluster: tuple[int, ...], work_of: Mapping[int, int], home: int, free: set[int]) -> None:
-    new = [record for record in cluster if record not in work_of]
-    leaving = [record for record in cluster if record in work_of and work_of[record] not in free]
-    if leaving:
-        made.split[str(home)] = leaving
-    if new:
-        (made.extended if free or leaving else made.created)[str(home)] = new
-    made.joined.update({str(other): home for other in free if other != home})
+def _source(run: Run) -> str:
+    named = run.source or run.source_printed
+    return f"source {named.strip().casefold()}" if named.strip() else f"run {run.id}"

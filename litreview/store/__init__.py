@@ -17,13 +17,17 @@ from sqlalchemy import Engine
 from litreview.errors import StoreError, Where
 from litreview.store import engine as engines
 from litreview.store import migrate, schema
+from litreview.store.blocks import BlockIndex, BlockState
 from litreview.store.events import Break, Event, first_break
 from litreview.store.private import Private
-from litreview.store.reader import Reader, StoredPage, StoredPair, StoredRecord
+from litreview.store.reader import Reader
 from litreview.store.replay import Difference, differences
+from litreview.store.rows import StoredPage, StoredPair, StoredRecord
 from litreview.store.writer import Clock, Writer
 
 __all__ = [
+    "BlockIndex",
+    "BlockState",
     "Break",
     "Clock",
     "Difference",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -42,9 +42,12 @@ class Break:
     found: str
 
 
-def canonical(value: object) -> str:
-    """Canonical JSON. Raises ValueError for NaN and infinities, TypeError for what JSON cannot hold."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+def canonical(value: object, default: Callable[[object], object] | None = None) -> str:
+    """Canonical JSON; `default` makes plain data of what is none. Raises ValueError for NaN and infinities, TypeError
+    for what JSON cannot hold."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=default
+    )
 
 
 def stamp(moment: datetime) -> str:
@@ -63,17 +66,22 @@ def event_hash(
     seq: int, at: str, actor: str, kind: str, subject: str, data: Mapping[str, Any], tool: str, prev: str
 ) -> str:
     """The hash of an event with these parts."""
-    body = {
-        "seq": seq,
-        "at": at,
-        "actor": actor,
-        "kind": kind,
-        "subject": subject,
-        "data": data,
-        "tool": tool,
-        "prev": prev,
-    }
-    return hashlib.sha256(canonical(body).encode("utf-8")).hexdigest()
+    return text_hash(seq, at, actor, kind, subject, canonical(data), tool, prev)
+
+
+def text_hash(seq: int, at: str, actor: str, kind: str, subject: str, data: str, tool: str, prev: str) -> str:
+    """`event_hash` where the canonical JSON of the data is at hand: it may be large and is not written once more.
+
+    The parts stand in the order of their names, as canonical JSON has them.
+    """
+    before, after = (
+        {"actor": actor, "at": at},
+        {"kind": kind, "prev": prev, "seq": seq, "subject": subject, "tool": tool},
+    )
+    digest = hashlib.sha256(f'{canonical(before)[:-1]},"data":'.encode())
+    digest.update(data.encode("utf-8"))
+    digest.update(f",{canonical(after)[1:]}".encode())
+    return digest.hexdigest()
 
 
 def first_break(events: Iterable[Event]) -> Break | None:

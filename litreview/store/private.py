@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from litreview.store.events import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +45,21 @@ def whole(text: str) -> str:
 
 
 def take_out(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Sealed]]:
-    """The data with each Private replaced by its digest, and the sealed texts to keep beside it."""
+    """The data as JSON has it with each Private replaced by its digest, and the sealed texts to keep beside it.
+
+    Raises ValueError for NaN and infinities, TypeError for what JSON cannot hold.
+    """
     kept: list[Sealed] = []
 
-    def replace(value: Any) -> Any:
+    def replace(value: object) -> object:
         if isinstance(value, Private):
             if not value.text:
                 return ""
             kept.append(seal(whole(value.text)))
             return kept[-1].digest
-        if isinstance(value, str):
-            return whole(value)
         if isinstance(value, Mapping):
-            return {key: replace(item) for key, item in value.items()}
-        if isinstance(value, list | tuple):
-            return [replace(item) for item in value]
-        return value
+            return dict(value)
+        raise TypeError(f"no JSON: {type(value).__name__}")
 
-    return replace(data), kept
+    plain: dict[str, Any] = json.loads(whole(canonical(data, replace)))
+    return plain, kept

@@ -140,22 +140,28 @@ def write_hits(connection: Connection, hits: Iterable[Hit], *, run: int, page: i
 @projects("works.matched")
 def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
     """`created` and `extended` list new records by work, `split` records that leave their work for another, which is
-    a new one or one that had been joined; `joined` the works that went into others."""
+    a new one or one that had been joined; `joined` the works that went into others; `maybes` the pairs that come into
+    the queue, `dropped` those that leave it."""
     table = schema.work_records
     created: Mapping[str, Sequence[int]] = event.data["created"]
     _insert_many(connection, schema.works, ({"number": int(number)} for number in created))
     for number, records in event.data["split"].items():
         _open_work(connection, int(number))
-        connection.execute(update(table).where(table.c.record.in_(records)).values(work=int(number)))
-    for number, records in (*created.items(), *event.data["extended"].items()):
-        _insert_many(
-            connection,
-            table,
-            ({"record": record, "work": int(number), "first_work": int(number)} for record in records),
-        )
+        for start in range(0, len(records), BATCH):
+            some = records[start : start + BATCH]
+            connection.execute(update(table).where(table.c.record.in_(some)).values(work=int(number)))
+    coming = (
+        (int(number), record)
+        for part in ("created", "extended")
+        for number, some in event.data[part].items()
+        for record in some
+    )
+    _insert_many(connection, table, ({"record": record, "work": work, "first_work": work} for work, record in coming))
     for gone, kept in event.data["joined"].items():
         connection.execute(update(table).where(table.c.work == int(gone)).values(work=kept))
         connection.execute(update(schema.works).where(schema.works.c.number == int(gone)).values(joined_to=kept))
+    for first, second in event.data.get("dropped", ()):  # older rounds let every doubt stand
+        _drop_pair(connection, first, second)
     for pair in event.data["maybes"]:
         _put_pair(connection, event, pair, "maybe")
 
@@ -179,7 +185,7 @@ def _pairs_decided(connection: Connection, event: Event, attached: Any) -> None:
 def _pairs_reopened(connection: Connection, event: Event, attached: Any) -> None:
     """An answer taken back: each pair's row is what it was before, or gone."""
     for pair in event.data["pairs"]:
-        _drop_pair(connection, pair)
+        _drop_pair(connection, pair["first"], pair["second"])
         if pair["before"]:
             row = {**pair["before"], "evidence": canonical(pair["before"]["evidence"])}
             connection.execute(insert(schema.pairs).values(first=pair["first"], second=pair["second"], **row))
@@ -192,7 +198,7 @@ def _pair_decided(connection: Connection, event: Event, attached: Any) -> None:
 
 
 def _put_pair(connection: Connection, event: Event, pair: Mapping[str, Any], outcome: str) -> None:
-    _drop_pair(connection, pair)
+    _drop_pair(connection, pair["first"], pair["second"])
     connection.execute(
         insert(schema.pairs).values(
             first=pair["first"],
@@ -205,9 +211,9 @@ def _put_pair(connection: Connection, event: Event, pair: Mapping[str, Any], out
     )
 
 
-def _drop_pair(connection: Connection, pair: Mapping[str, Any]) -> None:
+def _drop_pair(connection: Connection, first: int, second: int) -> None:
     table = schema.pairs
-    connection.execute(delete(table).where(and_(table.c.first == pair["first"], table.c.second == pair["second"])))
+    connection.execute(delete(table).where(and_(table.c.first == first, table.c.second == second)))
 
 
 @projects("decision.made")

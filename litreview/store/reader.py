@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import Column, Connection, distinct, func, select, union_all
+from sqlalchemy import Column, distinct, func, select, union_all
 
 from litreview.errors import StoreError, Where
 from litreview.model import (
@@ -30,80 +28,20 @@ from litreview.model import (
 from litreview.store import schema
 from litreview.store.codec import from_json
 from litreview.store.events import FIRST, Event, moment
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPage:
-    """A page as kept: `about` holds role, cursors, media type, redacted request, time received."""
-
-    id: int
-    run: int
-    position: int
-    sha256: str
-    size: int
-    about: dict[str, Any]
+from litreview.store.rows import StoredPage, StoredRecord, made, plain, record_of
+from litreview.store.works import WorksReader
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
-    """A record with its number, run, and place in its page."""
-
-    id: int
-    run: int
-    page: int
-    pointer: Pointer
-    record: Record
-    remarks: tuple[Message, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPair:
-    """Two records that may be one publication, or that a person has judged."""
-
-    first: int
-    second: int
-    outcome: str
-    rule: str
-    evidence: Message
-
-
-def _plain(text: Any, place: str) -> Any:
-    """JSON data of a row. Raises StoreError LR-STORE-ROW naming the row when somebody has damaged it."""
-    try:
-        return json.loads(text)
-    except (ValueError, TypeError) as error:
-        raise StoreError("LR-STORE-ROW", where=Where(record=place)) from error
-
-
-def _made(kind: type[T], text: Any, place: str) -> T:
-    """A model object of a row; raises as `_plain` does."""
-    try:
-        return from_json(kind, _plain(text, place))
-    except ValueError as error:
-        raise StoreError("LR-STORE-ROW", where=Where(record=place)) from error
-
-
-def _record(text: Any, number: int) -> Record:
-    try:
-        return Record.from_json(_plain(text, f"records {number}"))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise StoreError("LR-STORE-ROW", where=Where(record=f"records {number}")) from error
-
-
-class Reader:
+class Reader(WorksReader):
     """One consistent view of the store. Made by `Store.reading` (and by a Writer's own connection)."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-
-    def events(self, after: int = 0) -> Iterator[Event]:
-        """Events in order."""
+    def events(self, after: int = 0, kinds: tuple[str, ...] = ()) -> Iterator[Event]:
+        """Events in order, all or of some kinds."""
         table = schema.events
-        rows = self.connection.execution_options(yield_per=1000).execute(
-            select(table).where(table.c.seq > after).order_by(table.c.seq)
-        )
+        query = select(table).where(table.c.seq > after).order_by(table.c.seq)
+        if kinds:
+            query = query.where(table.c.kind.in_(kinds))
+        rows = self.connection.execute(query, execution_options={"yield_per": 1000})
         for row in rows:
             yield Event(
                 row.seq,
@@ -111,7 +49,7 @@ class Reader:
                 row.actor,
                 row.kind,
                 row.subject,
-                _plain(row.data, f"events {row.seq}"),
+                plain(row.data, f"events {row.seq}"),
                 row.tool,
                 row.prev,
                 row.hash,
@@ -155,27 +93,27 @@ class Reader:
     def runs(self, *, withdrawn: bool = False) -> tuple[Run, ...]:
         """The runs that stand, in the order they were logged; with `withdrawn` also those taken back."""
         rows = self.connection.execute(select(schema.runs).order_by(schema.runs.c.id))
-        found = (_made(Run, row.data, f"runs {row.id}") for row in rows)
+        found = (made(Run, row.data, f"runs {row.id}") for row in rows)
         return tuple(run for run in found if withdrawn or not run.withdrawn)
 
     def run(self, number: int) -> Run | None:
         """One run; None when there is none of that number."""
         row = self.connection.execute(select(schema.runs).where(schema.runs.c.id == number)).first()
-        return _made(Run, row.data, f"runs {row.id}") if row else None
+        return made(Run, row.data, f"runs {row.id}") if row else None
 
     def unfinished(self) -> tuple[Run, ...]:
         """Runs that were interrupted: their status is still running."""
         rows = self.connection.execute(
             select(schema.runs).where(schema.runs.c.status == RunStatus.RUNNING.value).order_by(schema.runs.c.id)
         )
-        return tuple(_made(Run, row.data, f"runs {row.id}") for row in rows)
+        return tuple(made(Run, row.data, f"runs {row.id}") for row in rows)
 
     def pages(self, run: int) -> Iterator[StoredPage]:
         """The pages of a run in order, without their bytes."""
         table = schema.pages
         rows = self.connection.execute(select(table).where(table.c.run == run).order_by(table.c.position)).all()
         for row in rows:
-            yield StoredPage(row.id, row.run, row.position, row.sha256, row.size, _plain(row.data, f"pages {row.id}"))
+            yield StoredPage(row.id, row.run, row.position, row.sha256, row.size, plain(row.data, f"pages {row.id}"))
 
     def page_body(self, page: int) -> bytes:
         """The bytes of a page. Raises StoreError LR-STORE-ROW."""
@@ -214,14 +152,14 @@ class Reader:
         query = select(table).order_by(table.c.id)
         if run is not None:
             query = query.where(table.c.run == run)
-        for row in self.connection.execution_options(yield_per=1000).execute(query):
-            remarks = tuple(from_json(Message, item) for item in _plain(row.remarks, f"records {row.id}"))
+        for row in self.connection.execute(query, execution_options={"yield_per": 1000}):
+            remarks = tuple(from_json(Message, item) for item in plain(row.remarks, f"records {row.id}"))
             yield StoredRecord(
                 row.id,
                 row.run,
                 row.page,
                 Pointer(row.position, row.line, row.identifier),
-                _record(row.data, row.id),
+                record_of(row.data, row.id),
                 remarks,
             )
 
@@ -233,7 +171,15 @@ class Reader:
             rows = self.connection.execute(
                 select(table.c.id, table.c.data).where(table.c.id.in_(numbers[start : start + 500]))
             )
-            found.update((row.id, _record(row.data, row.id)) for row in rows)
+            found.update((row.id, record_of(row.data, row.id)) for row in rows)
+        return found
+
+    def records_of_runs(self, runs: Iterable[int]) -> set[int]:
+        """The numbers of the records of some runs."""
+        table = schema.records
+        found: set[int] = set()
+        for run in runs:
+            found.update(self.connection.execute(select(table.c.id).where(table.c.run == run)).scalars())
         return found
 
     def runs_of(self, numbers: tuple[int, ...]) -> dict[int, int]:
@@ -255,21 +201,12 @@ class Reader:
             query = query.where(table.c.run == run)
         return tuple(
             Unparsed(
-                _made(Message, row.reason, f"unparsed {row.id}"),
+                made(Message, row.reason, f"unparsed {row.id}"),
                 Pointer(row.position, row.line, row.identifier),
                 row.excerpt,
             )
             for row in self.connection.execute(query)
         )
-
-    def works(self) -> dict[int, tuple[int, ...]]:
-        """Record numbers by work number, for works that have records."""
-        table = schema.work_records
-        rows = self.connection.execute(select(table.c.work, table.c.record).order_by(table.c.work, table.c.record))
-        found: dict[int, list[int]] = {}
-        for row in rows:
-            found.setdefault(row.work, []).append(row.record)
-        return {work: tuple(records) for work, records in found.items()}
 
     def repeated(self, run: int) -> int:
         """How many entries of a run bear an identifier that an earlier one of it has."""
@@ -281,51 +218,8 @@ class Reader:
 
     def unmatched(self) -> int:
         """How many records of standing runs are in no work: nobody has looked for their duplicates."""
-        records, members = schema.records, schema.work_records
-        waiting = select(records.c.run).where(records.c.id.not_in(select(members.c.record)))
         standing = {run.id for run in self.runs()}
-        return sum(row.run in standing for row in self.connection.execute(waiting))
-
-    def first_works(self) -> dict[int, int]:
-        """The work each record was first put into, by record number."""
-        table = schema.work_records
-        return {
-            row.record: row.first_work for row in self.connection.execute(select(table.c.record, table.c.first_work))
-        }
-
-    def work_id(self, number: int) -> str:
-        """The id of a work, followed through joins: what was decided on a joined work holds for the kept one."""
-        table = schema.works
-        while True:
-            kept = self.connection.execute(select(table.c.joined_to).where(table.c.number == number)).scalar()
-            if kept is None:
-                return f"W{number}"
-            number = kept
-
-    def pairs(self, outcome: str | None = None) -> tuple[StoredPair, ...]:
-        """Pairs in order of their records, all or of one outcome."""
-        table = schema.pairs
-        query = select(table).order_by(table.c.first, table.c.second)
-        if outcome is not None:
-            query = query.where(table.c.outcome == outcome)
-        return tuple(
-            StoredPair(
-                row.first,
-                row.second,
-                row.outcome,
-                row.rule,
-                _made(Message, row.evidence, f"pairs {row.first}, {row.second}"),
-            )
-            for row in self.connection.execute(query)
-        )
-
-    def open_pairs(self) -> tuple[StoredPair, ...]:
-        """The pairs that still wait for a person: a later round may have put both records into one work."""
-        table = schema.work_records
-        work_of: dict[int, int] = {
-            row.record: row.work for row in self.connection.execute(select(table.c.record, table.c.work))
-        }
-        return tuple(pair for pair in self.pairs("maybe") if work_of.get(pair.first) != work_of.get(pair.second))
+        return sum(run in standing for run in self.workless().values())
 
     def decisions(self) -> tuple[Decision, ...]:
         """Decisions that stand (not undone), oldest first."""
@@ -352,7 +246,7 @@ class Reader:
             CriterionException(
                 self.work_id(row.work),
                 row.criterion,
-                tuple(_plain(row.reasons, f"exceptions {row.event}")),
+                tuple(plain(row.reasons, f"exceptions {row.event}")),
                 row.found_by,
                 self.private(row.agreed_digest),
                 moment(row.at),
@@ -391,12 +285,12 @@ class Reader:
         """The plain data of one form."""
         table = schema.forms
         data = self.connection.execute(select(table.c.data).where(table.c.kind == kind, table.c.key == key)).scalar()
-        return _plain(data, f"forms {kind} {key}") if data else None
+        return plain(data, f"forms {kind} {key}") if data else None
 
     def _forms(self, kind: str) -> Iterator[Any]:
         table = schema.forms
         for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.position)):
-            yield _plain(row.data, f"forms {kind} {row.key}")
+            yield plain(row.data, f"forms {kind} {row.key}")
 
     def count(self, table: str) -> int:
         """Number of rows of a table."""

@@ -1,4 +1,5 @@
-"""The tables. `events`, `private_texts` and `pages` are the truth; all others are projections of them.
+"""The tables. `events`, `private_texts` and `pages` are the truth; all others are projections of them, or, like
+`block_index`, a cache of what can be had from the records at any time.
 
 Text that must be free to be left out or erased (names, notes, quotations) stands in `private_texts` only; elsewhere
 its salted digest. `HEAD` is the Alembic revision these tables are at.
@@ -20,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -151,6 +152,7 @@ pairs = Table(  # possible duplicates, and what a person said of them
     Column("rule", String(60), nullable=False),
     Column("evidence", Text, nullable=False),
     Column("event", Id, ForeignKey("events.seq"), nullable=False),
+    Index("ix_pairs_second", "second"),
 )
 
 decisions = Table(
@@ -198,6 +200,21 @@ forms = Table(  # theme tables, stated sums, the reading list: whole forms, repl
     Column("position", Integer, nullable=False),
     Column("data", Text, nullable=False),
     Column("event", Id, ForeignKey("events.seq"), nullable=False),
+)
+
+block_index = Table(  # a cache: the block keys (hashed) of the records that have been matched
+    "block_index",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+block_state = Table(  # of what rules the index is, and how far in the history it goes; one row or none
+    "block_state",
+    metadata,
+    Column("rules", String(64), primary_key=True),  # fingerprint
+    Column("event", BigInteger, nullable=False),  # the last event when records were matched
 )
 
 PROJECTED = (

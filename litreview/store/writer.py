@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from litreview.model import Hit
 from litreview.store import schema
-from litreview.store.events import FIRST, Event, canonical, event_hash, stamp
+from litreview.store.events import FIRST, Event, canonical, stamp, text_hash
 from litreview.store.private import Private, Sealed, seal, take_out, whole
 from litreview.store.projections import PROJECTIONS, write_hits
 from litreview.version import VERSION
@@ -41,9 +40,9 @@ class Writer:
         """
         projection = PROJECTIONS[kind]
         plain, sealed = take_out(data)
-        plain, subject = json.loads(canonical(plain)), whole(subject)
+        text, subject = canonical(plain), whole(subject)
         seq, at = self._seq + 1, stamp(self._clock())
-        digest = event_hash(seq, at, actor, kind, subject, plain, TOOL, self._head)
+        digest = text_hash(seq, at, actor, kind, subject, text, TOOL, self._head)
         event = Event(seq, at, actor, kind, subject, plain, TOOL, self._head, digest)
         self._keep_private(sealed)
         self.connection.execute(
@@ -53,7 +52,7 @@ class Writer:
                 actor=actor,
                 kind=kind,
                 subject=subject,
-                data=canonical(plain),
+                data=text,
                 tool=TOOL,
                 prev=self._head,
                 hash=digest,

@@ -1,0 +1,26 @@
+"""The index of block keys, and an index on the second record of a pair. The index is filled by the next `dedupe`."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "block_index",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("record", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("key", "record", name=op.f("pk_block_index")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "block_state",
+        sa.Column("rules", sa.String(length=64), nullable=False),
+        sa.Column("event", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("rules", name=op.f("pk_block_state")),
+    )
+    op.create_index("ix_pairs_second", "pairs", ["second"], unique=False)

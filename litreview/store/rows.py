@@ -1,0 +1,72 @@
+"""Rows as they are read: what a stored page, record or pair is, and a row's JSON back into the model."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from litreview.errors import StoreError, Where
+from litreview.model import Message, Pointer, Record
+from litreview.store.codec import from_json
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page as kept: `about` holds role, cursors, media type, redacted request, time received."""
+
+    id: int
+    run: int
+    position: int
+    sha256: str
+    size: int
+    about: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """A record with its number, run, and place in its page."""
+
+    id: int
+    run: int
+    page: int
+    pointer: Pointer
+    record: Record
+    remarks: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPair:
+    """Two records that may be one publication, or that a person has judged."""
+
+    first: int
+    second: int
+    outcome: str
+    rule: str
+    evidence: Message
+
+
+def plain(text: Any, place: str) -> Any:
+    """JSON data of a row. Raises StoreError LR-STORE-ROW naming the row when somebody has damaged it."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError) as error:
+        raise StoreError("LR-STORE-ROW", where=Where(record=place)) from error
+
+
+def made(kind: type[T], text: Any, place: str) -> T:
+    """A model object of a row; raises as `plain` does."""
+    try:
+        return from_json(kind, plain(text, place))
+    except ValueError as error:
+        raise StoreError("LR-STORE-ROW", where=Where(record=place)) from error
+
+
+def record_of(text: Any, number: int) -> Record:
+    """A record of a row; raises as `plain` does."""
+    try:
+        return Record.from_json(plain(text, f"records {number}"))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StoreError("LR-STORE-ROW", where=Where(record=f"records {number}")) from error

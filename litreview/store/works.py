@@ -1,0 +1,159 @@
+"""Reading works and the pairs between records: who stands with whom, and what was asked or said of two records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Column, Connection, Row, Select, and_, distinct, func, or_, select
+
+from litreview.model import Message
+from litreview.store import schema
+from litreview.store.rows import StoredPair, made
+
+SOME = 500  # values in one statement
+_WORKS, _PAIRS = schema.work_records, schema.pairs
+
+
+def in_batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """The numbers in order, some at a time, as a statement takes them."""
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), SOME):
+        yield ordered[start : start + SOME]
+
+
+class WorksReader:
+    """The part of a `Reader` that knows works and pairs."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def works(self) -> dict[int, tuple[int, ...]]:
+        """Record numbers by work number, for works that have records."""
+        table = schema.work_records
+        rows = self.connection.execute(select(table.c.work, table.c.record).order_by(table.c.work, table.c.record))
+        found: dict[int, list[int]] = {}
+        for row in rows:
+            found.setdefault(row.work, []).append(row.record)
+        return {work: tuple(records) for work, records in found.items()}
+
+    def works_with(self, records: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """The works that hold any of these records, whole: record numbers by work number."""
+        numbers = {row.work for row in self._rows(select(_WORKS.c.work), _WORKS.c.record, records)}
+        found: dict[int, list[int]] = {}
+        for row in self._rows(select(_WORKS.c.work, _WORKS.c.record), _WORKS.c.work, numbers):
+            found.setdefault(row.work, []).append(row.record)
+        return {work: tuple(sorted(found[work])) for work in sorted(found)}
+
+    def held(self, works: Iterable[int]) -> set[int]:
+        """Those of these works that have records."""
+        return {row.work for row in self._rows(select(_WORKS.c.work).distinct(), _WORKS.c.work, works)}
+
+    def work_counts(self) -> tuple[int, int]:
+        """How many records stand in works, and in how many works."""
+        row = self.connection.execute(select(func.count(), func.count(distinct(_WORKS.c.work)))).one()
+        return int(row[0]), int(row[1])
+
+    def work_runs(self) -> Iterator[tuple[int, int, int]]:
+        """Work, run, and how many records of the run the work has."""
+        records = schema.records
+        joined = _WORKS.join(records, records.c.id == _WORKS.c.record)
+        counted = select(_WORKS.c.work, records.c.run, func.count().label("n")).select_from(joined)
+        for row in self.connection.execute(counted.group_by(_WORKS.c.work, records.c.run)):
+            yield row.work, row.run, row.n
+
+    def record_runs(self) -> dict[int, int]:
+        """The run of each record, by record number."""
+        records = schema.records
+        return {row.id: row.run for row in self.connection.execute(select(records.c.id, records.c.run))}
+
+    def workless(self) -> dict[int, int]:
+        """The run of each record that is in no work, by record number; runs taken back among them."""
+        records = schema.records
+        placed = select(_WORKS.c.record).where(_WORKS.c.record == records.c.id).exists()
+        # Not ordered by the database: it then reads the index on runs, and not every record's data.
+        rows = self.connection.execute(select(records.c.id, records.c.run).where(~placed))
+        return dict(sorted((row.id, row.run) for row in rows))
+
+    def first_works(self, records: Collection[int] | None = None) -> dict[int, int]:
+        """The work each record was first put into, by record number: of all records, or of these."""
+        query = select(_WORKS.c.record, _WORKS.c.first_work)
+        rows = self.connection.execute(query) if records is None else self._rows(query, _WORKS.c.record, records)
+        return {row.record: row.first_work for row in rows}
+
+    def work_id(self, number: int) -> str:
+        """The id of a work, followed through joins: what was decided on a joined work holds for the kept one."""
+        table = schema.works
+        while True:
+            kept = self.connection.execute(select(table.c.joined_to).where(table.c.number == number)).scalar()
+            if kept is None:
+                return f"W{number}"
+            number = kept
+
+    def judged_works(self) -> frozenset[int]:
+        """Works that a standing decision is about, those that were joined followed to the kept one."""
+        decisions, works = schema.decisions, schema.works
+        judged = select(decisions.c.work).where(decisions.c.undone_by.is_(None)).distinct()
+        gone = select(works.c.number, works.c.joined_to).where(works.c.joined_to.is_not(None))
+        kept = {row.number: row.joined_to for row in self.connection.execute(gone)}
+        return frozenset(_followed(row.work, kept) for row in self.connection.execute(judged))
+
+    def pairs(self, outcome: str | None = None) -> tuple[StoredPair, ...]:
+        """Pairs in order of their records, all or of one outcome."""
+        query = select(_PAIRS).order_by(_PAIRS.c.first, _PAIRS.c.second)
+        if outcome is not None:
+            query = query.where(_PAIRS.c.outcome == outcome)
+        return tuple(map(_pair, self.connection.execute(query)))
+
+    def pairs_of(self, records: Collection[int]) -> tuple[StoredPair, ...]:
+        """Pairs of which one or both are among these records, in order of their records."""
+        found = {
+            (row.first, row.second): row
+            for column in (_PAIRS.c.first, _PAIRS.c.second)
+            for row in self._rows(select(_PAIRS), column, records)
+        }
+        return tuple(_pair(found[key]) for key in sorted(found))
+
+    def partners(self, records: Collection[int]) -> set[int]:
+        """Records that stand in a pair with any of these."""
+        first, second = _PAIRS.c.first, _PAIRS.c.second
+        after = {row.second for row in self._rows(select(second), first, records)}
+        return after | {row.first for row in self._rows(select(first), second, records)}
+
+    def decided_since(self, event: int) -> set[int]:
+        """Records of the pairs that a person decided after an event."""
+        decided = and_(_PAIRS.c.event > event, or_(_PAIRS.c.outcome == "same", _PAIRS.c.outcome == "different"))
+        rows = self.connection.execute(select(_PAIRS.c.first, _PAIRS.c.second).where(decided)).all()
+        return {record for row in rows for record in (row.first, row.second)}
+
+    def open_pairs(self) -> tuple[StoredPair, ...]:
+        """The pairs that wait for a person, in order of their records: both stand in a work, and not in the same."""
+        return tuple(
+            map(_pair, self.connection.execute(_open(select(_PAIRS)).order_by(_PAIRS.c.first, _PAIRS.c.second)))
+        )
+
+    def open_count(self) -> int:
+        """How many pairs wait for a person."""
+        return int(self.connection.execute(_open(select(func.count()).select_from(_PAIRS))).scalar_one())
+
+    def _rows(self, query: Select[Any], column: Column[int], among: Iterable[int]) -> Iterator[Row[Any]]:
+        """The rows of a query whose column is among the numbers, however many they are."""
+        for batch in in_batches(set(among)):
+            yield from self.connection.execute(query.where(column.in_(batch))).all()
+
+
+def _open(query: Select[Any]) -> Select[Any]:
+    one, other = _WORKS.alias("one"), _WORKS.alias("other")
+    query = query.join(one, one.c.record == _PAIRS.c.first).join(other, other.c.record == _PAIRS.c.second)
+    return query.where(_PAIRS.c.outcome == "maybe", one.c.work != other.c.work)
+
+
+def _followed(work: int, kept: Mapping[int, int]) -> int:
+    while work in kept:
+        work = kept[work]
+    return work
+
+
+def _pair(row: Row[Any]) -> StoredPair:
+    evidence = made(Message, row.evidence, f"pairs {row.first}, {row.second}")
+    return StoredPair(row.first, row.second, row.outcome, row.rule, evidence)

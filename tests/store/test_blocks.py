@@ -1,0 +1,73 @@
+"""The index of block keys, and a store that was made before there was one."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from litreview.store import BlockIndex, BlockState, Store
+from litreview.store.blocks import block_number, is_doi
+from litreview.store.schema import HEAD
+
+
+def clock() -> datetime:
+    return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path / "litreview.db")
+
+
+def test_a_block_has_the_same_number_on_every_machine() -> None:
+    assert block_number("title hope") == -53050054019013172
+    assert -(2**63) <= block_number("title hope") < 2**63
+    assert is_doi(block_number("id doi:10.1000/a"))
+    assert not any(is_doi(block_number(key)) for key in ("id pmid:1", "title id doi:", "id pmcid:PMC1", ""))
+
+
+def test_what_is_put_in_is_found_and_can_be_taken_out(store: Store) -> None:
+    with store.writing(clock) as writer:
+        index = BlockIndex(writer.connection)
+        index.add([(7, 1), (-3, 1), (7, 2)])
+        index.add([])
+        assert index.members([7, 8]) == {1, 2}
+        assert index.members(range(-2000, 7)) == {1}
+        assert index.crowded([7, -3], lambda key: 1) == {7}
+        index.remove([(7, 2), (9, 9)])
+        assert index.members([7, -3]) == {1}
+        index.clear()
+        assert index.members([7, -3]) == set()
+
+
+def test_the_state_is_one_row(store: Store) -> None:
+    with store.writing(clock) as writer:
+        index = BlockIndex(writer.connection)
+        assert index.state() is None
+        for state in (BlockState("a", 1), BlockState("a", 2), BlockState("b", 2), BlockState("b", 2)):
+            index.settle(state)
+            assert index.state() == state
+        index.clear()
+        assert index.state() is None
+
+
+def test_a_store_from_before_the_index_is_brought_up_to_date(store: Store) -> None:
+    with sqlite3.connect(store.path) as connection:
+        for statement in (
+            "DROP TABLE block_index",
+            "DROP TABLE block_state",
+            "DROP INDEX ix_pairs_second",
+            "UPDATE alembic_version SET version_num = '0001'",
+        ):
+            connection.execute(statement)
+    connection.close()
+    opened = Store.open(store.path)
+    with opened.reading() as reader:
+        assert BlockIndex(reader.connection).state() is None
+        assert BlockIndex(reader.connection).members([1]) == set()
+        assert reader.connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
+        made = reader.connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'block_index'").scalar()
+    assert "WITHOUT ROWID" in made
