@@ -7,7 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -31,7 +31,7 @@ from litreview.matching import (
 from litreview.matching.crowds import crowded_keys
 from litreview.matching.judging import coded, strangers, verdict
 from litreview.matching.sheet import Unread, pack, read, sheet_of, unpack
-from litreview.model import Name, Record
+from litreview.model import Name, Record, RecordType
 from litreview.model import Relation as Tie
 
 ENGINE = sys.modules["litreview.matching.match"]
@@ -237,6 +237,19 @@ def test_the_order_of_the_ids_changes_no_work(records: dict[int, Record], chance
     turned = dict(zip(records, chance.sample(range(1000), len(records)), strict=True))
     found = match({turned[record]: said for record, said in records.items()})
     assert partition(found) == {frozenset(turned[one] for one in cluster) for cluster in match(records).clusters}
+
+
+def test_a_tie_is_broken_by_what_records_say() -> None:
+    printed = replace(BASE, doi="")
+    preprint = replace(printed, type=RecordType.PREPRINT, container="medRxiv", volume="", pages="")
+    poor = replace(printed, type=RecordType.OTHER, container="", volume="", pages="")  # as much one as the other
+    found = set()
+    for a, b, c in permutations((1, 2, 3)):
+        named = {a: "printed", b: "preprint", c: "poor"}
+        clusters = match({a: printed, b: preprint, c: poor}).clusters
+        found.add(frozenset(frozenset(named[one] for one in cluster) for cluster in clusters))
+    assert len(found) == 1
+    assert {len(cluster) for cluster in found.pop()} == {1, 2}
 
 
 @settings(deadline=None)
