@@ -311,7 +311,7 @@ def test_a_part_gives_what_the_whole_gives(crowd: int, records: list[Record], da
             patch.setattr(f"litreview.matching.{place}", crowd)
         for place in ("crowds.SHARED", "sheet.SHARED"):
             patch.setattr(f"litreview.matching.{place}", min(crowd, 3))
-        patch.setattr("litreview.matching.crowds.CENTRES", 2)
+        patch.setattr("litreview.matching.candidates.CENTRES", 2)
         whole = match(everything, decided=decided)
         part = touched(everything, [len(records)], decided)
         found = match({number: everything[number] for number in part}, decided=decided)
