@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import sys
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -43,7 +45,8 @@ def bib_dedupe(rows: Iterable[Mapping[str, Any]], labelled: Labelled) -> tuple[t
     from bib_dedupe import bib_dedupe as peer
 
     frame = pandas.DataFrame(list(rows), dtype=str)
-    with Gauge() as gauge, warnings.catch_warnings():
+    # It prints on stdout whatever it is told; there stands our answer.
+    with Gauge() as gauge, warnings.catch_warnings(), contextlib.redirect_stdout(sys.stderr):
         warnings.simplefilter("ignore")
         prepared = peer.prep(frame, verbosity_level=0)
         matched = peer.match(peer.block(prepared, verbosity_level=0), verbosity_level=0)

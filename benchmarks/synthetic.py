@@ -54,7 +54,8 @@ def synthetic(size: int, seed: int = 7) -> Labelled:
 def _work(
     chance: random.Random, work: int, words: list[str], weights: list[float], families: list[str], journals: list[str]
 ) -> Record:
-    title = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(5, 14))).capitalize() + chance.choice(_ENDINGS)
+    title = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(5, 14)))
+    title = title.capitalize() + chance.choice(_ENDINGS)
     start = chance.randint(1, 900)
     people = chance.choices(families, k=chance.randint(1, 6))
     return Record(

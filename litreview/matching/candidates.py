@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from litreview.matching.clusters import Couple
-from litreview.matching.crowds import CROWD, finer_keys, refine
+from litreview.matching.crowds import CENTRES, CROWD, finer_keys, may_be_one_work, refine
 from litreview.matching.judgement import Outcome
 from litreview.matching.judging import Judging, Verdicts, joint
 from litreview.matching.sheet import Sheet
@@ -66,17 +66,18 @@ def candidates(
             continue
         couples: Iterable[Couple] = combinations(members, 2)
         if len(members) > CROWD:
-            couples = set(_refined(members, sheet))
+            name = sheet.name(block, members[0])
+            couples = set(_refined(members, sheet, CENTRES if may_be_one_work(name) else 0))
             if len({sheet.digests[row] for row in members}) > CROWD:
-                crowded.append(sheet.name(block, members[0]))
+                crowded.append(name)
         for one, other in couples:
             if new is None or one in new or other in new:
                 parts[one // _ROWS].append(joint(one, other))
     return _batches(parts), tuple(sorted(crowded))
 
 
-def _refined(members: Iterable[int], sheet: Sheet) -> Iterator[Couple]:
-    return refine(members, sheet.digests.__getitem__, lambda row: finer_keys(sheet.keys(row)))
+def _refined(members: Iterable[int], sheet: Sheet, centres: int) -> Iterator[Couple]:
+    return refine(members, sheet.digests.__getitem__, lambda row: finer_keys(sheet.keys(row)), centres)
 
 
 def _batches(parts: list[array[int]]) -> Iterator[array[int]]:

@@ -12,12 +12,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
-from litreview.matching.crowds import CENTRES
 from litreview.matching.judgement import Outcome
 from litreview.matching.judging import Verdict
 
 Couple = tuple[int, int]  # record ids, the lower one first
 GUARDS = 24  # records of a cluster that are all asked by the guard; more are one publication or a broken DOI
+_ASKED = 12  # the first records of a larger cluster
 Judge = Callable[[Couple], Verdict | None]
 
 
@@ -56,7 +56,7 @@ class _Cluster(list[int]):
         """Take all of another cluster's records."""
         self.extend(other)
         self.lowest = min(self.lowest, other.lowest)
-        self._places = nsmallest(CENTRES, self._places + other._places)
+        self._places = nsmallest(_ASKED, self._places + other._places)
 
 
 @dataclass(slots=True)

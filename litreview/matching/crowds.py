@@ -3,9 +3,9 @@
 In a crowded block two records are compared when they share a finer key of their own too: identifier, first page, first
 author and year, issue, whole title or one of its ends. What they share decides, not what stands between them; a finer
 block that is crowded again is made finer by the keys that are left. Two things beside keep a work of hundreds of
-records whole: records that say the very same are tied to the first of them, and every record is compared with `CENTRES`
-records of the block, those with the lowest digests of what they say. So the pairs grow with the block and not with its
-square.
+records whole: records that say the very same are tied to the first of them; and in a block of one identifier or one
+whole title (no standing one) each is compared with `CENTRES` others, those with the lowest digests of what they say. So
+the pairs grow with the block and not with its square.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from litreview.matching.keys import Keys
 
 CROWD = 100  # records in one block; told to be crowded when that many say different things
 SHARED = 40  # titles under one DOI
-CENTRES = 12
+CENTRES = 6
 DOI = "id doi:"  # how the block key of a DOI begins
 
 _END = 24  # letters of a title's beginning and end
@@ -49,25 +49,37 @@ def finer_keys(keys: Keys) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def refine(members: Iterable[int], digest: Callable[[int], int], finer: Finer) -> Iterator[Couple]:
+def may_be_one_work(block: str) -> bool:
+    """Whether all records of a block (its key) may be one publication: they share an identifier or a whole title."""
+    kind, _, rest = block.partition(" ")
+    return kind in ("id", "review") or (kind == "title" and " " not in rest)
+
+
+def refine(
+    members: Iterable[int], digest: Callable[[int], int], finer: Finer, centres: int = CENTRES
+) -> Iterator[Couple]:
     """Pairs (lower first) to compare in a crowded block; some may come twice.
 
-    `digest` is a number for all that a record says, `finer` gives its `finer_keys`.
+    `digest` is a number for all that a record says, `finer` gives its `finer_keys`; `centres` is 0 where the block is
+    no `may_be_one_work`.
     """
     first: dict[int, int] = {}
     for record in sorted(members):
         same = first.setdefault(digest(record), record)
         if same != record:
             yield same, record
-    yield from _within([first[one] for one in sorted(first)], {record: finer(record) for record in first.values()}, 0)
+    distinct = [first[one] for one in sorted(first)]
+    yield from _within(distinct, {record: finer(record) for record in distinct}, 0, centres)
 
 
-def _within(members: list[int], finer: Mapping[int, Sequence[Sequence[str]]], kind: int) -> Iterator[Couple]:
+def _within(
+    members: list[int], finer: Mapping[int, Sequence[Sequence[str]]], kind: int, centres: int
+) -> Iterator[Couple]:
     """Pairs among records in the order of their digests. Kinds of keys before `kind` have been used."""
     if len(members) <= CROWD:
         yield from (_couple(*pair) for pair in combinations(members, 2))
         return
-    for at, centre in enumerate(members[:CENTRES]):
+    for at, centre in enumerate(members[:centres]):
         yield from (_couple(centre, record) for record in members[at + 1 :])
     for later in range(kind, len(finer[members[0]])):
         groups: dict[str, list[int]] = {}
@@ -76,7 +88,7 @@ def _within(members: list[int], finer: Mapping[int, Sequence[Sequence[str]]], ki
                 groups.setdefault(key, []).append(record)
         for group in groups.values():
             if len(group) < len(members):  # a key that all of them share makes nothing finer
-                yield from _within(group, finer, later + 1)
+                yield from _within(group, finer, later + 1, centres)
 
 
 def _couple(one: int, other: int) -> Couple:

@@ -89,6 +89,12 @@ def test_duplicates_in_a_crowd_meet_by_what_they_share() -> None:
     assert any(key.startswith("title editorial") for key in found.crowded)
 
 
+def test_standing_titles_make_no_queue() -> None:
+    found = match({at: editorial(at) for at in range(3 * CROWD)})
+    assert len(found.clusters) == 3 * CROWD
+    assert found.maybes == ()
+
+
 def pairs_of_crowd(records: dict[int, Record]) -> set[tuple[int, int]]:
     """The pairs of one crowded block; digests are the ids, so that the first records are its centres."""
     keys = {number: keys_of(record) for number, record in records.items()}

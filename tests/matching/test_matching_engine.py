@@ -7,7 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +33,7 @@ from litreview.matching.company import Listing
 from litreview.matching.crowds import crowded_keys
 from litreview.matching.judging import coded, strangers, verdict
 from litreview.matching.sheet import Unread, pack, read, sheet_of, unpack
-from litreview.model import Name, Record
+from litreview.model import Name, Record, RecordType
 from litreview.model import Relation as Tie
 
 ENGINE = sys.modules["litreview.matching.match"]
@@ -244,6 +244,19 @@ def test_the_order_of_the_ids_changes_no_work(records: dict[int, Record], chance
     assert partition(found) == {frozenset(turned[one] for one in cluster) for cluster in match(records).clusters}
 
 
+def test_a_tie_is_broken_by_what_records_say() -> None:
+    printed = replace(BASE, doi="")
+    preprint = replace(printed, type=RecordType.PREPRINT, container="medRxiv", volume="", pages="")
+    poor = replace(printed, type=RecordType.OTHER, container="", volume="", pages="")  # as much one as the other
+    found = set()
+    for a, b, c in permutations((1, 2, 3)):
+        named = {a: "printed", b: "preprint", c: "poor"}
+        clusters = match({a: printed, b: preprint, c: poor}).clusters
+        found.add(frozenset(frozenset(named[one] for one in cluster) for cluster in clusters))
+    assert len(found) == 1
+    assert {len(cluster) for cluster in found.pop()} == {1, 2}
+
+
 @settings(deadline=None)
 @given(CORPORA)
 def test_repetition_changes_no_work(records: dict[int, Record]) -> None:
@@ -303,7 +316,7 @@ def test_a_part_gives_what_the_whole_gives(crowd: int, records: list[Record], da
             patch.setattr(f"litreview.matching.{place}", crowd)
         for place in ("crowds.SHARED", "sheet.SHARED"):
             patch.setattr(f"litreview.matching.{place}", min(crowd, 3))
-        patch.setattr("litreview.matching.crowds.CENTRES", 2)
+        patch.setattr("litreview.matching.candidates.CENTRES", 2)
         whole = match(everything, decided=decided)
         part = touched(everything, [len(records)], decided)
         found = match({number: everything[number] for number in part}, decided=decided)
