@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from litreview.matching.keys import Keys
 from litreview.matching.relations import Sources
 
-_Index = dict[tuple[object, ...], set[object]]
+_MANY = "many"  # stands for two publications or more
+_LISTED = 6  # authors of a long list
 
 
 class Company:
@@ -21,7 +21,7 @@ class Company:
 
     def __init__(self, keys: Mapping[int, Keys], runs: Mapping[int, int]) -> None:
         self._keys, self._runs = keys, runs
-        self._index: _Index | None = None
+        self._index: dict[tuple[object, ...], object] | None = None
 
     def of(self, one: int, other: int) -> Sources:
         """UNKNOWN where the run of either is not known."""
@@ -31,20 +31,20 @@ class Company:
         if runs[0] == runs[1]:
             return Sources.ONE
         a, b = self._keys[one], self._keys[other]
-        places = _shared_places(a, b)
-        listed = self._listed()
-        if not places or any(len(listed.get((run, *place), ())) > 1 for run in runs for place in places):
+        places, listed = _shared_places(a, b), self._listed()
+        if not places or any(listed.get((run, *place)) == _MANY for run in runs for place in places):
             return Sources.TWO
         return Sources.ALONE
 
-    def _listed(self) -> _Index:
-        """(run, place) → the different publications it lists there."""
+    def _listed(self) -> dict[tuple[object, ...], object]:
+        """(run, place) → the publication it lists there, or _MANY."""
         if self._index is None:
-            self._index = defaultdict(set)
+            self._index = {}
             for record, run in self._runs.items():
                 keys = self._keys.get(record)
                 for place, what in _places(keys) if keys else ():
-                    self._index[run, *place].add(what)
+                    if self._index.setdefault((run, *place), what) != what:
+                        self._index[run, *place] = _MANY
         return self._index
 
 
@@ -55,11 +55,14 @@ def _places(keys: Keys) -> list[tuple[tuple[object, ...], object]]:
     ]
     if keys.volume and keys.issue:
         issue = keys.volume, keys.issue
-        found += [(("issue", *issue, family), keys.titles[:1]) for family in keys.families]
+        found += [(("issue", *issue, family), keys.titles[:1]) for family in keys.families[:_LISTED]]
     return found
 
 
 def _shared_places(a: Keys, b: Keys) -> list[tuple[object, ...]]:
     if a.volume and b.volume and a.issue and b.issue:
-        return [("issue", a.volume, a.issue, family) for family in sorted(set(a.families) & set(b.families))]
+        return [
+            ("issue", a.volume, a.issue, family)
+            for family in sorted(set(a.families[:_LISTED]) & set(b.families[:_LISTED]))
+        ]
     return [("title", title) for title in (a.titles[0], b.titles[0])] if a.titles and b.titles else []
