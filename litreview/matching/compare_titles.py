@@ -107,10 +107,19 @@ def headed(one: Keys, other: Keys) -> bool:
     words, after = one.words, one.words[len(other.words) :]
     if not other.people or len(other.words) < _HEADED or words[: len(other.words)] != other.words:
         return False
-    name = after[sum(1 for word in after[:2] if word.isdigit() or word == "by") :][:_NAME]
+    name = after[_marks(after) :][:_NAME]
     if not name or name[0] in SMALL or not ABOUT.isdisjoint(name) or not other.people[0] <= set(name):
         return False
     return name[0] in other.people[0] or other.families[0].split()[-1] in name[1:3]
+
+
+def _marks(words: tuple[str, ...]) -> int:
+    """How many words come before the name: a footnote's mark («1», «1 2»), «by»."""
+    found = 0
+    for allowed in (("1", "12"), ("2",), ("by",)):
+        if words[found : found + 1] and words[found] in allowed:
+            found += 1
+    return found
 
 
 def within(a: Keys, b: Keys) -> bool:

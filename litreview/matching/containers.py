@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from itertools import product
 
-from litreview.matching.vocabulary import MEETING
+from litreview.matching.vocabulary import MEETING, words
 from litreview.normalise.titles import title_key
 
 _SMALL = frozenset(
@@ -51,6 +51,8 @@ _SMALL = frozenset(
     }
 )
 _PARALLEL = re.compile(r"\s+=\s+|\s*/\s*")
+# Parts of a name that name no journal.
+_GENERIC = words("supplement suppl edition english online print international series section part a b c")
 _TOGETHER = 8  # letters; fewer are initials
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\s*[:=]\s.*$")
 
@@ -109,7 +111,7 @@ def same_container(one: str, other: str) -> bool:
 
 def _names(name: str) -> tuple[str, ...]:
     """The names of a journal with parallel names: «Praxis = Revue suisse de médecine», «A/B»."""
-    return tuple(part for part in _PARALLEL.split(name) if _words(part)) or (name,)
+    return tuple(part for part in _PARALLEL.split(name) if not _GENERIC.issuperset(_words(part))) or (name,)
 
 
 def _run_together(short: str, long: tuple[str, ...]) -> bool:

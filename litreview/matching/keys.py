@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from litreview.matching.places import Range, article_number, cell_number, issue_number, page_ranges, volume_number
+from litreview.matching.places import Range, article_number, cell_number, issue_number, page_ranges
 from litreview.matching.titles import (
     ENOUGH,
     is_footnote,
@@ -128,8 +128,8 @@ class Keys:
 
 def keys_of(record: Record) -> Keys:
     """The keys of a record."""
-    authors = tuple(name.family or name.literal for name in record.authors)
-    notice, title = split_notice(without_header(record.title, authors), record.publication_types)
+    first = record.authors[0].family if record.authors else ""
+    notice, title = split_notice(without_header(record.title, first), record.publication_types)
     container = record.container or record.container_short
     title, footnote = ("", False) if _is_container(title, container) else is_footnote(title)
     doi = folded_doi(record.doi)
@@ -154,7 +154,7 @@ def keys_of(record: Record) -> Keys:
         form=_form(record, doi),
         container=container,
         issn=frozenset(record.issn),
-        volume=volume_number(record.volume, record.year),
+        volume=cell_number(record.volume),
         issue=issue_number(record.issue),
         pages=page_ranges(record.pages),
         article=article_number(record.pages, record.article_number),

@@ -33,12 +33,6 @@ def cell_number(text: str) -> str:
     return str(int(found.group())) if found else plain
 
 
-def volume_number(text: str, year: int | None) -> str:
-    """The number of a volume; '' where the cell holds the year, as magazines without volumes have it."""
-    found = cell_number(text)
-    return "" if year is not None and found == str(year) else found
-
-
 def issue_number(text: str) -> str:
     """The number of an issue; `month 5` for «May», «mai 2016», «May-June»."""
     plain = text.strip().casefold()

@@ -80,7 +80,7 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("same_doi_no_title", _M, False, NO_TITLE, lambda e: e.doi is SAME, 80),
     NamedRule("same_doi_unlike", _M, True, ANY, lambda e: e.doi is SAME, 40),
     # One title, and something that speaks against.
-    # One title and the very same pages under two DOIs: one of them is a slip, or the journal moved.
+    # The very same pages under two DOIs: one of them is a slip, or the journal moved.
     NamedRule("two_dois", _D, False, SAID,
               lambda e: e.authors is SAME and e.years is SAME and e.doi is DIFFERENT
               and DIFFERENT not in (e.pmid, e.accession) and not e.short and e.volumes is SAME
@@ -92,7 +92,7 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("other_id_and_year", _X, True, NEARLY,
               lambda e: suspect(e) and ids_differ(e) and e.years is DIFFERENT, relation=BY_FORM),
     NamedRule("other_id_short", _X, True, NEARLY, lambda e: suspect(e) and ids_differ(e) and e.short),
-    # As above, but the place is not stated in full: a question, which a third record that states it may answer.
+    # As `two_dois`, but the place is not stated in full: a question, which a third record that states it may answer.
     NamedRule("other_doi_same_issue", _M, False, SAID,
               lambda e: e.authors is SAME and not e.short and same_issue(e) and e.doi is DIFFERENT
               and DIFFERENT not in (e.pmid, e.accession) and e.years in (SAME, MISSING), 50),
@@ -101,20 +101,20 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("journal_and_meeting", _X, True, NEARLY,
               lambda e: suspect(e) and e.venues is DIFFERENT and not same_id(e) and not same_place(e),
               relation="conference"),
-    # One issue of one journal: the year may be missing or wrong.
     # One export seldom lists a publication twice; where the authors agree only in part it is a question.
     NamedRule("one_export", _M, True, SAID | CONTAINED,
               lambda e: e.sources is Sources.ONE and e.authors is NEAR and not same_id(e), 10),
+    # One issue of one journal: the year may be missing or wrong.
     NamedRule("same_issue", _D, False, SAID,
               lambda e: same_issue(e) and not e.standing and not ids_differ(e)
               and (e.authors is SAME or (e.authors in (NEAR, MISSING) and not e.short))),
-    # The volume stands for the year that one of them does not say.
     # An editor has one column in an issue. Both sources list one text of this author in it and call it a column.
     NamedRule("one_column", _D, False, STATED,
               lambda e: e.authors is SAME and e.numbers is not DIFFERENT and e.years in (SAME, MISSING)
               and not ids_differ(e) and same_issue(e)
               and ((e.columns and e.sources is Sources.ALONE)
                    or (e.standing and e.sources in (Sources.TWO, Sources.ALONE) and e.title is TitleRelation.SAME))),
+    # The volume stands for the year that one of them does not say.
     NamedRule("same_volume", _D, False, SAID,
               lambda e: e.authors is SAME and not e.short and e.years is MISSING
               and SAME is e.containers is e.volumes and DIFFERENT not in (e.issues, e.pages) and not ids_differ(e)),
@@ -141,7 +141,7 @@ RULES: tuple[NamedRule, ...] = (
               25, "version_elsewhere"),
     NamedRule("next_year", _M, True, SAID, lambda e: full_agreement(e) and somewhat_later(e), 35),
     # One title, and nothing that speaks against.
-    # One search that lists two titles means two publications, unless they stand in one place.
+    # One export that lists two titles means two publications, unless they stand in one place.
     NamedRule("same_run", _M, True, frozenset({TitleRelation.NEAR}),
               lambda e: e.sources is Sources.ONE and full_agreement(e) and not same_place(e), 30),
     NamedRule("short_title", _M, False, SAID, lambda e: full_agreement(e) and e.short and not same_place(e), 40),
@@ -168,11 +168,13 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("alike_in_issue", _D, False, LIKE - SAID - CONTAINED,
               lambda e: no_rival(e) and same_authors(e) and not e.turned and not e.short and uncounted(e)),
     NamedRule("changed_word", _M, True, frozenset({TitleRelation.CHANGED}), full_agreement, 70),
+    # The place in the journal says what the author would.
     NamedRule("title_place_no_author", _D, False, SAID,
               lambda e: e.authors is MISSING and e.years is SAME and same_place(e)
               and e.containers is SAME and not e.short),
     NamedRule("title_place", _D, False, SAID,
               lambda e: e.authors is NEAR and e.years is SAME and same_place(e)),
+    # A list that was sorted, or turned about, is the same list.
     NamedRule("same_people", _D, False, SAID,
               lambda e: e.authors is NEAR and e.crew and e.years is SAME and not e.short and e.containers is SAME),
     NamedRule("author_order", _M, False, SAID, lambda e: e.authors is NEAR and e.years in (SAME, NEAR), 60),
@@ -204,7 +206,7 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("alike", _M, False, frozenset({TitleRelation.ALIKE}),
               lambda e: e.authors is SAME and (e.years is SAME or (e.years is MISSING and same_issue(e)))
               and not ids_differ(e) and not other_place(e) and e.containers is not DIFFERENT, 80),
-    # As before, and one has no title: the same two people or more have no second publication in either source.
+    # No rival in either source for the same two people or more, and one has no title.
     NamedRule("no_title_one_in_issue", _D, False, NO_TITLE,
               lambda e: no_rival(e) and e.authors is SAME and same_list(e)),
     NamedRule("no_title_same_issue", _M, False, NO_TITLE,
@@ -218,6 +220,7 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("same_people_same_volume", _M, False, STATED,
               lambda e: one_volume(e) and e.authors in (SAME, NEAR) and e.years is MISSING and not e.short
               and e.sources in (Sources.TWO, Sources.ALONE), 70),
+    # Questions that two sources raise together: what the one lists in an issue, the other seems to list otherwise.
     NamedRule("only_one_in_issue", _M, False, ANY,
               lambda e: no_rival(e) and e.authors in (SAME, NEAR), 80),
     NamedRule("column_in_issue", _M, False, STATED,

@@ -67,7 +67,7 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
     title, percent = titles(a, b, short)
     counted, mark = numbers(a, b), a.footnote != b.footnote or ends_in_one(a, b) or ends_in_one(b, a)
     authors, containers = first_authors(a, b), _containers(a, b)
-    volumes, issues, pages = _equal(a.volume, b.volume), _issues(a.issue, b.issue), _pages(a, b)
+    volumes, issues, pages = _volumes(a, b), _issues(a.issue, b.issue), _pages(a, b)
     if title is TitleRelation.PART and (headed(a, b) or headed(b, a)):
         title, counted, mark, authors = TitleRelation.NEAR, Relation.SAME, False, Relation.SAME
     beside = Relation.SAME is containers is volumes is issues
@@ -109,6 +109,14 @@ def _equal(one: object, other: object) -> Relation:
     if not one or not other:
         return Relation.MISSING
     return Relation.SAME if one == other else Relation.DIFFERENT
+
+
+def _volumes(a: Keys, b: Keys) -> Relation:
+    """As `_equal`; but the year as volume, as magazines have it, contradicts no volume's number."""
+    found = _equal(a.volume, b.volume)
+    if found is Relation.DIFFERENT and (a.volume == str(a.year)) != (b.volume == str(b.year)):
+        return Relation.MISSING
+    return found
 
 
 def _issues(one: str, other: str) -> Relation:

@@ -126,10 +126,10 @@ _SEPARATORS = re.compile(r"(?<=\d)[.,](?=\d)")
 _DIGITS = re.compile(r"\d+")
 
 
-def without_header(title: str, families: tuple[str, ...]) -> str:
+def without_header(title: str, author: str) -> str:
     """A title without what a page's header adds: «Berg/T», «T Volume 29 Iss. 3», and the same title twice («T T»)."""
     before, slash, after = title.partition("/")
-    if slash and after.strip() and before.strip().casefold() in {family.casefold() for family in families}:
+    if slash and after.strip() and author and before.strip().casefold() == author.casefold():
         title = after.strip()
     title = _ISSUE.sub("", title) if _DIGITS.search(title[-3:]) else title
     half = len(title) // 2
