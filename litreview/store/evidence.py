@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from litreview.model import Message
 from litreview.store import schema
 from litreview.store.codec import from_json
-from litreview.store.reader import StoredPair
+from litreview.store.rows import StoredPair
 
 
 def joined_evidence(connection: Connection, records: Collection[int]) -> Iterator[StoredPair]:
