@@ -1,27 +1,25 @@
 """How well and how fast duplicates are found in labelled sets; each set in a process of its own, one after another.
 
-    python -m benchmarks.dedupe DIR… [--jobs N] [--rounds N] [--peer bib-dedupe] [--one-by-one] [--synthetic N…]
+    python -m benchmarks.dedupe DIR… [--jobs N] [--rounds N] [--peer bib-dedupe] [--synthetic N…]
 
 DIR is a folder with records.csv and merged_record_ids.csv, or with pairs.json. Prints one JSON object: for each set the
 counts at pair and at record level, the queue of maybes, and what it took: `seconds` of wall time from records to works
 (the median of `--rounds`), `cpu_seconds` of all processes (the median), `before_mb` of memory with the records read and
 nothing done, and `peak_mb`, the most that all processes together had while it was done, records and all.
 
-`--jobs`: processes that may share the work of a large corpus. `--one-by-one` gives every record to `match_new` alone,
-against the works that stand. `--synthetic` makes corpora of that many records (benchmarks.synthetic); making them is
-not in the seconds, holding them is in the memory. Of two sizes or more it tells `growth`: the exponent e of time ~ n^e
-from each size to the next. The peer runs on the same records, where it is installed, and `times_as_fast` is its wall
-time over ours in this very run, on this machine with whatever else it does. Not counted for either side: starting
-Python, importing, and reading the file.
+`--jobs`: processes that may share the work of a large corpus. `--synthetic` makes corpora of that many records
+(benchmarks.synthetic); making them is not in the seconds, holding them is in the memory. Of two sizes or more it tells
+`growth`: the exponent e of time ~ n^e from each size to the next. The peer runs on the same records, where it is
+installed, and `times_as_fast` is its wall time over ours in this very run, on this machine with whatever else it does.
+Not counted for either side: starting Python, importing, and reading the file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from importlib.util import find_spec
 from itertools import pairwise
 from math import log
@@ -34,16 +32,15 @@ from benchmarks.gauge import Gauge
 from benchmarks.labelled import Labelled, pair_level, pairs_of, read_cases, read_set, record_level
 from benchmarks.peers import bib_dedupe, rows_of_folder, rows_of_records
 from benchmarks.synthetic import synthetic
-from litreview.matching import Matching, Outcome, block_keys, judge, keys_of, match, match_new
-from litreview.matching.keys import Keys
+from litreview.matching import Matching, Outcome, judge, keys_of, match
 
 
-def measure(labelled: Labelled, how: Callable[[Labelled], Matching], rounds: int = 1) -> dict[str, Any]:
+def measure(labelled: Labelled, jobs: int = 1, rounds: int = 1) -> dict[str, Any]:
     """The figures of one set."""
     gauges = []
     for _ in range(rounds):
         with Gauge() as gauge:
-            found = how(labelled)
+            found = match(labelled.records, runs=labelled.runs, jobs=jobs)
         gauges.append(gauge)
     taken = _taken(gauges)
     return {
@@ -94,66 +91,6 @@ def _queue(labelled: Labelled, found: Matching) -> dict[str, Any]:
     }
 
 
-def at_once(labelled: Labelled, jobs: int = 1) -> Matching:
-    """All records together."""
-    return match(labelled.records, runs=labelled.runs, jobs=jobs)
-
-
-def one_by_one(labelled: Labelled) -> Matching:
-    """Each record alone against the works that stand, as a review grows search by search."""
-    index = Growing()
-    joined, maybes = [], []
-    for number, record in labelled.records.items():
-        known, works = index.near(number, keys_of(record))
-        found = match_new(
-            {number: record},
-            {one: labelled.records[one] for one in known},
-            works,
-            runs=labelled.runs,
-        )
-        index.take(found.clusters)
-        joined += found.joined
-        maybes += [pair for pair in found.maybes if index.of(pair.a) != index.of(pair.b)]
-    standing = index.all()
-    return Matching(standing, tuple(joined), _still_asked(maybes, standing), ())
-
-
-def _still_asked(maybes: list[Any], clusters: tuple[tuple[int, ...], ...]) -> tuple[Any, ...]:
-    cluster_of = {record: cluster for cluster in clusters for record in cluster}
-    first = {frozenset((cluster_of[pair.a], cluster_of[pair.b])): pair for pair in reversed(maybes)}
-    return tuple(pair for key, pair in first.items() if len(key) == 2)
-
-
-class Growing:
-    """The works so far and an index of block keys, as a store would hold them."""
-
-    def __init__(self) -> None:
-        self._holders: dict[str, list[int]] = {}
-        self._work: dict[int, tuple[int, ...]] = {}
-
-    def near(self, number: int, keys: Keys) -> tuple[set[int], set[tuple[int, ...]]]:
-        """Records that share a block with a new one, with all of their works; then the new one is indexed."""
-        works = set()
-        for key in block_keys(keys):
-            holders = self._holders.setdefault(key, [])
-            works.update(self._work[one] for one in holders)
-            holders.append(number)
-        return {record for work in works for record in work}, works
-
-    def take(self, clusters: tuple[tuple[int, ...], ...]) -> None:
-        """Put found works in the place of those they hold."""
-        for cluster in clusters:
-            self._work.update(dict.fromkeys(cluster, cluster))
-
-    def of(self, record: int) -> tuple[int, ...]:
-        """The work of a record."""
-        return self._work[record]
-
-    def all(self) -> tuple[tuple[int, ...], ...]:
-        """The works."""
-        return tuple(sorted(set(self._work.values())))
-
-
 def edge_cases(folder: Path) -> dict[str, Any]:
     """Single pairs: right, wrong, or a question. A pair that no rule speaks of is different."""
     answer: dict[str, list[str]] = {"right": [], "wrong": [], "maybe": []}
@@ -182,12 +119,11 @@ def task(kind: str, what: str, jobs: int, rounds: int) -> dict[str, Any]:
     """One line of work, by name, so that it can be sent to a process of its own."""
     if kind == "peer":
         return peer(what)
-    how = one_by_one if kind == "one_by_one" else partial(at_once, jobs=jobs)
     if what.isdigit():
-        return measure(synthetic(int(what)), how, rounds)
+        return measure(synthetic(int(what)), jobs, rounds)
     if (Path(what) / "pairs.json").is_file():
         return edge_cases(Path(what))
-    return measure(read_set(Path(what)), how, rounds)
+    return measure(read_set(Path(what)), jobs, rounds)
 
 
 def alone(kind: str, what: str, jobs: int = 1, rounds: int = 1) -> dict[str, Any]:
@@ -209,9 +145,8 @@ def growth(sets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def answers(chosen: argparse.Namespace) -> dict[str, Any]:
     """What was asked for on the command line."""
-    kind = "one_by_one" if chosen.one_by_one else "at_once"
     sizes = [str(size) for size in dict.fromkeys(chosen.synthetic)]
-    ours = {what: alone(kind, what, chosen.jobs, chosen.rounds) for what in (*chosen.folders, *sizes)}
+    ours = {what: alone("ours", what, chosen.jobs, chosen.rounds) for what in (*chosen.folders, *sizes)}
     answer: dict[str, Any] = {"jobs": chosen.jobs, "rounds": chosen.rounds, "sets": list(ours.values())}
     if len(sizes) > 1:
         answer["growth"] = list(growth([ours[size] for size in sizes]))
@@ -233,7 +168,6 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--peer", choices=["bib-dedupe"])
-    parser.add_argument("--one-by-one", action="store_true")
     parser.add_argument("--synthetic", nargs="*", type=int, default=[])
     print(json.dumps(answers(parser.parse_args()), indent=1))
 

@@ -22,8 +22,10 @@ from typing import Any
 
 from benchmarks.labelled import Labelled, pair_level, pairs_of, read_cases, read_set
 from litreview.matching import RULES, Judgement, Outcome, judge, keys_of, match
-from litreview.matching.blocks import candidate_pairs
-from litreview.matching.company import Company
+from litreview.matching.candidates import candidates
+from litreview.matching.company import sources_of
+from litreview.matching.judging import parted
+from litreview.matching.sheet import laid
 from litreview.model import Record
 
 WRONG = 0.01  # share of a rule's pairs that may be wrong
@@ -61,11 +63,15 @@ def tally(judged: Iterable[tuple[Judgement | None, bool]]) -> Tally:
 
 def tally_of_set(labelled: Labelled) -> Tally:
     """Every pair that shares a block, judged once, with what the sources add."""
-    keys = {number: keys_of(record) for number, record in labelled.records.items()}
-    company, pairs, true = Company(keys, labelled.runs), candidate_pairs(keys)[0], labelled.pairs
+    sheet, true = laid(labelled.records, labelled.runs), labelled.pairs
+    listings = [sheet.listing(row) for row in range(len(sheet.ids))]
+    rows = sorted(parted(pair) for some in candidates(sheet, ())[0] for pair in some)
     return tally(
-        (judge(keys[one], keys[other], sources=company.of(one, other)), (one, other) in true)
-        for one, other in sorted(pairs)
+        (
+            judge(listings[one].keys, listings[other].keys, sources=sources_of(listings[one], listings[other])),
+            (sheet.ids[one], sheet.ids[other]) in true,
+        )
+        for one, other in rows
     )
 
 

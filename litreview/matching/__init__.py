@@ -5,7 +5,7 @@ from litreview.matching.clusters import Couple, Decided
 from litreview.matching.crowds import CROWD, SHARED, crowded_keys
 from litreview.matching.judgement import Judgement, NamedRule, Outcome
 from litreview.matching.keys import Keys, keys_of
-from litreview.matching.match import BY_PERSON, NOTHING_DECIDED, Matching, Pair, match, match_new
+from litreview.matching.match import BY_PERSON, NOTHING_DECIDED, Matching, Pair, match, settle
 from litreview.matching.merge import PREFERENCES, Conflicts, Merged, Preference, merge
 from litreview.matching.relations import Relation, Sources, TitleRelation
 from litreview.matching.rules import RULES, judge
@@ -39,6 +39,6 @@ __all__ = [
     "judge",
     "keys_of",
     "match",
-    "match_new",
     "merge",
+    "settle",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 
 from litreview.matching.clusters import Couple
@@ -16,17 +16,14 @@ BATCH = 4_000  # pairs judged at a time
 _ROWS = 16_384  # rows in one part of the pairs
 
 
-def copies_of(
-    sheet: Sheet, new: Collection[int] | None, spoken: Collection[int], without: frozenset[str]
-) -> dict[int, int]:
+def copies_of(sheet: Sheet, spoken: Collection[int], without: frozenset[str]) -> dict[int, int]:
     """Rows → the first row of the same run that says the very same and is a duplicate by a rule.
 
-    A file that holds one record three thousand times is so no four million pairs. The rows a person
-    spoke of (`spoken`) stay out.
-    With `new`, only among these rows.
+    A file that holds one record three thousand times is so no four million pairs. The rows a person spoke of
+    (`spoken`) stay out.
     """
     judging, found = Judging(sheet, Verdicts(), without), {}
-    for rows in _equal(sheet, (row for row in (new or range(len(sheet.ids))) if row not in spoken)):
+    for rows in _equal(sheet, (row for row in range(len(sheet.ids)) if row not in spoken)):
         original, *others = sorted(rows)
         said = judging((original, others[0]))
         if said is not None and said.outcome is Outcome.DUPLICATE:
@@ -49,12 +46,10 @@ def _equal(sheet: Sheet, rows: Iterable[int]) -> Iterator[list[int]]:
         yield from (equal for equal in by_run.values() if len(equal) > 1)
 
 
-def candidates(
-    sheet: Sheet, copies: Mapping[int, int], new: Collection[int] | None = None
-) -> tuple[Iterator[array[int]], tuple[str, ...]]:
+def candidates(sheet: Sheet, copies: Collection[int]) -> tuple[Iterator[array[int]], tuple[str, ...]]:
     """Pairs to judge (`judging.joint`), in order, some at a time; and the keys of the crowded blocks.
 
-    Copies take no part. With `new`, only pairs that hold one of these rows.
+    Copies take no part.
     """
     parts = [array("Q") for _ in range(len(sheet.ids) // _ROWS + 1)]
     crowded = []
@@ -71,8 +66,7 @@ def candidates(
             if len({sheet.digests[row] for row in members}) > CROWD:
                 crowded.append(name)
         for one, other in couples:
-            if new is None or one in new or other in new:
-                parts[one // _ROWS].append(joint(one, other))
+            parts[one // _ROWS].append(joint(one, other))
     return _batches(parts), tuple(sorted(crowded))
 
 

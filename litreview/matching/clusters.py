@@ -8,7 +8,7 @@ the same count as one record with several faces, records said to be different ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
 
@@ -81,13 +81,6 @@ class Clusters:
             if record not in self._members:
                 place = (self.place.get(record, 0), record)
                 self._members[record], self._faces[record] = _Cluster(place), _Cluster(place)
-
-    def join_known(self, works: Iterable[Collection[int]]) -> None:
-        """Take over works as they stand, without asking the rules."""
-        for work in works:
-            first, *others = sorted(work)
-            for other in others:
-                _merge(self._members, first, other)
 
     def join_said(self) -> None:
         """Join what a person said is the same; a pair that would join two said to be different is refused."""

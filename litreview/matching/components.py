@@ -1,6 +1,6 @@
 """Clusters of a whole corpus: first what hangs together at all, then each of these components by itself. Pure.
 
-Records hang together by pairs that a rule calls duplicates, by what a person said is the same, and by works that stand.
+Records hang together by pairs that a rule calls duplicates and by what a person said is the same.
 What becomes of one component depends on nothing outside it.
 """
 
@@ -39,24 +39,21 @@ class _Component:
     duplicates: list[tuple[int, int]] = field(default_factory=list)  # (pair, verdict), see judging
     same: list[Couple] = field(default_factory=list)
     different: list[Couple] = field(default_factory=list)
-    works: list[Collection[int]] = field(default_factory=list)
 
     def rows(self) -> frozenset[int]:
         """Every row that takes part."""
         pairs = (parted(pair) for pair, _ in self.duplicates)
-        return frozenset(row for rows in (*pairs, *self.same, *self.works) for row in rows)
+        return frozenset(row for rows in (*pairs, *self.same) for row in rows)
 
     def is_plain(self, rows: int) -> bool:
         """Whether every two of its rows are duplicates and nobody has said anything."""
-        return not (self.same or self.different or self.works) and len(self.duplicates) == rows * (rows - 1) // 2
+        return not (self.same or self.different) and len(self.duplicates) == rows * (rows - 1) // 2
 
 
-def clustered(
-    sheet: Sheet, verdicts: Verdicts, judging: Judging, decided: Decided, works: Iterable[Collection[int]]
-) -> Found:
-    """The clusters of all rows. `decided` and `works` hold rows, too."""
+def clustered(sheet: Sheet, verdicts: Verdicts, judging: Judging, decided: Decided) -> Found:
+    """The clusters of all rows. `decided` holds rows, too."""
     named, refused = list(range(len(sheet.ids))), set()
-    for component in _components(named.copy(), verdicts, decided, works):
+    for component in _components(named.copy(), verdicts, decided):
         rows = component.rows()
         if component.is_plain(len(rows)):
             clusters: Iterable[Collection[int]] = (rows,)
@@ -71,22 +68,17 @@ def clustered(
     return Found(named, frozenset(refused))
 
 
-def _components(
-    roots: list[int], verdicts: Verdicts, decided: Decided, works: Iterable[Collection[int]]
-) -> Collection[_Component]:
+def _components(roots: list[int], verdicts: Verdicts, decided: Decided) -> Collection[_Component]:
     duplicates = [(pair, code) for pair, code in verdicts if verdict(code).outcome is Outcome.DUPLICATE]
-    works = tuple(works)
     for pair, _ in duplicates:
         _unite(roots, *parted(pair))
-    for one, other in (*decided.same, *((min(work), row) for work in works for row in work)):
+    for one, other in decided.same:
         _unite(roots, one, other)
     found: dict[int, _Component] = {}
     for pair, code in duplicates:
         found.setdefault(_root(roots, parted(pair)[0]), _Component()).duplicates.append((pair, code))
     for couple in decided.same:
         found.setdefault(_root(roots, couple[0]), _Component()).same.append(couple)
-    for work in works:
-        found.setdefault(_root(roots, min(work)), _Component()).works.append(work)
     for couple in decided.different:
         root = _root(roots, couple[0])
         if root in found and root == _root(roots, couple[1]):
@@ -110,7 +102,6 @@ def _grown(component: _Component, rows: Collection[int], sheet: Sheet, judging: 
     place: Mapping[int, int] = {row: sheet.digests[row] for row in rows}
     clusters = Clusters(judging, Decided.of(component.same, component.different), place)
     clusters.add(rows)
-    clusters.join_known(component.works)
     clusters.join_said()
     ordered = sorted(component.duplicates, key=lambda said: by_strength(said, sheet))
     clusters.join(parted(pair) for pair, _ in ordered)

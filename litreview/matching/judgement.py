@@ -14,6 +14,7 @@ from litreview.model import Message, message
 # The tie is read off the records: which notice, which forms.
 BY_NOTICE = "notice"
 BY_FORM = "form"
+PART = "part"
 _TIE_OF_NOTICE = {"erratum": "correction", "retraction": "retraction", "concern": "retraction"}
 _TIE_OF_FORM = ("preprint", "thesis", "conference")  # the first that either record is
 
@@ -90,6 +91,8 @@ def _tie(relation: str, a: Keys, b: Keys) -> str:
         return _TIE_OF_NOTICE.get(kind, "review" if kind == "review" else "comment")
     if relation == BY_FORM:
         return next((form for form in _TIE_OF_FORM if form in (a.form, b.form)), "version_elsewhere")
+    if relation == PART and (not a.first_author or a.first_author != b.first_author):
+        return ""  # two reports of one kind, not two parts of one
     return relation
 
 

@@ -1,18 +1,20 @@
-"""Duplicates among records: the two public functions, and what they return. Pure.
+"""Duplicates among records: the public functions, and what they return. Pure.
 
-Two records bear upon each other in three ways only. They stand in one component: tied, over others perhaps, by pairs
+Two records bear upon each other in four ways only. They stand in one component: tied, over others perhaps, by pairs
 that a rule calls duplicates (records that say the very same among them) or a person the same. Or they hold one block
 key that so many records hold that not every two of them are compared. Or they hold one DOI that so many titles bear
-that it names none of them; it is left out before any rule is asked. The last two hang on the holders of one block key,
-and `crowds.crowded_keys` tells of which. So a corpus may be matched in parts: of a part that holds whole components,
-and with each record all holders of its crowded keys, the clusters are those that the whole would give, and so are the
-pairs inside the part.
+that it names none of them; it is left out before any rule is asked. Or the run of one of them lists a rival in its
+place (company.py). The last three hang on the holders of one block key; `crowds.crowded_keys` tells which keys are
+crowded, `company.places` which are places. So a corpus may be matched in parts: of a part that holds whole components,
+and with each record all holders of its crowded keys, and beside it the other holders of its places, the clusters are
+those that the whole would give, and so are the pairs inside the part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from litreview.matching.candidates import candidates, copies_of
 from litreview.matching.clusters import Couple, Decided, couple
@@ -20,15 +22,12 @@ from litreview.matching.company import sources_of
 from litreview.matching.components import Found, by_strength, clustered
 from litreview.matching.judgement import Outcome
 from litreview.matching.judging import Judging, Verdicts, Words, batch_of, joint, judge_batch, parted, verdict
-from litreview.matching.parallel import Workers, workers
-from litreview.matching.sheet import Sheet, Unread, read, sheet_of
+from litreview.matching.parallel import workers
+from litreview.matching.sheet import SMALL, Sheet, Told, laid
 from litreview.model import Message, Record, message
 
 NOTHING_DECIDED = Decided()
 BY_PERSON = "person"
-SMALL = 8_000  # records; fewer are done before a second process has begun
-_CHUNK = 1_000  # records read at a time
-_DRAWERS = 64  # parts of the block keys of a large corpus, one after another in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +61,16 @@ class Matching:
 
     `clusters`: ids in order, records without any duplicate alone in theirs. `joined`: every pair inside a cluster that
     a rule or a person called the same; of records that say the very same, each with the first of them only.
-    `maybes`: what a person has to look at, at most one pair for two clusters. `crowded`: blocks too large to compare
-    every pair of (their keys). `shared`: block keys of DOIs that too many titles bear; they were left out.
+    `maybes`: what a person has to look at, at most one pair for two clusters. `related`: pairs of
+    clusters that are two publications and belong together (`Pair.relation`), at most one for two clusters. `crowded`:
+    blocks too large to compare every pair of (their keys). `shared`: block keys of DOIs that too many titles
+    bear; they were left out.
     """
 
     clusters: tuple[tuple[int, ...], ...] = ()
     joined: tuple[Pair, ...] = ()
     maybes: tuple[Pair, ...] = ()
+    related: tuple[Pair, ...] = ()
     crowded: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
 
@@ -80,6 +82,8 @@ def match(
     decided: Decided = NOTHING_DECIDED,
     without: frozenset[str] = frozenset(),
     jobs: int = 1,
+    beside: Mapping[int, Record] = MappingProxyType({}),
+    told: Told | None = None,
 ) -> Matching:
     """Duplicates among `records` (by record id). The order they come in changes nothing.
 
@@ -87,94 +91,51 @@ def match(
     is a question, not a duplicate. `decided`: pairs a person has decided; they win over every rule. `without`: names of
     rules that are switched off. `jobs`: processes that may share the work (`parallel.workers`) where there are `SMALL`
     records or more; how many changes nothing either. Each record is asked for once.
+
+    `beside`: records that take no part, and yet are listed by their runs; who matches a part of a corpus gives the
+    other holders of its places (`company.places`). `told` is given every block key's number (`stable_hash`) with its
+    record, for an index; with it, a part is found without reading the whole.
     """
-    asked = _Asked(records, (), None, runs or {}, decided, without)
     with workers(jobs if len(records) >= SMALL else 1) as team:
-        return _match(asked, team)
+        sheet = laid(records, runs or {}, team, beside=beside, told=told)
+        copies = copies_of(sheet, spoken_rows(sheet, decided), without)
+        pairs, crowded = candidates(sheet, copies)
+        verdicts = Verdicts(team.map(judge_batch, (batch_of(sheet, some, without) for some in pairs)))
+    return settle(sheet, verdicts, copies, decided=decided, without=without, crowded=crowded)
 
 
-def match_new(
-    new: Mapping[int, Record],
-    known: Mapping[int, Record],
-    works: Iterable[Collection[int]],
+def settle(
+    sheet: Sheet,
+    verdicts: Verdicts,
+    copies: Mapping[int, int],
     *,
-    runs: Mapping[int, int] | None = None,
     decided: Decided = NOTHING_DECIDED,
     without: frozenset[str] = frozenset(),
+    crowded: tuple[str, ...] = (),
 ) -> Matching:
-    """Duplicates of `new` records among themselves and among `known` ones, which are not compared with each other.
+    """The works of a sheet's records, once pairs have been found and judged, wherever that was done.
 
-    `works` are the clusters that stand; they stay whole. `known` must hold every record of those works, and may leave
-    out works that share no block key (`block_keys`) with a new record. Only clusters, pairs and maybes with a new
-    record are returned; a cluster may hold two works that stood apart, where a new record belongs to both.
-    Raises ValueError when an id is both new and known, or a work has a record that is in neither.
+    `copies`: `candidates.copies_of`; `decided`: pairs of record ids.
     """
-    twice = new.keys() & known.keys()
-    if twice:
-        raise ValueError(f"records both new and known: {sorted(twice)}")
-    standing = tuple(tuple(work) for work in works)
-    missing = {record for work in standing for record in work} - known.keys()
-    if missing:
-        raise ValueError(f"records of works that are not given: {sorted(missing)}")
-    asked = _Asked({**known, **new}, standing, frozenset(new), runs or {}, decided, without)
-    with workers(1) as team:
-        found = _match(asked, team)
-    return replace(
-        found,
-        clusters=tuple(cluster for cluster in found.clusters if not new.keys().isdisjoint(cluster)),
-        joined=tuple(pair for pair in found.joined if pair.a in new or pair.b in new),
-        maybes=tuple(pair for pair in found.maybes if pair.a in new or pair.b in new),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The question: see `match` and `match_new`."""
-
-    records: Mapping[int, Record]
-    works: tuple[tuple[int, ...], ...]
-    new: frozenset[int] | None
-    runs: Mapping[int, int]
-    decided: Decided
-    without: frozenset[str]
-
-
-def _match(asked: _Asked, team: Workers) -> Matching:
-    sheet = _sheet(asked, team)
     row_of = {record: row for row, record in enumerate(sheet.ids)}
-    decided = Decided(_rows(asked.decided.same, row_of), _rows(asked.decided.different, row_of))
-    new = None if asked.new is None else frozenset(row_of[record] for record in asked.new)
-    said_of = {record for pair in asked.decided.same | asked.decided.different for record in pair}
-    spoken = {row_of[record] for record in said_of if record in row_of}
-    copies = copies_of(sheet, new, spoken, asked.without)
-    pairs, crowded = candidates(sheet, copies, new)
-    batches = (batch_of(sheet, some, asked.without) for some in pairs)
-    verdicts = Verdicts(team.map(judge_batch, batches))
-    judging = Judging(sheet, verdicts, asked.without)
-    works = [[row_of[record] for record in work] for work in asked.works]
-    found = clustered(sheet, verdicts, judging, decided, works).with_copies(copies)
-    said = _Said(sheet, verdicts, judging, found, decided, asked.without)
-    joined = tuple(_joined(said, copies))
+    in_rows = Decided(_rows(decided.same, row_of), _rows(decided.different, row_of))
+    judging = Judging(sheet, verdicts, without)
+    found = clustered(sheet, verdicts, judging, in_rows).with_copies(copies)
+    said = _Said(sheet, verdicts, judging, found, in_rows, without)
     return Matching(
-        _clusters(sheet, found), joined, tuple(_maybes(said)), crowded, tuple(sorted(sheet.shared.values()))
+        _clusters(sheet, found),
+        tuple(_joined(said, copies)),
+        tuple(_maybes(said)),
+        tuple(_related(said)),
+        crowded,
+        tuple(sorted(sheet.shared.values())),
     )
 
 
-def _sheet(asked: _Asked, team: Workers) -> Sheet:
-    ids = tuple(sorted(asked.records))
-    runs = [asked.runs.get(record) for record in ids]
-    several = len(set(runs) - {None}) > 1  # else no two records can come from two sources
-    drawers = 1 if len(ids) < SMALL else _DRAWERS
-    chunks = (
-        Unread(
-            [asked.records[record] for record in ids[start : start + _CHUNK]],
-            start,
-            drawers,
-            runs[start : start + _CHUNK] if several else (),
-        )
-        for start in range(0, len(ids), _CHUNK)
-    )
-    return sheet_of(ids, runs, team.map(read, chunks), drawers)
+def spoken_rows(sheet: Sheet, decided: Decided) -> frozenset[int]:
+    """The rows of records that a person spoke of."""
+    said_of = {record for pair in decided.same | decided.different for record in pair}
+    return frozenset(row for row, record in enumerate(sheet.ids) if record in said_of) if said_of else frozenset()
 
 
 def _rows(couples: Iterable[Couple], row_of: Mapping[int, int]) -> frozenset[Couple]:
@@ -246,4 +207,17 @@ def _maybes(said: _Said) -> list[Pair]:
         names = said.names(rows)
         if names not in found and names not in apart:
             found[names] = said.pair(rows, code, chain=verdict(code).outcome is Outcome.DUPLICATE)
+    return sorted(found.values(), key=lambda pair: (pair.a, pair.b))
+
+
+def _related(said: _Said) -> list[Pair]:
+    """One pair for each two clusters that a rule holds to be two, and ties."""
+    found: dict[Couple, Pair] = {}
+    for pair, code in said.verdicts:
+        found_by = verdict(code)
+        rows = parted(pair)
+        if found_by.outcome is Outcome.DIFFERENT and found_by.tied and said.names(rows) not in found:
+            told = said.pair(rows, code)
+            if told.relation:
+                found[said.names(rows)] = told
     return sorted(found.values(), key=lambda pair: (pair.a, pair.b))

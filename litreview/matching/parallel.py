@@ -46,6 +46,9 @@ class _There:
             yield waiting.popleft().result()
 
 
+HERE: Workers = _Here()
+
+
 @contextmanager
 def workers(jobs: int) -> Iterator[Workers]:
     """That many processes; with one the work is done here.
@@ -54,7 +57,7 @@ def workers(jobs: int) -> Iterator[Workers]:
     more than one must therefore guard its own beginning (`if __name__ == "__main__":`), as multiprocessing wants it.
     """
     if jobs < 2:
-        yield _Here()
+        yield HERE
         return
     # What the processes make holds no cycles, and looking for them would take a fifth of their time.
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=gc.disable) as pool:

@@ -36,7 +36,7 @@ def cell_number(text: str) -> str:
 def issue_number(text: str) -> str:
     """The number of an issue; `month 5` for «May», «mai 2016», «May-June»."""
     plain = text.strip().casefold()
-    found = _MONTH.match(plain) if len(plain) < 20 else None
+    found = _MONTH.match(plain) if len(plain) < 20 and plain[:1].isalpha() else None
     return f"{MONTH}{found.lastgroup[1:]}" if found and found.lastgroup else cell_number(text)
 
 

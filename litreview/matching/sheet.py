@@ -11,13 +11,16 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from litreview.matching.blocks import block_keys, stable_hash
 from litreview.matching.company import NONE, Listing, listed, places
 from litreview.matching.crowds import DOI, SHARED
 from litreview.matching.keys import Keys, keys_of
+from litreview.matching.parallel import HERE, Workers
 from litreview.model import Record
 
 _VALUES: Callable[[Keys], tuple[Any, ...]] = attrgetter(*(item.name for item in fields(Keys)))
@@ -47,6 +50,12 @@ class Places(NamedTuple):
     rows: array[int]
 
 
+Told = Callable[[Iterable[tuple[int, int]]], None]
+SMALL = 8_000  # records; fewer are done before a second process has begun
+CHUNK = 1_000  # records read at a time
+_DRAWERS = 64  # parts of the block keys of a large corpus, one after another in memory
+
+
 class Part(NamedTuple):
     """Some rows after another, read: their packed keys, for each drawer the block keys (hashed) with their rows, and
     where their runs list them."""
@@ -67,10 +76,14 @@ class Unread(NamedTuple):
     runs: Sequence[int | None] = ()
 
 
+def _empty(drawers: int) -> Part:
+    places = Places(array("Q"), array("Q"), array("I"))
+    return Part([], array("Q"), [(array("Q"), array("I")) for _ in range(drawers)], places)
+
+
 def read(unread: Unread) -> Part:
     """The keys of some records, packed, and their block keys."""
-    drawers = [(array("Q"), array("I")) for _ in range(unread.drawers)]
-    part = Part([], array("Q"), drawers, Places(array("Q"), array("Q"), array("I")))
+    part = _empty(unread.drawers)
     for row, record in enumerate(unread.records, unread.start):
         keys = keys_of(record)
         packed = pack(keys)
@@ -176,6 +189,52 @@ def sheet_of(ids: Sequence[int], runs: Sequence[int | None], parts: Iterable[Par
     sheet = Sheet(ids, runs, packed, digests, blocks, {}, frozenset(), _rivals(*found))
     _strike_out(sheet)
     return sheet
+
+
+def laid(
+    records: Mapping[int, Record],
+    runs: Mapping[int, int],
+    team: Workers = HERE,
+    *,
+    beside: Mapping[int, Record] = MappingProxyType({}),
+    told: Told | None = None,
+) -> Sheet:
+    """The sheet of `records` by id. Each is asked for once, in the order of ids, some at a time.
+
+    `runs`: the run that brought each record. `beside`: records that take no part, and yet are listed by their runs.
+    `told` is given the number of every block key with its record.
+    """
+    ids = tuple(sorted(records))
+    run_of = [runs.get(record) for record in ids]
+    several = len({*run_of, *map(runs.get, beside)} - {None}) > 1  # else no two records can come from two sources
+    drawers = 1 if len(ids) < SMALL else _DRAWERS
+    unread = (
+        Unread(
+            [records[record] for record in ids[start : start + CHUNK]],
+            start,
+            drawers,
+            run_of[start : start + CHUNK] if several else (),
+        )
+        for start in range(0, len(ids), CHUNK)
+    )
+    parts = _telling(team.map(read, unread), ids, told) if told else team.map(read, unread)
+    return sheet_of(ids, run_of, chain([_beside(beside, runs, len(ids), drawers)] if several else (), parts), drawers)
+
+
+def _beside(beside: Mapping[int, Record], runs: Mapping[int, int], row: int, drawers: int) -> Part:
+    """What the runs list beside the records of the sheet, at a row that none of them has."""
+    part = _empty(drawers)
+    for record in sorted(beside):
+        run = runs.get(record)
+        if run is not None:
+            _list(part.places, keys_of(beside[record]), row, run)
+    return part
+
+
+def _telling(parts: Iterable[Part], ids: Sequence[int], told: Told) -> Iterator[Part]:
+    for part in parts:
+        told((number, ids[row]) for hashes, rows in part.drawers for number, row in zip(hashes, rows, strict=True))
+        yield part
 
 
 def _rivals(listed_at: array[int], whats: array[int], rows: array[int]) -> dict[int, frozenset[int]]:

@@ -61,6 +61,7 @@ _ISSUE = re.compile(
     r"[\s.,:(–-]+(?:volume|vol|årgang|årg|bind)\.?\s*\d+\s*[,;(–-]*\s*(?:issue|iss|number|no|nummer|nr|hefte)\.?\s*\d+\)?\.?$",
     re.IGNORECASE,
 )
+_SIGNS_OF_TWO = frozenset("<=/|;[(")
 _FACE = 20  # letters; a shorter part is no title of its own
 _TYPES = {
     "published erratum": "erratum",
@@ -128,7 +129,7 @@ _DIGITS = re.compile(r"\d+")
 
 def without_header(title: str, author: str) -> str:
     """A title without what a page's header adds: «Berg/T», «T Volume 29 Iss. 3», and the same title twice («T T»)."""
-    before, slash, after = title.partition("/")
+    before, slash, after = title.partition("/") if "/" in title else ("", "", "")
     if slash and after.strip() and author and before.strip().casefold() == author.casefold():
         title = after.strip()
     title = _ISSUE.sub("", title) if _DIGITS.search(title[-3:]) else title
@@ -141,8 +142,7 @@ def without_header(title: str, author: str) -> str:
 def split_notice(title: str, publication_types: tuple[str, ...] = ()) -> tuple[str, str]:
     """(kind of notice or '', the title it is about). Kinds: erratum, retraction, concern, comment, reply, review."""
     typed = next((_TYPES[kind.casefold()] for kind in publication_types if kind.casefold() in _TYPES), "")
-    if "[" in title or "(" in title:
-        title = _ASIDES.sub("", title)
+    title = _ASIDES.sub("", title) if "[" in title or "(" in title else title
     for kind, pattern in _NOTICES if _ANY_BEFORE.match(title) else ():
         found = pattern.match(title)
         if found:
@@ -160,10 +160,8 @@ def title_numbers(title: str) -> tuple[str, ...]:
     `2012–22` is read as 2012 and 2022, `10 000` and `10,000` as one number.
     """
     text = unicodedata.normalize("NFKC", title)
-    text = _SCANNED_TWO.sub("II", text)
-    if _DIGITS.search(text):
-        text = _joined_digits(text)
-    numbers = [str(int(digits)) for digits in _DIGITS.findall(text)]
+    text = _SCANNED_TWO.sub("II", text) if "I1" in text or "Il" in text else text
+    numbers = _figures(text) if _DIGITS.search(text) else []
     named = [found.group("value").lower() for found in _NAMED.finditer(text)]
     numbers += [str(_ROMAN.get(value) or _WORDS[value]) for value in named]
     if not title.isupper():
@@ -172,9 +170,10 @@ def title_numbers(title: str) -> tuple[str, ...]:
     return tuple(sorted(numbers))
 
 
-def _joined_digits(text: str) -> str:
+def _figures(text: str) -> list[str]:
     text = _SHORT_YEARS.sub(r"\1\2 \1\3", text)
-    return _SEPARATORS.sub("", _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text))
+    text = _SEPARATORS.sub("", _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text))
+    return [str(int(digits)) for digits in _DIGITS.findall(text)]
 
 
 def own_letters(words: tuple[str, ...], container: str) -> int:
@@ -197,6 +196,8 @@ def is_footnote(title: str) -> tuple[str, bool]:
 
 def other_faces(title: str) -> tuple[str, ...]:
     """The parts of a title in two languages; `()` for a title in one."""
+    if _SIGNS_OF_TWO.isdisjoint(title):
+        return ()
     parts = [part.strip(" []()") for part in _TWO.split(title)]
     long = tuple(part for part in parts if len(part) >= _FACE)
     return long if len(parts) > 1 else ()

@@ -14,7 +14,7 @@ from benchmarks.synthetic import synthetic
 
 
 def test_a_synthetic_corpus_is_graded_and_its_cost_told() -> None:
-    asked = argparse.Namespace(folders=[], synthetic=[60, 240], jobs=2, rounds=2, one_by_one=False, peer=None)
+    asked = argparse.Namespace(folders=[], synthetic=[60, 240], jobs=2, rounds=2, peer=None)
     found = answers(asked)
     small, large = found["sets"]
     assert (small["set"], large["records"]) == ("synthetic_60", 240)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from matching_records import BASE, HENDA_A, HENDA_B, HENDA_C, NEIGHBOURS, names
 
-from litreview.matching import BY_PERSON, Decided, block_keys, keys_of, match, match_new
+from litreview.matching import BY_PERSON, Decided, match
 from litreview.matching.candidates import candidates
 from litreview.matching.crowds import CROWD
 from litreview.matching.sheet import Unread, read, sheet_of
@@ -76,32 +75,6 @@ def test_one_search_that_lists_two_nearly_equal_titles_asks() -> None:
     assert [one.rule for one in same.maybes] == ["same_run"]
 
 
-def test_new_records_find_their_work() -> None:
-    known = dict(enumerate((HENDA_A, HENDA_B, *NEIGHBOURS), start=1))
-    found = match_new({20: HENDA_C, 21: BASE}, known, [(1, 2)])
-    assert found.clusters == ((1, 2, 20), (21,))
-    assert {(pair.a, pair.b) for pair in found.joined} == {(1, 20), (2, 20)}
-
-
-def test_known_records_are_not_compared_with_each_other() -> None:
-    found = match_new({9: NEIGHBOURS[0]}, {1: HENDA_A, 2: HENDA_B}, [])
-    assert found.clusters == ((9,),)  # 1 and 2 stay as they stand, however alike
-
-
-def test_a_new_record_that_belongs_to_two_works_brings_them_together() -> None:
-    other = replace(ARTICLE, pmid="5", title="Another title altogether, as a database translated it", authors=())
-    bridge = replace(ARTICLE, pmid="5")
-    found = match_new({3: bridge}, {1: ARTICLE, 2: other}, [(1,), (2,)])
-    assert found.clusters == ((1, 2, 3),)
-
-
-def test_match_new_refuses_what_does_not_fit_together() -> None:
-    with pytest.raises(ValueError, match="both new and known"):
-        match_new({1: ARTICLE}, {1: ARTICLE}, [])
-    with pytest.raises(ValueError, match="not given"):
-        match_new({2: ARTICLE}, {1: ARTICLE}, [(1, 7)])
-
-
 def judged_pairs(records: dict[int, Record]) -> int:
     """How many pairs the engine judges."""
     rows = list(records.values())
@@ -155,14 +128,3 @@ def test_equal_records_follow_the_first_and_a_persons_word_parts_them() -> None:
     editorial = replace(BASE, title="Editorial", doi="", pages="")
     asked = match({1: editorial, 2: editorial})  # equal, and still no rule calls them one
     assert (asked.clusters, [pair.rule for pair in asked.maybes]) == (((1,), (2,)), ["short_title"])
-
-
-def test_new_records_that_are_equal_join_the_known_one_together() -> None:
-    found = match_new({10: HENDA_A, 11: HENDA_A}, {1: HENDA_A, 2: HENDA_A}, [(1,), (2,)])
-    assert found.clusters == ((1, 2, 10, 11),)
-    assert (10, 11) in {(pair.a, pair.b) for pair in found.joined}
-
-
-def test_duplicates_share_a_block_key() -> None:
-    for one, other in ((HENDA_A, HENDA_B), (HENDA_A, HENDA_C)):
-        assert set(block_keys(keys_of(one))) & set(block_keys(keys_of(other)))

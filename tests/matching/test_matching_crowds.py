@@ -47,7 +47,7 @@ def compared(make: Callable[[int], Record], size: int, runs: int = 1) -> int:
     """How many pairs are judged of that many records that came in so many runs."""
     records = [make(at) for at in range(size)]
     sheet = sheet_of(range(size), [at % runs for at in range(size)], [read(Unread(records, 0, 4))], 4)
-    copies = copies_of(sheet, None, (), frozenset())
+    copies = copies_of(sheet, (), frozenset())
     return sum(map(len, candidates(sheet, copies)[0]))
 
 

@@ -186,8 +186,9 @@ def test_the_number_of_processes_changes_nothing(monkeypatch: pytest.MonkeyPatch
     runs = {record: record % 3 for record in records}
     decided = Decided.of(same=[(1, 700)], different=[(2, 3)])
     alone = match(records, runs=runs, decided=decided)
-    monkeypatch.setattr(ENGINE, "SMALL", 100)
-    monkeypatch.setattr(ENGINE, "_CHUNK", 70)
+    for place in (ENGINE, sys.modules["litreview.matching.sheet"]):
+        monkeypatch.setattr(place, "SMALL", 100)
+    monkeypatch.setattr("litreview.matching.sheet.CHUNK", 70)
     monkeypatch.setattr("litreview.matching.candidates.BATCH", 300)
     monkeypatch.setattr("litreview.matching.candidates._ROWS", 64)
     assert match(records, runs=runs, decided=decided) == alone

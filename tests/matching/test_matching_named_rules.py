@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from matching_records import article, names
 
-from litreview.matching import Decided, Outcome, block_keys, judge, keys_of, match, match_new
+from litreview.matching import Decided, Outcome, block_keys, judge, keys_of, match
 from litreview.model import Record, RecordType
 
 D, M, X = Outcome.DUPLICATE, Outcome.MAYBE, Outcome.DIFFERENT
@@ -142,10 +142,3 @@ def test_a_split_is_kept_and_a_merge_taken_back_restores() -> None:
     assert match(records, decided=Decided.of()) == before
     parted = match(records, decided=Decided.of(different=[(1, 2)]))
     assert parted.clusters == ((1,), (2,), (3,))
-
-
-def test_new_records_do_not_make_the_store_be_compared() -> None:
-    known = {at: replace(ONE, doi=f"10.1000/{at}", pages=str(at)) for at in range(1, 6)}
-    found = match_new({9: replace(ONE, doi="10.1000/3", pages="3")}, known, [(at,) for at in known])
-    assert found.clusters == ((3, 9),)
-    assert {(pair.a, pair.b) for pair in found.joined} == {(3, 9)}
