@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,7 +14,7 @@ from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, open
 from litreview.cli.speak import say, say_json, words
 
 if TYPE_CHECKING:
-    from litreview.steps.dedupe import Deduped
+    from litreview.steps.dedupe import Deduped, Engine, Removed
     from litreview.steps.doubts import Answered, Doubt
     from litreview.steps.works import WorkInside
 
@@ -28,13 +29,26 @@ def register(app: typer.Typer) -> None:
 
 @group.callback()
 def run(
-    context: typer.Context, review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False
+    context: typer.Context,
+    engine: Annotated[Literal["local", "spark"], typer.Option("--engine", help=words("cli.dedupe.engine"))] = "local",
+    full: Annotated[bool, typer.Option("--full", help=words("cli.dedupe.full"))] = False,
+    review: ReviewOption = HERE,
+    acting_as: AsOption = "",
+    as_json: JsonOption = False,
 ) -> None:
     pass_down(context, review=review, acting_as=acting_as, as_json=as_json)
     if context.invoked_subcommand is None:
-        from litreview.steps.dedupe import dedupe
+        from litreview.steps.dedupe import How, dedupe, removed_of
 
-        _tell(dedupe(opened(review, acting_as)), as_json=as_json)
+        folder = opened(review, acting_as)
+        done = dedupe(folder, How(full, os.cpu_count() or 1, _spark() if engine == "spark" else None))
+        _tell(done, removed_of(folder), as_json=as_json)
+
+
+def _spark() -> Engine:
+    from litreview.steps.dedupe import spark
+
+    return spark()
 
 
 @group.command("review", help=words("cli.dedupe.review.help"))
@@ -82,7 +96,8 @@ def _doubt_data(doubt: Doubt) -> dict[str, Any]:
         "second": doubt.pair.second,
         "rule": doubt.pair.rule,
         "evidence": words(doubt.pair.evidence),
-        "title_percent": round(doubt.percent, 1),
+        "likely": doubt.pair.likely,
+        "relation": doubt.pair.relation,
     }
 
 
@@ -144,6 +159,8 @@ def _show_work(work: WorkInside, *, as_json: bool) -> None:
         say(words("cli.dedupe.conflict", field=name, values=told))
     for tie in work.ties:
         say(words(f"cli.dedupe.tie.{tie.pair.outcome}", work=tie.work, evidence=tie.pair.evidence))
+        if tie.pair.relation:
+            say("  " + words(f"match.tie.{tie.pair.relation}"))
 
 
 def _work_data(work: WorkInside) -> dict[str, Any]:
@@ -165,6 +182,7 @@ def _work_data(work: WorkInside) -> dict[str, Any]:
                 "second": tie.pair.second,
                 "outcome": tie.pair.outcome,
                 "rule": tie.pair.rule,
+                "relation": tie.pair.relation,
                 "evidence": words(tie.pair.evidence),
             }
             for tie in work.ties
@@ -179,15 +197,17 @@ def _tell_answer(done: Answered, *, as_json: bool) -> None:
         answer = "same" if done.same else "different"
         say_json({"pairs": [list(pair) for pair in done.pairs], "answer": answer, **dataclasses.asdict(done.works)})
         return
-    _tell(done.works, as_json=False)
+    _tell(done.works, None, as_json=False)
 
 
-def _tell(done: Deduped, *, as_json: bool) -> None:
+def _tell(done: Deduped, removed: Removed | None, *, as_json: bool) -> None:
     if as_json:
         import dataclasses
 
-        say_json(dataclasses.asdict(done))
+        say_json(dataclasses.asdict(done) | ({"removed": dataclasses.asdict(removed)} if removed else {}))
         return
     say(words("cli.dedupe.done", records=done.records, works=done.works))
+    if removed and removed.within + removed.between:
+        say(words("cli.dedupe.removed", within=removed.within, between=removed.between))
     if done.maybes:
         say(words("cli.dedupe.maybes", n=done.maybes))

@@ -1,7 +1,8 @@
 """Duplicates as pure functions: keys, blocks, evidence, named rules, clusters, and the best record of a work."""
 
-from litreview.matching.blocks import block_keys
+from litreview.matching.blocks import block_keys, stable_hash
 from litreview.matching.clusters import Couple, Decided
+from litreview.matching.company import places
 from litreview.matching.crowds import CROWD, SHARED, crowded_keys
 from litreview.matching.judgement import Judgement, NamedRule, Outcome
 from litreview.matching.keys import Keys, keys_of
@@ -40,5 +41,7 @@ __all__ = [
     "keys_of",
     "match",
     "merge",
+    "places",
     "settle",
+    "stable_hash",
 ]

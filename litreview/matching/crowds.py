@@ -13,13 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from litreview.matching.blocks import SHORT_TITLE
+from litreview.matching.blocks import DOI, SHORT_TITLE
 from litreview.matching.keys import Keys
 
 CROWD = 100  # records in one block; told to be crowded when that many say different things
 SHARED = 40  # titles under one DOI
 CENTRES = 6
-DOI = "id doi:"  # how the block key of a DOI begins
 
 _END = 24  # letters of a title's beginning and end
 Couple = tuple[int, int]

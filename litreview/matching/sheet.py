@@ -16,9 +16,9 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from litreview.matching.blocks import block_keys, stable_hash
+from litreview.matching.blocks import DOI, block_keys, stable_hash
 from litreview.matching.company import NONE, Listing, listed, places
-from litreview.matching.crowds import DOI, SHARED
+from litreview.matching.crowds import SHARED
 from litreview.matching.keys import Keys, keys_of
 from litreview.matching.parallel import HERE, Workers
 from litreview.model import Record

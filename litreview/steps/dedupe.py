@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Protocol
 
-from litreview.matching import Decided, Matching, Pair, match
-from litreview.model import Run
-from litreview.steps.neighbourhood import Neighbourhood, StoredRecords, neighbourhood, rules_fingerprint
-from litreview.steps.review import Review, require_actor
+from litreview.errors import InputError, Where
+from litreview.matching import RULES, Decided, Matching, Pair, match
+from litreview.model import Record, Run
+from litreview.steps.neighbourhood import (
+    Filling,
+    Neighbourhood,
+    StoredRecords,
+    fill,
+    neighbourhood,
+    rules_fingerprint,
+)
+from litreview.steps.review import Review, record_documents, require_actor
 from litreview.steps.work_plan import Plan, Standing, plan
 from litreview.store import BlockIndex, BlockState, Reader, StoredPair, Writer
 from litreview.store.codec import to_json
@@ -40,25 +50,63 @@ class Removed:
     between: int
 
 
-def dedupe(review: Review, *, full: bool = False) -> Deduped:
+class Engine(Protocol):
+    """What finds the duplicates among records: `matching.match`, or another that finds the same elsewhere."""
+
+    def __call__(
+        self, records: Mapping[int, Record], *, runs: Mapping[int, int], decided: Decided, without: frozenset[str]
+    ) -> Matching: ...
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How a round is done. `full`: look at all records. `jobs`: processes that share a large corpus. `engine`: what
+    finds the duplicates in place of the local engine; it looks at all records. Neither changes what is found."""
+
+    full: bool = False
+    jobs: int = 1
+    engine: Engine | None = None
+
+
+USUAL = How()
+
+
+def dedupe(review: Review, how: How = USUAL) -> Deduped:
     """Put every record into a work. What a person has decided of a pair stands above every rule.
 
     Looks at the new records and what hangs on them, and finds the same as a match of all records would; at all records
     with `full`, in the first round, and when the rules have changed since the last.
+
+    Raises InputError LR-DEDUPE-RULE-OFF (the protocol switches off a rule that is none), LR-ACTOR-NONE.
     """
     actor = require_actor(review)
+    without = rules_off(review)
     with review.store.writing(review.clock) as writer:
-        return write_works(writer, writer.actor(actor), full=full)
+        pseudonym = writer.actor(actor)
+        if without:
+            record_documents(review, writer, pseudonym)
+        return write_works(writer, pseudonym, without, how)
 
 
-def write_works(writer: Writer, actor: str, *, full: bool = False) -> Deduped:
+def rules_off(review: Review) -> frozenset[str]:
+    """The rules that the protocol switches off. Raises InputError LR-DEDUPE-RULE-OFF."""
+    known = [rule.name for rule in RULES]
+    for name in review.protocol.duplicate_rules_off:
+        if name not in known:
+            near = get_close_matches(name, known, 3) or ["docs/duplicates.md"]
+            where = Where(file=f"protocols/{review.protocol.name}.toml", key="duplicates.rules_off")
+            raise InputError("LR-DEDUPE-RULE-OFF", where=where, rule=name, near=", ".join(near))
+    return frozenset(review.protocol.duplicate_rules_off)
+
+
+def write_works(writer: Writer, actor: str, without: frozenset[str] = frozenset(), how: How = USUAL) -> Deduped:
     """`dedupe` inside an open transaction. Appends nothing when nothing changed."""
-    reader, index, rules = Reader(writer.connection), BlockIndex(writer.connection), rules_fingerprint()
-    around = neighbourhood(reader, index, rules, full=full)
+    reader, index, rules = Reader(writer.connection), BlockIndex(writer.connection), rules_fingerprint(without)
+    around = neighbourhood(reader, index, rules, full=how.full or how.engine is not None)
     pairs = reader.pairs() if around.full else reader.pairs_of(around.runs.keys() | around.gone)
-    found = match(StoredRecords(reader, around.runs), runs=around.runs, decided=_decided(pairs))
+    found = _matched(reader, index, around, _Asked(_decided(pairs), without, how))
     standing = _standing(reader, around, writer.next_id("works", "number"))
-    change, doubts = plan(found, standing), _doubts(found, pairs)
+    change, doubts = plan(found, standing), _doubts(found, pairs, around.runs.keys() | around.gone)
     if change or doubts:
         writer.append("works.matched", "works", _told(found, standing, change, doubts), actor=actor)
     index.settle(BlockState(rules, reader.head()[1]))
@@ -73,6 +121,33 @@ def write_works(writer: Writer, actor: str, *, full: bool = False) -> Deduped:
         len(around.runs),
         around.full,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    decided: Decided
+    without: frozenset[str]
+    how: How
+
+
+def _matched(reader: Reader, index: BlockIndex, around: Neighbourhood, asked: _Asked) -> Matching:
+    """What the engine finds. In a full round the index is filled with the keys that the engine makes anyway."""
+    records, runs = StoredRecords(reader, around.runs), {**around.runs, **around.beside}
+    if asked.how.engine is not None:
+        fill(index, reader, around)
+        return asked.how.engine(records, runs=runs, decided=asked.decided, without=asked.without)
+    filling = Filling(index)
+    found = match(
+        records,
+        runs=runs,
+        decided=asked.decided,
+        without=asked.without,
+        jobs=asked.how.jobs,
+        beside=StoredRecords(reader, around.beside),
+        told=filling.take if around.full else None,
+    )
+    filling.done()
+    return found
 
 
 def _decided(pairs: Iterable[StoredPair]) -> Decided:
@@ -93,26 +168,43 @@ def _standing(reader: Reader, around: Neighbourhood, next_number: int) -> Standi
 
 @dataclass(frozen=True, slots=True)
 class _Doubts:
-    """What changes in the queue: pairs that come into it or stand there with other words, and pairs that leave it."""
+    """What changes: pairs that come into the queue, pairs of publications that belong together, or either with other
+    words; and pairs that are neither any longer."""
 
     coming: list[Pair]
+    related: list[Pair]
     leaving: list[StoredPair]
 
     def __bool__(self) -> bool:
-        return bool(self.coming or self.leaving)
+        return bool(self.coming or self.related or self.leaving)
 
 
-def _doubts(found: Matching, pairs: Iterable[StoredPair]) -> _Doubts:
+def _doubts(found: Matching, pairs: Iterable[StoredPair], among: Set[int]) -> _Doubts:
     """The queue is what was found in doubt, no less and no more; a pair that a person has decided never is."""
-    decided = {(pair.first, pair.second) for pair in pairs if pair.outcome != "maybe"}
-    known = {(pair.first, pair.second): pair for pair in pairs if pair.outcome == "maybe"}
-    wanted = {(pair.a, pair.b): pair for pair in found.maybes if (pair.a, pair.b) not in decided}
-    coming = [pair for couple, pair in wanted.items() if couple not in known or _said_anew(pair, known[couple])]
-    return _Doubts(coming, [pair for couple, pair in known.items() if couple not in wanted])
+    said = {(pair.first, pair.second) for pair in pairs if pair.outcome in ("same", "different")}
+    known = {
+        (pair.first, pair.second): pair
+        for pair in pairs
+        if pair.outcome == "maybe" or (pair.outcome == "related" and {pair.first, pair.second} <= among)
+    }
+    wanted = {(pair.a, pair.b): ("maybe", pair) for pair in found.maybes}
+    wanted |= {(pair.a, pair.b): ("related", pair) for pair in found.related}
+    fresh = {
+        couple: (outcome, pair)
+        for couple, (outcome, pair) in wanted.items()
+        if couple not in said and _said_anew(pair, outcome, known.get(couple))
+    }
+    return _Doubts(
+        [pair for outcome, pair in fresh.values() if outcome == "maybe"],
+        [pair for outcome, pair in fresh.values() if outcome == "related"],
+        [pair for couple, pair in known.items() if couple not in wanted],
+    )
 
 
-def _said_anew(pair: Pair, known: StoredPair) -> bool:
-    return pair.rule != known.rule or to_json(pair.evidence) != to_json(known.evidence)
+def _said_anew(pair: Pair, outcome: str, known: StoredPair | None) -> bool:
+    if known is None or (outcome, pair.rule) != (known.outcome, known.rule):
+        return True
+    return to_json(pair.evidence) != to_json(known.evidence)
 
 
 def _told(found: Matching, standing: Standing, change: Plan, doubts: _Doubts) -> dict[str, object]:
@@ -124,7 +216,8 @@ def _told(found: Matching, standing: Standing, change: Plan, doubts: _Doubts) ->
         "joined": change.joined,
         "split": change.split,
         "evidence": [_pair_data(pair) for pair in _spanning(pair for pair in found.joined if pair.a in touched)],
-        "maybes": [_pair_data(pair) for pair in doubts.coming],
+        "maybes": [_doubt_data(pair) for pair in doubts.coming],
+        "related": [_doubt_data(pair) for pair in doubts.related],
         "dropped": [[pair.first, pair.second] for pair in doubts.leaving],
     }
 
@@ -157,6 +250,23 @@ def _spanning(pairs: Iterable[Pair]) -> Iterator[Pair]:
 
 def _pair_data(pair: Pair) -> dict[str, object]:
     return {"first": pair.a, "second": pair.b, "rule": pair.rule, "evidence": to_json(pair.evidence)}
+
+
+def _doubt_data(pair: Pair) -> dict[str, object]:
+    return {**_pair_data(pair), "relation": pair.relation, "likely": round(pair.likely)}
+
+
+def spark() -> Engine:
+    """The engine on Apache Spark. Raises InputError LR-ENGINE-SPARK or LR-ENGINE-JAVA where it cannot run."""
+    from litreview.engines.spark import match as engine
+
+    return engine
+
+
+def removed_of(review: Review) -> Removed:
+    """`removed` of a review as it is."""
+    with review.store.reading() as reader:
+        return removed(reader)
 
 
 def removed(reader: Reader) -> Removed:

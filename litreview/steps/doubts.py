@@ -8,9 +8,9 @@ from itertools import combinations, islice
 from typing import Any
 
 from litreview.errors import InputError, Where
-from litreview.matching import BY_PERSON, judge, keys_of
+from litreview.matching import BY_PERSON
 from litreview.model import Message, Record, Run
-from litreview.steps.dedupe import Deduped, write_works
+from litreview.steps.dedupe import Deduped, rules_off, write_works
 from litreview.steps.parties import records_named, works_of_records
 from litreview.steps.review import Review, require_actor
 from litreview.store import Reader, StoredPair, Writer
@@ -22,13 +22,12 @@ Couple = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A pair in the queue, with both records, the runs that brought them, and the likeness of the titles (0 to 100)."""
+    """A pair in the queue, with both records and the runs that brought them."""
 
     pair: StoredPair
     first: Record
     second: Record
     runs: tuple[Run, Run]
-    percent: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +53,9 @@ def doubts(review: Review, rule: str = "") -> tuple[Doubt, ...]:
         records, run_of = reader.records_of(numbers), reader.runs_of(numbers)
         by_number = {run.id: run for run in reader.runs(withdrawn=True)}
     runs = {record: by_number[run] for record, run in run_of.items()}
-    found = (_doubt(pair, records, runs) for pair in pairs)
-    return tuple(doubt for _, doubt in sorted(found, key=lambda item: (item[0], item[1].pair.first)))
-
-
-def _doubt(pair: StoredPair, records: dict[int, Record], runs: dict[int, Run]) -> tuple[tuple[float, ...], Doubt]:
-    """A doubt, after its place in the queue."""
-    first, second = records[pair.first], records[pair.second]
-    said = judge(keys_of(first), keys_of(second))
-    percent = said.percent if said else 0.0
-    place = (float(said.apart), -percent, float(said.rank)) if said else (2.0,)
-    return place, Doubt(pair, first, second, (runs[pair.first], runs[pair.second]), percent)
+    return tuple(
+        Doubt(pair, records[pair.first], records[pair.second], (runs[pair.first], runs[pair.second])) for pair in pairs
+    )
 
 
 def merge(review: Review, names: Sequence[str | int]) -> Answered:
@@ -136,23 +127,19 @@ def _answer(review: Review, pairs_of: Any, *, same: bool) -> Answered:
             raise InputError("LR-DEDUPE-ONE")
         pseudonym = writer.actor(actor)
         _write(writer, pairs, pseudonym, same=same)
-        done = write_works(writer, pseudonym)
+        done = write_works(writer, pseudonym, rules_off(review))
         _refuse_contradiction(Reader(writer.connection), pairs, same=same)
         return Answered(tuple(pairs), same, done)
 
 
 def _write(writer: Writer, pairs: list[Couple], actor: str, *, same: bool) -> None:
     evidence = to_json(Message(f"match.rule.{BY_PERSON}"))
-    rows = [
-        {
-            "first": first,
-            "second": second,
-            "rule": BY_PERSON,
-            "evidence": evidence,
-            "before": row_of(writer.connection, first, second),
-        }
-        for first, second in pairs
-    ]
+    rows = []
+    for first, second in pairs:
+        before = row_of(writer.connection, first, second)
+        relation = before["relation"] if before and not same else ""  # two publications, and still tied
+        row = {"first": first, "second": second, "rule": BY_PERSON, "evidence": evidence}
+        rows.append({**row, "relation": relation, "before": before})
     subject = f"pair {pairs[0][0]} {pairs[0][1]}" if len(pairs) == 1 else f"{len(pairs)} pairs"
     writer.append("pairs.decided", subject, {"outcome": "same" if same else "different", "pairs": rows}, actor=actor)
 
@@ -188,6 +175,6 @@ def undo(review: Review) -> Answered:
         writer.append(
             "pairs.reopened", f"event {last.event}", {"event": last.event, "pairs": list(last.pairs)}, actor=pseudonym
         )
-        done = write_works(writer, pseudonym)
+        done = write_works(writer, pseudonym, rules_off(review))
         pairs = tuple((pair["first"], pair["second"]) for pair in last.pairs)
         return Answered(pairs, last.outcome == "same", done)

@@ -3,9 +3,10 @@
 Two records influence each other only through a chain of judgements: records in one work, pairs in doubt, pairs that a
 person decided. A new record can have a judgement only with records that share a block key with it. So the new records,
 those that share a block with them, and all that hangs on these by works and pairs are matched by themselves; the rest
-stays as it is. Two facts are of a whole block and not of two records: that it is crowded (its records are then compared
-with their nearest neighbours only), and that so many titles bear one DOI that it names none of them. Such a block is
-taken in whole wherever one of its records is.
+stays as it is. Two facts are of a whole block and not of two records: that it is crowded (not every two of its records
+are then compared), and that so many titles bear one DOI that it names none of them. Such a block is taken in whole
+wherever one of its records is. A third is of the runs: whether one of them lists a rival. Those who may be one testify
+beside the records, and take no part themselves.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from types import MappingProxyType
 
-from litreview.matching import CROWD, SHARED, block_keys, keys_of
+from litreview.matching import CROWD, SHARED, block_keys, keys_of, places, stable_hash
 from litreview.model import Record
 from litreview.store import BlockIndex, BlockState, Reader
-from litreview.store.blocks import Entry, block_number, is_doi
+from litreview.store.blocks import Entry, column_number, is_doi
 
-_MANY = 10_000  # records whose keys are put into the index at a time
+_MANY = 100_000  # entries that are put into the index at a time
 _SOME = 500  # records held at a time
 _CODE = ("litreview.matching", "litreview.normalise")
 
@@ -31,11 +33,12 @@ _CODE = ("litreview.matching", "litreview.normalise")
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
     """The records to match, each with its run. `gone` are records of runs that were withdrawn since the last round.
-    `full`: all that stand."""
+    `full`: all that stand. `beside`: records that only testify, because they stand in a place of those to match."""
 
     runs: Mapping[int, int]
     gone: frozenset[int]
     full: bool
+    beside: Mapping[int, int] = MappingProxyType({})
 
 
 class StoredRecords(Mapping[int, Record]):
@@ -60,10 +63,39 @@ class StoredRecords(Mapping[int, Record]):
         return len(self._numbers)
 
 
-def rules_fingerprint() -> str:
-    """SHA-256 over all that judges records: the code of keys and rules, and the tables of letters and distances they
-    rest on. Where it is another than last time, what was found then is no measure for what would be found now."""
-    digest = hashlib.sha256(f"{unicodedata.unidata_version} {version('rapidfuzz')}".encode())
+class Filling:
+    """Puts entries into the index as they come, many at a time."""
+
+    def __init__(self, index: BlockIndex) -> None:
+        self._index = index
+        self._waiting: list[Entry] = []
+
+    def take(self, entries: Iterable[tuple[int, int]]) -> None:
+        """Entries: numbers of block keys with their records."""
+        self._waiting += ((column_number(number), record) for number, record in entries)
+        if len(self._waiting) > _MANY:
+            self.done()
+
+    def done(self) -> None:
+        """Put in what waits."""
+        self._index.add(self._waiting)
+        self._waiting = []
+
+
+def fill(index: BlockIndex, reader: Reader, around: Neighbourhood) -> None:
+    """Put the keys of all records into the index, where the engine does not tell of them."""
+    filling = Filling(index)
+    for number, record in StoredRecords(reader, around.runs).items():
+        filling.take((stable_hash(key), number) for key in block_keys(keys_of(record)))
+    filling.done()
+
+
+def rules_fingerprint(without: frozenset[str] = frozenset()) -> str:
+    """SHA-256 over all that judges records: the rules switched off (`without`), the code of keys and rules, and the
+    tables of letters and distances they rest on. Where it is another than last time, what was found then is no measure
+    for what would be found now."""
+    rest = f"{unicodedata.unidata_version} {version('rapidfuzz')} {' '.join(sorted(without))}"
+    digest = hashlib.sha256(rest.encode())
     for package in _CODE:
         for path in sorted(files(package).iterdir(), key=lambda path: path.name):
             if path.name.endswith((".py", ".pyc")):
@@ -95,13 +127,6 @@ def _withdrawn(reader: Reader, state: BlockState) -> list[int]:
 def _everything(reader: Reader, index: BlockIndex, standing: set[int]) -> Neighbourhood:
     index.clear()
     runs = {record: run for record, run in reader.record_runs().items() if run in standing}
-    entries: list[Entry] = []
-    for place, (number, record) in enumerate(StoredRecords(reader, runs).items(), start=1):
-        entries += _entries(number, record)
-        if place % _MANY == 0:
-            index.add(entries)
-            entries = []
-    index.add(entries)
     return Neighbourhood(runs, frozenset(), True)
 
 
@@ -115,11 +140,28 @@ def _around(
     if not near.isdisjoint(new):
         return None
     index.add(coming)
-    seeds = new.keys() | near | reader.partners(gone) | reader.decided_since(state.event)
-    found = _closed(reader, index, seeds, new)
+    said = reader.decided_since(state.event) | _reopened(reader, state)
+    found = _closed(reader, index, new.keys() | near | reader.partners(gone) | said, new)
     index.remove(leaving)
     known = reader.runs_of(tuple(found - new.keys()))
-    return Neighbourhood({**known, **new}, gone, False)
+    beside = reader.runs_of(tuple(_beside(reader, index, found)))
+    return Neighbourhood({**known, **new}, gone, False, beside)
+
+
+def _reopened(reader: Reader, state: BlockState) -> set[int]:
+    """Records of the pairs whose answers were taken back; their rows bear older events, or are gone."""
+    events = reader.events(state.event, kinds=("pairs.reopened",))
+    return {int(pair[end]) for event in events for pair in event.data["pairs"] for end in ("first", "second")}
+
+
+def _beside(reader: Reader, index: BlockIndex, found: set[int]) -> set[int]:
+    """The others that stand where these do: in one issue with one author, or with one title."""
+    where = {
+        column_number(stable_hash(place))
+        for record in StoredRecords(reader, found).values()
+        for place, _ in places(keys_of(record))
+    }
+    return index.members(where) - found
 
 
 def _closed(reader: Reader, index: BlockIndex, seeds: set[int], new: Mapping[int, int]) -> set[int]:
@@ -153,4 +195,4 @@ def _all_entries(reader: Reader, numbers: Iterable[int]) -> list[Entry]:
 
 
 def _entries(number: int, record: Record) -> list[Entry]:
-    return [(key, number) for key in {block_number(key) for key in block_keys(keys_of(record))}]
+    return [(column_number(key), number) for key in {stable_hash(key) for key in block_keys(keys_of(record))}]

@@ -30,7 +30,14 @@ def row_of(connection: Connection, first: int, second: int) -> dict[str, Any] | 
     row = connection.execute(select(table).where(and_(table.c.first == first, table.c.second == second))).first()
     if row is None:
         return None
-    return {"outcome": row.outcome, "rule": row.rule, "evidence": json.loads(row.evidence), "event": row.event}
+    return {
+        "outcome": row.outcome,
+        "rule": row.rule,
+        "evidence": json.loads(row.evidence),
+        "event": row.event,
+        "relation": row.relation,
+        "likely": row.likely,
+    }
 
 
 def last_answer(connection: Connection, actor: str) -> Answer | None:

@@ -1,13 +1,12 @@
 """The index of block keys: which matched records share a key. A cache that may be dropped at any time.
 
-A key is a number of 64 bits made of the key's text, the same on every machine. Should two texts ever give one number,
-two records become neighbours that are none, and the rules tell them apart.
+A key is a number of 64 bits made of the key's text (`matching.stable_hash`), the same on every machine. Should two
+texts ever give one number, two records become neighbours that are none, and the rules tell them apart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from hashlib import blake2b
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
@@ -16,7 +15,7 @@ from litreview.store import schema
 from litreview.store.works import in_batches
 
 Entry = tuple[int, int]  # key, record
-_DOI = "id doi:"
+_SIGN = 1 << 64
 _INDEX, _STATE = schema.block_index, schema.block_state
 
 
@@ -27,10 +26,9 @@ class BlockState(NamedTuple):
     event: int
 
 
-def block_number(key: str) -> int:
-    """The number of a block key. It is odd for a DOI's block and even for any other."""
-    number = int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
-    return number | 1 if key.startswith(_DOI) else number & ~1
+def column_number(number: int) -> int:
+    """A block key's number of 64 bits (`matching.stable_hash`) as a column of a database holds it, with a sign."""
+    return number - _SIGN if number >= _SIGN >> 1 else number
 
 
 def is_doi(number: int) -> bool:

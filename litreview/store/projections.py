@@ -141,7 +141,7 @@ def write_hits(connection: Connection, hits: Iterable[Hit], *, run: int, page: i
 def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
     """`created` and `extended` list new records by work, `split` records that leave their work for another, which is
     a new one or one that had been joined; `joined` the works that went into others; `maybes` the pairs that come into
-    the queue, `dropped` those that leave it."""
+    the queue, `related` pairs of publications that belong together, `dropped` those that are neither any longer."""
     table = schema.work_records
     created: Mapping[str, Sequence[int]] = event.data["created"]
     _insert_many(connection, schema.works, ({"number": int(number)} for number in created))
@@ -164,6 +164,8 @@ def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
         _drop_pair(connection, first, second)
     for pair in event.data["maybes"]:
         _put_pair(connection, event, pair, "maybe")
+    for pair in event.data.get("related", ()):
+        _put_pair(connection, event, pair, "related")
 
 
 def _open_work(connection: Connection, number: int) -> None:
@@ -207,6 +209,8 @@ def _put_pair(connection: Connection, event: Event, pair: Mapping[str, Any], out
             rule=pair["rule"],
             evidence=canonical(pair["evidence"]),
             event=event.seq,
+            relation=pair.get("relation", ""),
+            likely=pair.get("likely", 0),
         )
     )
 

@@ -39,13 +39,19 @@ class StoredRecord:
 
 @dataclass(frozen=True, slots=True)
 class StoredPair:
-    """Two records that may be one publication, or that a person has judged."""
+    """Two records that may be one publication, belong together, or have been judged by a person.
+
+    `relation`: how two publications that are not one belong together, '' where nothing is known of it. `likely`, 0 to
+    100, puts doubts in order: the higher, the sooner a duplicate.
+    """
 
     first: int
     second: int
     outcome: str
     rule: str
     evidence: Message
+    relation: str = ""
+    likely: int = 0
 
 
 def plain(text: Any, place: str) -> Any:

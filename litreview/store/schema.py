@@ -148,10 +148,12 @@ pairs = Table(  # possible duplicates, and what a person said of them
     metadata,
     Column("first", Id, ForeignKey("records.id"), primary_key=True),
     Column("second", Id, ForeignKey("records.id"), primary_key=True),
-    Column("outcome", String(20), nullable=False),  # maybe, same, different
+    Column("outcome", String(20), nullable=False),  # maybe, related, same, different
     Column("rule", String(60), nullable=False),
     Column("evidence", Text, nullable=False),
     Column("event", Id, ForeignKey("events.seq"), nullable=False),
+    Column("relation", String(20), nullable=False, server_default=""),  # how two publications belong together
+    Column("likely", Integer, nullable=False, server_default="0"),  # 0 to 100; orders the queue
     Index("ix_pairs_second", "second"),
 )
 

@@ -115,10 +115,10 @@ class WorksReader:
         return tuple(_pair(found[key]) for key in sorted(found))
 
     def partners(self, records: Collection[int]) -> set[int]:
-        """Records that stand in a pair with any of these."""
-        first, second = _PAIRS.c.first, _PAIRS.c.second
-        after = {row.second for row in self._rows(select(second), first, records)}
-        return after | {row.first for row in self._rows(select(first), second, records)}
+        """Records that stand in a pair with any of these, other than as related publications."""
+        first, second, tied = _PAIRS.c.first, _PAIRS.c.second, _PAIRS.c.outcome != "related"
+        after = {row.second for row in self._rows(select(second).where(tied), first, records)}
+        return after | {row.first for row in self._rows(select(first).where(tied), second, records)}
 
     def decided_since(self, event: int) -> set[int]:
         """Records of the pairs that a person decided after an event."""
@@ -127,10 +127,9 @@ class WorksReader:
         return {record for row in rows for record in (row.first, row.second)}
 
     def open_pairs(self) -> tuple[StoredPair, ...]:
-        """The pairs that wait for a person, in order of their records: both stand in a work, and not in the same."""
-        return tuple(
-            map(_pair, self.connection.execute(_open(select(_PAIRS)).order_by(_PAIRS.c.first, _PAIRS.c.second)))
-        )
+        """The pairs that wait for a person, the likeliest duplicates first; both stand in a work, each in its own."""
+        order = (_PAIRS.c.likely.desc(), _PAIRS.c.first, _PAIRS.c.second)
+        return tuple(map(_pair, self.connection.execute(_open(select(_PAIRS)).order_by(*order))))
 
     def open_count(self) -> int:
         """How many pairs wait for a person."""
@@ -156,4 +155,4 @@ def _followed(work: int, kept: Mapping[int, int]) -> int:
 
 def _pair(row: Row[Any]) -> StoredPair:
     evidence = made(Message, row.evidence, f"pairs {row.first}, {row.second}")
-    return StoredPair(row.first, row.second, row.outcome, row.rule, evidence)
+    return StoredPair(row.first, row.second, row.outcome, row.rule, evidence, row.relation, row.likely)

@@ -1,4 +1,4 @@
-"""The index of block keys, and an index on the second record of a pair. The index is filled by the next `dedupe`."""
+"""The index of block keys, which the next `dedupe` fills; of pairs their relation, their order, and an index."""
 
 from __future__ import annotations
 
@@ -23,4 +23,6 @@ def upgrade() -> None:
         sa.Column("event", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("rules", name=op.f("pk_block_state")),
     )
+    op.add_column("pairs", sa.Column("relation", sa.String(length=20), nullable=False, server_default=""))
+    op.add_column("pairs", sa.Column("likely", sa.Integer(), nullable=False, server_default="0"))
     op.create_index("ix_pairs_second", "pairs", ["second"], unique=False)
