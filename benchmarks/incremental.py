@@ -1,11 +1,11 @@
 """Duplicates in a store that grows: a first round over all records, then one after a small import.
 
-    python -m benchmarks.incremental --known 20000 100000 --new 200
+    python -m benchmarks.incremental --known 20000 100000 --new 200 [--jobs 2] [--check]
 
 Prints one JSON object. Made-up corpora (benchmarks.synthetic); all but the last `--new` records come from JSON-lines
 files through the real importer, then `dedupe`; the rest as one more file, then `dedupe` again. For each size, the two
-rounds in processes of their own: seconds of wall time and of the processor, the same within `match` alone, the records
-that were compared, and the peak of memory (`floor_mb`: before the round). `event_mb` is the round's event, `store_mb`
+rounds in processes of their own: seconds of wall time and of the processor, wall time within `match` alone, the records
+that were compared, and the most memory of all processes together (`before_mb`: before the round). `event_mb` is the round's event, `store_mb`
 the store with the index of blocks, and `index_mb` what that takes. `--check` also proves that works and queue are those
 of a match of all records.
 """
@@ -16,16 +16,14 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from benchmarks.dedupe import peak_mb
+from benchmarks.gauge import Gauge
 from benchmarks.synthetic import synthetic
 from litreview.model import Language, Record
 from litreview.steps.review import Review, open_review
@@ -67,30 +65,27 @@ def bring(folder: str, path: Path) -> None:
     import_file(opened(folder), FileImport(path, source=path.stem))
 
 
-def round_of(folder: str) -> dict[str, Any]:
+def round_of(folder: str, jobs: int = 1) -> dict[str, Any]:
     """One round of duplicates, with the time that was spent in `match`."""
     from litreview.steps import dedupe as step
 
-    review, floor, match = opened(folder), peak_mb(), step.match
+    review, match = opened(folder), step.match
     figures: dict[str, Any] = {}
 
     def timed(*args: Any, **more: Any) -> Any:
-        with _clocked(figures, "match_"):
+        start = time.perf_counter()
+        try:
             return match(*args, **more)
+        finally:
+            figures["match_seconds"] = round(time.perf_counter() - start, 3)
 
     step.match = timed
-    with _clocked(figures):
-        done = step.dedupe(review)
+    with Gauge() as gauge:
+        done = step.dedupe(review, step.How(jobs=jobs))
     step.match = match
-    return {**figures, "floor_mb": floor, "peak_mb": peak_mb(), "event_mb": _event_mb(review), **asdict(done)}
-
-
-@contextmanager
-def _clocked(figures: dict[str, Any], name: str = "") -> Iterator[None]:
-    start, spent = time.perf_counter(), time.process_time()
-    yield
-    figures[f"{name}seconds"] = round(time.perf_counter() - start, 3)
-    figures[f"{name}cpu_seconds"] = round(time.process_time() - spent, 3)
+    taken = {"seconds": round(gauge.seconds, 3), "cpu_seconds": round(gauge.cpu_seconds, 3)}
+    memory = {"before_mb": gauge.before_mb, "peak_mb": gauge.peak_mb, "event_mb": _event_mb(review)}
+    return {**taken, **figures, **memory, **asdict(done)}
 
 
 def _event_mb(review: Review) -> float:
@@ -146,11 +141,11 @@ def alone(task: Any, *given: Any) -> Any:
         return pool.submit(task, *given).result()
 
 
-def measure(known: int, new: int, *, check: bool) -> dict[str, Any]:
+def measure(known: int, new: int, jobs: int, *, check: bool) -> dict[str, Any]:
     """The figures of one size."""
     with tempfile.TemporaryDirectory() as folder:
         alone(fill, folder, known, new)
-        first = alone(round_of, folder)
+        first = alone(round_of, folder, jobs)
         alone(bring, folder, Path(folder) / "new.jsonl")
         second = alone(round_of, folder)
         found = {"known": known, "new": new, "first": first, "incremental": second}
@@ -163,9 +158,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Duplicates in a store that grows.")
     parser.add_argument("--known", nargs="+", type=int, default=[20_000])
     parser.add_argument("--new", type=int, default=200)
+    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--check", action="store_true")
     chosen = parser.parse_args()
-    stores = [measure(known, chosen.new, check=chosen.check) for known in chosen.known]
+    stores = [measure(known, chosen.new, chosen.jobs, check=chosen.check) for known in chosen.known]
     print(json.dumps({"stores": stores}, indent=1))
 
 

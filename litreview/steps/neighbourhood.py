@@ -15,10 +15,9 @@ import hashlib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
-from types import MappingProxyType
 
 from litreview.matching import CROWD, SHARED, block_keys, keys_of, places, stable_hash
 from litreview.model import Record
@@ -38,7 +37,7 @@ class Neighbourhood:
     runs: Mapping[int, int]
     gone: frozenset[int]
     full: bool
-    beside: Mapping[int, int] = MappingProxyType({})
+    beside: Mapping[int, int] = field(default_factory=dict)
 
 
 class StoredRecords(Mapping[int, Record]):
@@ -136,7 +135,7 @@ def _around(
     """What hangs on the new records, on those gone, and on the pairs decided. None when the index knows new records
     already: it is then not of this store."""
     coming, leaving = _all_entries(reader, new), _all_entries(reader, gone)
-    near = index.members({key for key, _ in (*coming, *leaving)})
+    near = index.members({key for key, _ in (*coming, *leaving, *_of_dois(reader, index, (*coming, *leaving)))})
     if not near.isdisjoint(new):
         return None
     index.add(coming)
@@ -146,6 +145,13 @@ def _around(
     known = reader.runs_of(tuple(found - new.keys()))
     beside = reader.runs_of(tuple(_beside(reader, index, found)))
     return Neighbourhood({**known, **new}, gone, False, beside)
+
+
+def _of_dois(reader: Reader, index: BlockIndex, entries: Iterable[Entry]) -> list[Entry]:
+    """All entries of those who hold a DOI of many titles that one comes to or leaves: whether the DOI counts decides
+    over every pair of theirs."""
+    often = index.crowded({key for key, _ in entries if is_doi(key)}, lambda key: SHARED - 1)
+    return _all_entries(reader, index.members(often)) if often else []
 
 
 def _reopened(reader: Reader, state: BlockState) -> set[int]:

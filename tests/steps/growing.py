@@ -10,7 +10,7 @@ from pathlib import Path
 
 from litreview.matching import Decided, Matching, match
 from litreview.model import Arrival, Name, Parsed, Pointer, Record, RecordType, Run
-from litreview.steps.dedupe import Deduped, write_works
+from litreview.steps.dedupe import Deduped, How, write_works
 from litreview.store import Reader, Store
 from litreview.store.codec import to_json
 
@@ -64,7 +64,7 @@ class Growing:
     def dedupe(self, *, full: bool = False) -> Deduped:
         """A round."""
         with self.store.writing(self.clock) as writer:
-            return write_works(writer, ACTOR, full=full)
+            return write_works(writer, ACTOR, how=How(full))
 
     def works(self) -> dict[int, tuple[int, ...]]:
         """The works."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -14,7 +13,7 @@ from growing import Growing, partition
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from litreview.matching import blocks, clusters
+from litreview.matching import clusters
 from litreview.model import Name, Record, RecordType
 from litreview.steps import neighbourhood
 from litreview.store import Store, differences
@@ -65,10 +64,13 @@ STEPS = st.lists(
 @pytest.fixture(autouse=True)
 def small_crowds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A block of six is a crowd, and a DOI of three titles names none: else no small example would ever meet one."""
-    monkeypatch.setattr(blocks, "CROWD", 5)
-    monkeypatch.setattr(blocks, "NEIGHBOURS", 2)
+    for place in ("crowds", "candidates"):
+        monkeypatch.setattr(f"litreview.matching.{place}.CROWD", 5)
+    for place in ("crowds", "sheet"):
+        monkeypatch.setattr(f"litreview.matching.{place}.SHARED", 2)
+    monkeypatch.setattr("litreview.matching.crowds.CENTRES", 2)
+    monkeypatch.setattr("litreview.matching.candidates.CENTRES", 2)
     monkeypatch.setattr(clusters, "GUARDS", 3)
-    monkeypatch.setattr(sys.modules["litreview.matching.match"], "SHARED", 2)
     monkeypatch.setattr(neighbourhood, "CROWD", 5)
     monkeypatch.setattr(neighbourhood, "SHARED", 2)
 

@@ -41,7 +41,8 @@ def test_the_fixture_is_what_it_says(review: Review) -> None:
 def test_a_doubt_tells_where_both_records_came_from(review: Review) -> None:
     doubt = doubts(review)[0]
     assert [run.file for run in doubt.runs] == ["first.ris", "second.ris"]
-    assert doubt.percent == 100
+    assert 0 < doubt.pair.likely < 100
+    assert doubt.pair.relation == "version_elsewhere"
 
 
 def test_an_answer_moves_the_records_and_leaves_the_queue(review: Review) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from litreview.matching import stable_hash
 from litreview.store import BlockIndex, BlockState, Store
-from litreview.store.blocks import block_number, is_doi
+from litreview.store.blocks import column_number, is_doi
 from litreview.store.schema import HEAD
 
 
@@ -23,10 +24,11 @@ def store(tmp_path: Path) -> Store:
 
 
 def test_a_block_has_the_same_number_on_every_machine() -> None:
-    assert block_number("title hope") == -53050054019013172
-    assert -(2**63) <= block_number("title hope") < 2**63
-    assert is_doi(block_number("id doi:10.1000/a"))
-    assert not any(is_doi(block_number(key)) for key in ("id pmid:1", "title id doi:", "id pmcid:PMC1", ""))
+    assert column_number(stable_hash("title hope")) == -3628245683157908482
+    assert [column_number(number) for number in (0, 2**63 - 1, 2**63, 2**64 - 1)] == [0, 2**63 - 1, -(2**63), -1]
+    assert is_doi(column_number(stable_hash("id doi:10.1000/a")))
+    others = ("id pmid:1", "title id doi:", "id pmcid:PMC1", "")
+    assert not any(is_doi(column_number(stable_hash(key))) for key in others)
 
 
 def test_what_is_put_in_is_found_and_can_be_taken_out(store: Store) -> None:
