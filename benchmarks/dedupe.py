@@ -81,8 +81,9 @@ def _queue(labelled: Labelled, found: Matching) -> dict[str, Any]:
     One question stands for the two works it is about: a yes to it brings all of their records together.
     """
     cluster_of = {record: cluster for cluster in found.clusters for record in cluster}
-    missed = labelled.pairs - pairs_of(found.clusters)
-    true = [pair for pair in found.maybes if (pair.a, pair.b) in labelled.pairs]
+    labels = labelled.pairs
+    missed = labels - pairs_of(found.clusters)
+    true = [pair for pair in found.maybes if (pair.a, pair.b) in labels]
     asked = {frozenset((cluster_of[pair.a], cluster_of[pair.b])) for pair in found.maybes}
     held = sum(1 for one, other in missed if frozenset((cluster_of[one], cluster_of[other])) in asked)
     return {
