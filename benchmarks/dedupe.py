@@ -51,7 +51,7 @@ def measure(labelled: Labelled, how: Callable[[Labelled], Matching], rounds: int
         **_queue(labelled, found),
         "crowded": len(found.crowded),
         **taken,
-        "records_a_second": round(len(labelled.records) / taken["seconds"]),
+        "records_a_second": round(len(labelled.records) / max(0.001, taken["seconds"])),
     }
 
 
