@@ -10,8 +10,9 @@ nothing done, and `peak_mb`, the most that all processes together had while it w
 `--jobs`: processes that may share the work of a large corpus. `--synthetic` makes corpora of that many records
 (benchmarks.synthetic); making them is not in the seconds, holding them is in the memory. Of two sizes or more it tells
 `growth`: the exponent e of time ~ n^e from each size to the next. The peer runs on the same records, where it is
-installed, and `times_as_fast` is its wall time over ours in this very run, on this machine with whatever else it does.
-Not counted for either side: starting Python, importing, and reading the file.
+installed, set by set right after ours; `times_as_fast` is its wall time over ours, `times_less_cpu` its processor time
+over ours, which says more on a machine that others use. Not counted for either side: starting Python, importing, and
+reading the file.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def measure(labelled: Labelled, jobs: int = 1, rounds: int = 1) -> dict[str, Any
         **_queue(labelled, found),
         "crowded": len(found.crowded),
         **taken,
-        "records_a_second": round(len(labelled.records) / taken["seconds"]),
+        "records_a_second": round(len(labelled.records) / max(0.001, taken["seconds"])),
     }
 
 
@@ -78,8 +79,9 @@ def _queue(labelled: Labelled, found: Matching) -> dict[str, Any]:
     One question stands for the two works it is about: a yes to it brings all of their records together.
     """
     cluster_of = {record: cluster for cluster in found.clusters for record in cluster}
-    missed = labelled.pairs - pairs_of(found.clusters)
-    true = [pair for pair in found.maybes if (pair.a, pair.b) in labelled.pairs]
+    labels = labelled.pairs
+    missed = labels - pairs_of(found.clusters)
+    true = [pair for pair in found.maybes if (pair.a, pair.b) in labels]
     asked = {frozenset((cluster_of[pair.a], cluster_of[pair.b])) for pair in found.maybes}
     held = sum(1 for one, other in missed if frozenset((cluster_of[one], cluster_of[other])) in asked)
     return {
@@ -146,20 +148,27 @@ def growth(sets: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def answers(chosen: argparse.Namespace) -> dict[str, Any]:
     """What was asked for on the command line."""
     sizes = [str(size) for size in dict.fromkeys(chosen.synthetic)]
-    ours = {what: alone("ours", what, chosen.jobs, chosen.rounds) for what in (*chosen.folders, *sizes)}
+    with_peer = chosen.peer is not None and find_spec("bib_dedupe") is not None
+    ours, theirs = {}, []
+    for what in (*chosen.folders, *sizes):
+        ours[what] = alone("ours", what, chosen.jobs, chosen.rounds)
+        if with_peer and "seconds" in ours[what]:  # at once, so that both meet the machine in the same state
+            theirs.append(beside(alone("peer", what), ours[what]))
     answer: dict[str, Any] = {"jobs": chosen.jobs, "rounds": chosen.rounds, "sets": list(ours.values())}
     if len(sizes) > 1:
         answer["growth"] = list(growth([ours[size] for size in sizes]))
-    if chosen.peer and find_spec("bib_dedupe") is None:
-        answer["peer"] = "bib-dedupe is not installed"
-    elif chosen.peer:
-        known = [what for what in ours if "seconds" in ours[what]]
-        theirs = {what: alone("peer", what) for what in known}
-        answer["peer"] = [
-            {**figures, "times_as_fast": round(figures["seconds"] / ours[what]["seconds"], 1)}
-            for what, figures in theirs.items()
-        ]
+    if chosen.peer:
+        answer["peer"] = theirs if with_peer else "bib-dedupe is not installed"
     return answer
+
+
+def beside(theirs: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
+    """The peer's figures, and how many times ours its wall time and its processor time are."""
+    return {
+        **theirs,
+        "times_as_fast": round(theirs["seconds"] / max(0.001, ours["seconds"]), 1),
+        "times_less_cpu": round(theirs["cpu_seconds"] / max(0.001, ours["cpu_seconds"]), 1),
+    }
 
 
 def main() -> None:

@@ -5,9 +5,9 @@
 Prints one JSON object. Made-up corpora (benchmarks.synthetic); all but the last `--new` records come from JSON-lines
 files through the real importer, then `dedupe`; the rest as one more file, then `dedupe` again. For each size, the two
 rounds in processes of their own: seconds of wall time and of the processor, wall time within `match` alone, the records
-that were compared, and the most memory of all processes together (`before_mb`: before the round). `event_mb` is the round's event, `store_mb`
-the store with the index of blocks, and `index_mb` what that takes. `--check` also proves that works and queue are those
-of a match of all records.
+that were compared, and the most memory of all processes together (`before_mb`: before the round). `event_mb` is the
+round's event, `store_mb` the store with the index of blocks, and `index_mb` what that takes. `--check` also proves that
+works and queue are those of a match of all records.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import sys
+import os
 import warnings
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -39,14 +38,15 @@ def _row(name: str, record: Record) -> dict[str, str]:
 def bib_dedupe(rows: Iterable[Mapping[str, Any]], labelled: Labelled) -> tuple[tuple[tuple[int, ...], ...], Gauge]:
     """Its clusters, and what prep, block, match and cluster took, with as many processes as it takes itself.
 
-    Started before: pandas and bib-dedupe are imported, and the rows are a data frame already.
+    Started before: pandas and bib-dedupe are imported, and the rows are a data frame already. To be called in a process
+    of its own, whose stdout becomes stderr.
     """
     import pandas
     from bib_dedupe import bib_dedupe as peer
 
     frame = pandas.DataFrame(list(rows), dtype=str)
-    # It prints on stdout whatever it is told; there stands our answer.
-    with Gauge() as gauge, warnings.catch_warnings(), contextlib.redirect_stdout(sys.stderr):
+    os.dup2(2, 1)  # its processes print on stdout whatever it is told; there our answer stands
+    with Gauge() as gauge, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         prepared = peer.prep(frame, verbosity_level=0)
         matched = peer.match(peer.block(prepared, verbosity_level=0), verbosity_level=0)
