@@ -202,7 +202,7 @@ def _doubts(found: Matching, pairs: Iterable[StoredPair], among: Set[int]) -> _D
 
 
 def _said_anew(pair: Pair, outcome: str, known: StoredPair | None) -> bool:
-    if known is None or (outcome, pair.rule) != (known.outcome, known.rule):
+    if known is None or (outcome, pair.rule, pair.relation) != (known.outcome, known.rule, known.relation):
         return True
     return to_json(pair.evidence) != to_json(known.evidence)
 
