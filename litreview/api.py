@@ -31,7 +31,7 @@ from litreview.model import (
 
 if TYPE_CHECKING:
     from litreview.steps.audit import Verified
-    from litreview.steps.dedupe import Deduped
+    from litreview.steps.dedupe import Deduped, Removed
     from litreview.steps.doubts import Answered, Doubt
     from litreview.steps.exports import Exported
     from litreview.steps.imports import Loaded
@@ -212,11 +212,18 @@ class Review:
 
         return add_row(self._opened, LogRow(dict(printed), purpose=Purpose(purpose), limits=tuple(limits), note=note))
 
-    def dedupe(self) -> Deduped:
-        """Put every record into a work."""
-        from litreview.steps.dedupe import dedupe
+    def dedupe(self, *, full: bool = False, jobs: int = 1) -> Deduped:
+        """Put every record into a work. `full`: look at all of them again. `jobs`: processes that share thousands of
+        records or more; a script that asks for several must guard its own beginning (`if __name__ == "__main__":`)."""
+        from litreview.steps.dedupe import How, dedupe
 
-        return dedupe(self._opened)
+        return dedupe(self._opened, How(full, jobs))
+
+    def removed(self) -> Removed:
+        """Duplicates removed, within one source and between sources."""
+        from litreview.steps.dedupe import removed_of
+
+        return removed_of(self._opened)
 
     def doubts(self, rule: str = "") -> tuple[Doubt, ...]:
         """Pairs of records that wait for a person, the likeliest duplicates first; of one named rule, or all."""
