@@ -62,7 +62,9 @@ def _of_issue(keys: Keys) -> list[str]:
     """A title may have a label before it, and what an editor's column is called differs from source to source."""
     if not keys.volume:
         return []
-    column = [] if STANDING.isdisjoint(keys.words) else ["(column)"]
+    blank = not (keys.titles or keys.families)  # perhaps a column's page
+    column = ["(column)"] if blank or not STANDING.isdisjoint(keys.words) else []
+    column += [] if keys.families else ["(nobody)"]
     ends = [end for title in keys.titles for end in (title[:_ENDS], title[-_ENDS:])]
     return [f"issue {_issue(keys)} {name}" for name in (*ends, *column)]
 

@@ -51,6 +51,13 @@ def _same_family(one: str, other: str) -> bool:
     return min(len(left), len(right)) > 4 and (ratio(left, right) >= 88 or as_scanned(left) == as_scanned(right))
 
 
+def together(a: Keys, b: Keys) -> bool:
+    """Whether two people or more of one stand among the other's, whatever else a scanned page has put there."""
+    short, long = sorted((a.families, b.families), key=len)
+    mates = {one for one in short if len(one) > 2 and any(_same_family(one, other) for other in long)}
+    return len(mates) > 1
+
+
 def one_is_a_group(a: Keys, b: Keys) -> bool:
     """Whether just one of the first authors is a group, for which the other may have written."""
     return _group(a) != _group(b)

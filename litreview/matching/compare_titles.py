@@ -9,9 +9,9 @@ from rapidfuzz.fuzz import ratio
 from litreview.matching.blocks import SHORT_TITLE
 from litreview.matching.keys import Keys
 from litreview.matching.relations import Relation, TitleRelation
-from litreview.matching.slips import as_scanned, left_over, only_slips, slip
+from litreview.matching.slips import as_scanned, left_over, only_slips, opposite, slip
 from litreview.matching.titles import ENOUGH
-from litreview.matching.vocabulary import ABOUT, COLUMN, ORDER, SMALL, STANDING
+from litreview.matching.vocabulary import ABOUT, COLUMN, CONTRASTS, ORDER, REVIEW, SMALL, STANDING, TWINS
 
 NEAR = 97.0  # per cent: a slip or two in a title of ordinary length
 ALIKE = 90.0
@@ -24,6 +24,11 @@ _TELLING = 4  # letters; a shorter word may be what tells two publications apart
 _STEM = 5  # letters that words of one stem begin with
 _NAME = 4  # words of a name
 _WORDS = 4  # words, small ones apart, that are a title's and no phrase
+_FRAGMENT = 2  # words, small ones apart, that a page's scan may have left of a title
+_LEAST = 12  # their letters
+_MISHEARD = 5  # letters of words that may stand for each other by mistake
+_HALF = 50.0  # per cent of likeness between such words, where they begin alike
+_MOST = 80.0  # where they do not
 
 
 def says_little(a: Keys, b: Keys) -> tuple[bool, bool]:
@@ -125,10 +130,20 @@ def _marks(words: tuple[str, ...]) -> int:
 def within(a: Keys, b: Keys) -> bool:
     """Whether the words of one title stand in the other in their order, slips apart, and the other says nothing more
     that makes it another publication («a reply», «second instalment»)."""
+    return _holds(a, b, _WORDS, ENOUGH)
+
+
+def fragment(a: Keys, b: Keys) -> bool:
+    """As `within`, of what is but a piece of a title («A longitudinal study 1»): it says too little by itself."""
+    return _holds(a, b, _FRAGMENT, _LEAST)
+
+
+def _holds(a: Keys, b: Keys, words: int, letters: int) -> bool:
     short, long = sorted((a, b), key=lambda keys: (len(keys.words), keys.words))
-    part = [word for word in short.words if word not in SMALL]
+    said = short.words[:-1] if short.words[-1:] == ("1",) else short.words  # without a footnote's mark
+    part = [word for word in said if word not in SMALL]
     whole = [word for word in long.words if word not in SMALL]
-    if len(part) < _WORDS or sum(map(len, part)) < ENOUGH:
+    if len(part) < words or sum(map(len, part)) < letters:
         return False
     rest, at = [], 0
     for word in whole:
@@ -140,10 +155,13 @@ def within(a: Keys, b: Keys) -> bool:
 
 
 def turned(a: Keys, b: Keys) -> bool:
-    """Whether titles that are nearly alike differ in more than a word that is missing or has another ending: in a word
-    in the place of another (mothers and fathers), a letter («hepatitis B»), the order of instalments, «a reply»."""
+    """Whether titles that are nearly alike differ in more than a word that is missing or mistaken: in a word in the
+    place of another (mothers and fathers), a letter («hepatitis B»), the order of instalments, «a reply».
+
+    «Review» is no such word: nobody reviews what they wrote themselves, and journals print it over a title.
+    """
     left, right = left_over(a.words, b.words), left_over(b.words, a.words)
-    if not (ABOUT | ORDER).isdisjoint(left + right):
+    if not ((ABOUT | ORDER) - REVIEW).isdisjoint(left + right):
         return True
     one, other = ([word for word in words if word not in SMALL] for words in (left, right))
     if any(len(word) < _TELLING for word in one + other if not word.isdigit()):
@@ -154,5 +172,14 @@ def turned(a: Keys, b: Keys) -> bool:
 
 
 def _akin(one: str, other: str) -> bool:
-    """Whether two words are one with another ending or a slip: organized and organizational."""
-    return (one[:_STEM] == other[:_STEM] and len(one) >= _STEM) or slip(one, other)
+    """Whether two words are one with another ending or a slip (organized and organizational), or so alike that one was
+    written for the other (mobile and model), and are no words that companions differ in (parents and patients)."""
+    if slip(one, other):
+        return True
+    if opposite(one, other) or {one, other} in TWINS or CONTRASTS.issuperset((one, other)):
+        return False
+    if one[:_STEM] == other[:_STEM] and len(one) >= _STEM:
+        return True
+    if min(len(one), len(other)) < _MISHEARD:
+        return False
+    return ratio(one, other) >= (_HALF if one[0] == other[0] else _MOST)

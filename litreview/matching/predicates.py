@@ -115,6 +115,16 @@ def no_rival(one: Evidence) -> bool:
     return one.sources is Sources.ALONE and same_issue(one) and one.years in (SAME, MISSING) and not ids_differ(one)
 
 
+def one_each(one: Evidence) -> bool:
+    """As `no_rival`, whatever year was read off the page: the issue has its own."""
+    return one.sources is Sources.ALONE and same_issue(one) and not ids_differ(one)
+
+
+def same_hands(one: Evidence) -> bool:
+    """The same first author, or two people or more of whom a scanned page may not have named the first."""
+    return one.authors is SAME or one.together
+
+
 def uncounted(one: Evidence) -> bool:
     """No number stands in one title only, but for a footnote's mark."""
     return one.numbers is SAME or (one.numbers is NEAR and one.footnote)

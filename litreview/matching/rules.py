@@ -33,9 +33,11 @@ from litreview.matching.predicates import (
     no_rival,
     nothing_against,
     one_article,
+    one_each,
     one_volume,
     other_place,
     same_authors,
+    same_hands,
     same_id,
     same_issue,
     same_list,
@@ -163,10 +165,14 @@ RULES: tuple[NamedRule, ...] = (
               and not e.standing and uncounted(e)),
     # Two sources, and in each the authors have this one publication in the issue; one title holds the other's words.
     NamedRule("one_in_issue", _D, False, STATED - SAID,
-              lambda e: no_rival(e) and e.authors is SAME and e.within and not e.standing and uncounted(e)),
-    # As before, by the very same people, and of titles nearly alike that have no word in the place of another.
+              lambda e: no_rival(e) and same_hands(e) and e.within and not e.standing and uncounted(e)),
+    # Two people or more, and of one title a scanned page has kept a piece only.
+    NamedRule("piece_in_issue", _D, False, STATED - SAID,
+              lambda e: no_rival(e) and e.together and e.fragment and not e.standing and uncounted(e)),
+    # As before, and of titles nearly alike that have no other word in the place of one.
     NamedRule("alike_in_issue", _D, False, LIKE - SAID - CONTAINED,
-              lambda e: no_rival(e) and same_authors(e) and not e.turned and not e.short and uncounted(e)),
+              lambda e: no_rival(e) and (same_authors(e) or e.together or (e.authors is SAME and e.title in ALIKE))
+              and not e.turned and not e.short and uncounted(e)),
     NamedRule("changed_word", _M, True, frozenset({TitleRelation.CHANGED}), full_agreement, 70),
     # The place in the journal says what the author would.
     NamedRule("title_place_no_author", _D, False, SAID,
@@ -208,7 +214,7 @@ RULES: tuple[NamedRule, ...] = (
               and not ids_differ(e) and not other_place(e) and e.containers is not DIFFERENT, 80),
     # No rival in either source for the same two people or more, and one has no title.
     NamedRule("no_title_one_in_issue", _D, False, NO_TITLE,
-              lambda e: no_rival(e) and e.authors is SAME and same_list(e)),
+              lambda e: no_rival(e) and (e.together or (e.authors is SAME and same_list(e)))),
     NamedRule("no_title_same_issue", _M, False, NO_TITLE,
               lambda e: e.authors is SAME and same_issue(e) and e.years is not DIFFERENT, 75),
     NamedRule("place_only", _M, False, STATED, lambda e: e.containers is SAME and one_article(e), 35),
@@ -222,11 +228,15 @@ RULES: tuple[NamedRule, ...] = (
               and e.sources in (Sources.TWO, Sources.ALONE), 70),
     # Questions that two sources raise together: what the one lists in an issue, the other seems to list otherwise.
     NamedRule("only_one_in_issue", _M, False, ANY,
-              lambda e: no_rival(e) and e.authors in (SAME, NEAR), 80),
+              lambda e: one_each(e) and e.authors in (SAME, NEAR), 80),
     NamedRule("column_in_issue", _M, False, STATED,
               lambda e: e.columns and same_issue(e) and e.sources is Sources.TWO and not ids_differ(e), 50),
     NamedRule("contained_in_issue", _M, False, STATED,
-              lambda e: e.within and same_issue(e) and e.authors is not SAME and not ids_differ(e), 70),
+              lambda e: (e.within or e.fragment) and same_issue(e) and e.authors is not SAME and not ids_differ(e), 70),
+    # A record that names neither title nor people, and in its issue a column or what names nobody either.
+    NamedRule("nothing_but_issue", _M, False, NO_TITLE,
+              lambda e: e.authors is MISSING and same_issue(e) and e.sources in (Sources.TWO, Sources.ALONE)
+              and (e.short or e.nameless) and not ids_differ(e), 45),
 )  # fmt: skip
 # For each relation of the titles the rules that are asked, each with its place in the table.
 _ASKED = {

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.matching.compare_people import first_authors, one_is_a_group, same_people, teams
-from litreview.matching.compare_titles import columns, ends_in_one, headed, numbers, says_little, titles, turned, within
+from litreview.matching.compare_people import first_authors, one_is_a_group, same_people, teams, together
+from litreview.matching.compare_titles import (
+    columns,
+    ends_in_one,
+    fragment,
+    headed,
+    numbers,
+    says_little,
+    titles,
+    turned,
+    within,
+)
 from litreview.matching.containers import same_container, venue_kind
 from litreview.matching.keys import Keys
 from litreview.matching.places import MONTH
@@ -19,7 +29,8 @@ class Evidence:
     """The comparison of two records. `percent` is the likeness of the titles, 0 to 100.
 
     `short`: the titles say too little alone; `standing`: one is a column's. In one issue: `columns`: both are a
-    column's; `within`: the words of one stand in the other; `turned`: they differ in a word that parts publications.
+    column's; `within`: the words of one stand in the other; `fragment`: and be they few; `turned`: they differ in a word
+    that parts publications; `together`: the authors share two people or more. `nameless`: neither names anybody.
     `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark.
     `authors`: SAME first author, NEAR when they share another; `team`: whether complete lists are equally long;
     `group`: the authors differ, and one of them is a group; `crew`: whether lists hold the same names, two or more, in
@@ -35,6 +46,7 @@ class Evidence:
     standing: bool
     columns: bool
     within: bool
+    fragment: bool
     turned: bool
     numbers: Relation
     footnote: bool
@@ -43,6 +55,8 @@ class Evidence:
     team: Relation
     group: bool
     crew: bool
+    together: bool
+    nameless: bool
     people: Relation
     years: Relation
     doi: Relation
@@ -78,6 +92,7 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         standing=standing,
         columns=beside and columns(a, b),
         within=beside and title is not TitleRelation.SAME and within(a, b),
+        fragment=beside and title is not TitleRelation.SAME and fragment(a, b),
         turned=beside and title in _COMPARED and turned(a, b),
         numbers=counted,
         footnote=mark,
@@ -86,6 +101,8 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         team=teams(a, b),
         group=authors is Relation.DIFFERENT and one_is_a_group(a, b),
         crew=len(a.families) > 1 and sorted(a.families) == sorted(b.families),
+        together=beside and together(a, b),
+        nameless=not (a.families or b.families),
         people=same_people(a, b, authors),
         years=_years(a.year, b.year),
         doi=_dois(a.doi, b.doi),
