@@ -58,6 +58,11 @@ def together(a: Keys, b: Keys) -> bool:
     return len(mates) > 1
 
 
+def namesakes(a: Keys, b: Keys) -> bool:
+    """Whether the first authors have one name in full, a given name that is no initial and all."""
+    return bool(a.people and b.people) and a.people[0] == b.people[0] and len(a.people[0]) > 1
+
+
 def one_is_a_group(a: Keys, b: Keys) -> bool:
     """Whether just one of the first authors is a group, for which the other may have written."""
     return _group(a) != _group(b)

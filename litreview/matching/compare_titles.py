@@ -26,9 +26,10 @@ _NAME = 4  # words of a name
 _WORDS = 4  # words, small ones apart, that are a title's and no phrase
 _FRAGMENT = 2  # words, small ones apart, that a page's scan may have left of a title
 _LEAST = 12  # their letters
+_LABEL = 4  # words before a title
 _MISHEARD = 5  # letters of words that may stand for each other by mistake
 _HALF = 50.0  # per cent of likeness between such words, where they begin alike
-_MOST = 80.0  # where they do not
+_MOST = 80.0  # where they do not, or are short
 
 
 def says_little(a: Keys, b: Keys) -> tuple[bool, bool]:
@@ -53,7 +54,8 @@ def titles(a: Keys, b: Keys, short: bool) -> tuple[TitleRelation, float]:
     if ends_in_one(a, b) or ends_in_one(b, a):
         return TitleRelation.NEAR, percent
     if percent >= NEAR and not short:
-        return (TitleRelation.NEAR if only_slips(a.words, b.words) else TitleRelation.CHANGED), percent
+        slips = only_slips(a.words, b.words) or only_slips(_scanned(a.words), _scanned(b.words))
+        return (TitleRelation.NEAR if slips else TitleRelation.CHANGED), percent
     contained = _contained(a, b)
     if contained is not None:
         return contained, percent
@@ -62,6 +64,11 @@ def titles(a: Keys, b: Keys, short: bool) -> tuple[TitleRelation, float]:
     if not short and as_scanned(a.titles[0]) == as_scanned(b.titles[0]):
         return TitleRelation.NEAR, percent
     return (TitleRelation.ALIKE if percent >= ALIKE else TitleRelation.LIKE), percent
+
+
+def _scanned(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as a scanner may have read them: «Part II» is «Part I1», «CIO» is «ClO». Numbers stay."""
+    return tuple(word if word.isdigit() else as_scanned(word) for word in words)
 
 
 def _contained(a: Keys, b: Keys) -> TitleRelation | None:
@@ -138,6 +145,11 @@ def fragment(a: Keys, b: Keys) -> bool:
     return _holds(a, b, _FRAGMENT, _LEAST)
 
 
+def marked(a: Keys, b: Keys) -> bool:
+    """Whether a piece of a title ends in a lone 1, as a page prints a footnote's mark."""
+    return min(a, b, key=lambda keys: (len(keys.words), keys.words)).words[-1:] == ("1",)
+
+
 def _holds(a: Keys, b: Keys, words: int, letters: int) -> bool:
     short, long = sorted((a, b), key=lambda keys: (len(keys.words), keys.words))
     said = short.words[:-1] if short.words[-1:] == ("1",) else short.words  # without a footnote's mark
@@ -160,7 +172,10 @@ def turned(a: Keys, b: Keys) -> bool:
 
     «Review» is no such word: nobody reviews what they wrote themselves, and journals print it over a title.
     """
-    left, right = left_over(a.words, b.words), left_over(b.words, a.words)
+    first, second = unlabelled(a.words, b.words), unlabelled(b.words, a.words)
+    left, right = left_over(first, second), left_over(second, first)
+    if _initials(left, right) or _initials(right, left):
+        return False
     if not ((ABOUT | ORDER) - REVIEW).isdisjoint(left + right):
         return True
     one, other = ([word for word in words if word not in SMALL] for words in (left, right))
@@ -169,6 +184,19 @@ def turned(a: Keys, b: Keys) -> bool:
     return any(not any(_akin(word, mate) for mate in other) for word in one) and any(
         not any(_akin(word, mate) for mate in one) for word in other
     )
+
+
+def unlabelled(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """A title's words without the label of a column or session before the other's first word: «Prize paper - T»."""
+    for at in range(1, min(_LABEL, len(words) - 1) + 1) if other else ():
+        if words[at] == other[0] or slip(words[at], other[0]):
+            return words if not ABOUT.isdisjoint(words[:at]) or other[0] in words[:at] else words[at:]
+    return words
+
+
+def _initials(short: list[str], long: list[str]) -> bool:
+    """Whether what is left of one title is but the initials of what is left of the other: IS, information systems."""
+    return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
 
 
 def _akin(one: str, other: str) -> bool:
@@ -180,6 +208,5 @@ def _akin(one: str, other: str) -> bool:
         return False
     if one[:_STEM] == other[:_STEM] and len(one) >= _STEM:
         return True
-    if min(len(one), len(other)) < _MISHEARD:
-        return False
-    return ratio(one, other) >= (_HALF if one[0] == other[0] else _MOST)
+    enough = _HALF if one[0] == other[0] and min(len(one), len(other)) >= _MISHEARD else _MOST
+    return ratio(one, other) >= enough

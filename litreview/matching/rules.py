@@ -80,6 +80,10 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("same_doi_shared", _M, True, LIKE, lambda e: e.doi is SAME and shares_a_doi(e), 50, "part"),
     NamedRule("same_doi", _D, False, LIKE, lambda e: e.doi is SAME),
     NamedRule("same_doi_no_title", _M, False, NO_TITLE, lambda e: e.doi is SAME, 80),
+    # What a page's header printed over a title was taken for it.
+    NamedRule("same_doi_people", _D, False, UNLIKE,
+              lambda e: e.doi is SAME and e.people is SAME and same_issue(e) and e.notices is SAME
+              and e.years in (SAME, MISSING)),
     NamedRule("same_doi_unlike", _M, True, ANY, lambda e: e.doi is SAME, 40),
     # One title, and something that speaks against.
     # The very same pages under two DOIs: one of them is a slip, or the journal moved.
@@ -110,6 +114,9 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("same_issue", _D, False, SAID,
               lambda e: same_issue(e) and not e.standing and not ids_differ(e)
               and (e.authors is SAME or (e.authors in (NEAR, MISSING) and not e.short))),
+    # A short title, once in either source's list of an issue, and somebody who wrote both.
+    NamedRule("short_in_issue", _D, False, SAID,
+              lambda e: no_rival(e) and e.authors is NEAR and not e.standing and (uncounted(e) or footnote(e))),
     # An editor has one column in an issue. Both sources list one text of this author in it and call it a column.
     NamedRule("one_column", _D, False, STATED,
               lambda e: e.authors is SAME and e.numbers is not DIFFERENT and e.years in (SAME, MISSING)
@@ -118,7 +125,7 @@ RULES: tuple[NamedRule, ...] = (
                    or (e.standing and e.sources in (Sources.TWO, Sources.ALONE) and e.title is TitleRelation.SAME))),
     # The volume stands for the year that one of them does not say.
     NamedRule("same_volume", _D, False, SAID,
-              lambda e: e.authors is SAME and not e.short and e.years is MISSING
+              lambda e: same_hands(e) and not e.short and e.years is MISSING
               and SAME is e.containers is e.volumes and DIFFERENT not in (e.issues, e.pages) and not ids_differ(e)),
     # The same people and the very same pages: the meeting or book is named in another way.
     NamedRule("same_pages", _D, False, ALIKE | CONTAINED,
@@ -199,7 +206,7 @@ RULES: tuple[NamedRule, ...] = (
               and not e.short and nothing_against(e)),
     NamedRule("other_authors", _M, True, SAID,
               lambda e: e.authors is DIFFERENT and e.years is SAME and same_place(e), 40),
-    NamedRule("other_authors_same_issue", _M, True, SAID,
+    NamedRule("other_authors_same_issue", _M, False, SAID,
               lambda e: e.authors is DIFFERENT and same_issue(e) and not e.short, 85),
     # The title itself is in doubt.
     NamedRule("translated", _D, False, STATED,
@@ -214,7 +221,8 @@ RULES: tuple[NamedRule, ...] = (
               and not ids_differ(e) and not other_place(e) and e.containers is not DIFFERENT, 80),
     # No rival in either source for the same two people or more, and one has no title.
     NamedRule("no_title_one_in_issue", _D, False, NO_TITLE,
-              lambda e: no_rival(e) and (e.together or (e.authors is SAME and same_list(e)))),
+              lambda e: no_rival(e) and (e.together or (e.authors is SAME and same_list(e))
+                                         or (e.namesakes and same_authors(e) and not e.short))),
     NamedRule("no_title_same_issue", _M, False, NO_TITLE,
               lambda e: e.authors is SAME and same_issue(e) and e.years is not DIFFERENT, 75),
     NamedRule("place_only", _M, False, STATED, lambda e: e.containers is SAME and one_article(e), 35),

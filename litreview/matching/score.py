@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.matching.compare_people import first_authors, one_is_a_group, same_people, teams, together
+from litreview.matching.compare_people import first_authors, namesakes, one_is_a_group, same_people, teams, together
 from litreview.matching.compare_titles import (
     columns,
     ends_in_one,
     fragment,
     headed,
+    marked,
     numbers,
     says_little,
     titles,
@@ -30,7 +31,8 @@ class Evidence:
 
     `short`: the titles say too little alone; `standing`: one is a column's. In one issue: `columns`: both are a
     column's; `within`: the words of one stand in the other; `fragment`: and be they few; `turned`: they differ in a word
-    that parts publications; `together`: the authors share two people or more. `nameless`: neither names anybody.
+    that parts publications; `together`: the authors share two people or more. `namesakes`: the first
+    authors have one full name. `nameless`: neither names anybody.
     `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark.
     `authors`: SAME first author, NEAR when they share another; `team`: whether complete lists are equally long;
     `group`: the authors differ, and one of them is a group; `crew`: whether lists hold the same names, two or more, in
@@ -56,6 +58,7 @@ class Evidence:
     group: bool
     crew: bool
     together: bool
+    namesakes: bool
     nameless: bool
     people: Relation
     years: Relation
@@ -84,7 +87,10 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
     volumes, issues, pages = _volumes(a, b), _issues(a.issue, b.issue), _pages(a, b)
     if title is TitleRelation.PART and (headed(a, b) or headed(b, a)):
         title, counted, mark, authors = TitleRelation.NEAR, Relation.SAME, False, Relation.SAME
+    held = containers is volumes is Relation.SAME
     beside = Relation.SAME is containers is volumes is issues
+    piece = beside and title is not TitleRelation.SAME and fragment(a, b)
+    mark = mark or (piece and title is TitleRelation.UNLIKE and marked(a, b))
     return Evidence(
         title=title,
         percent=percent,
@@ -92,7 +98,7 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         standing=standing,
         columns=beside and columns(a, b),
         within=beside and title is not TitleRelation.SAME and within(a, b),
-        fragment=beside and title is not TitleRelation.SAME and fragment(a, b),
+        fragment=piece,
         turned=beside and title in _COMPARED and turned(a, b),
         numbers=counted,
         footnote=mark,
@@ -101,7 +107,8 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         team=teams(a, b),
         group=authors is Relation.DIFFERENT and one_is_a_group(a, b),
         crew=len(a.families) > 1 and sorted(a.families) == sorted(b.families),
-        together=beside and together(a, b),
+        together=held and together(a, b),
+        namesakes=namesakes(a, b),
         nameless=not (a.families or b.families),
         people=same_people(a, b, authors),
         years=_years(a.year, b.year),
