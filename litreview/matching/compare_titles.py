@@ -26,6 +26,7 @@ _NAME = 4  # words of a name
 _WORDS = 4  # words, small ones apart, that are a title's and no phrase
 _FRAGMENT = 2  # words, small ones apart, that a page's scan may have left of a title
 _LEAST = 12  # their letters
+_MISREAD = (("i",), ("l",), ("11",))  # what scanners make of a footnote's 1
 _LABEL = 4  # words before a title
 _MISHEARD = 5  # letters of words that may stand for each other by mistake
 _HALF = 50.0  # per cent of likeness between such words, where they begin alike
@@ -111,6 +112,11 @@ def ends_in_one(one: Keys, other: Keys) -> bool:
     return one.words[-1:] == ("1",) and one.words[:-1] == other.words
 
 
+def ends_in_noise(one: Keys, other: Keys) -> bool:
+    """As `ends_in_one`, and the mark was read as a letter or twice: «T I», «T l», «T 11». Weak by itself."""
+    return one.words[-1:] in _MISREAD and one.words[:-1] == other.words
+
+
 def headed(one: Keys, other: Keys) -> bool:
     """Whether one title is the other, after which the header of a PDF goes on: «T 1 Kari Berg», «T. By: Kari Berg».
 
@@ -174,7 +180,7 @@ def turned(a: Keys, b: Keys) -> bool:
     """
     first, second = unlabelled(a.words, b.words), unlabelled(b.words, a.words)
     left, right = left_over(first, second), left_over(second, first)
-    if _initials(left, right) or _initials(right, left):
+    if _initials(left, right) or _initials(right, left) or _joined(left, right):
         return False
     if not ((ABOUT | ORDER) - REVIEW).isdisjoint(left + right):
         return True
@@ -197,6 +203,12 @@ def unlabelled(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...
 def _initials(short: list[str], long: list[str]) -> bool:
     """Whether what is left of one title is but the initials of what is left of the other: IS, information systems."""
     return len(short) == 1 and len(long) > 1 and short[0] == "".join(word[0] for word in long)
+
+
+def _joined(left: list[str], right: list[str]) -> bool:
+    """Whether what is left of both is one without its spaces, but for a sign: «MIS/DP» is «MISlDP»."""
+    one, other = "".join(left), "".join(right)
+    return len(left) != len(right) and min(len(one), len(other)) >= _MISHEARD and ratio(one, other) >= ALIKE
 
 
 def _akin(one: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from litreview.matching.compare_people import first_authors, namesakes, one_is_a_group, same_people, teams, together
 from litreview.matching.compare_titles import (
     columns,
+    ends_in_noise,
     ends_in_one,
     fragment,
     headed,
@@ -33,7 +34,8 @@ class Evidence:
     column's; `within`: the words of one stand in the other; `fragment`: and be they few; `turned`: they differ in a word
     that parts publications; `together`: the authors share two people or more. `namesakes`: the first
     authors have one full name. `nameless`: neither names anybody.
-    `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark.
+    `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark, `noise`
+    when it is what a scanner makes of one.
     `authors`: SAME first author, NEAR when they share another; `team`: whether complete lists are equally long;
     `group`: the authors differ, and one of them is a group; `crew`: whether lists hold the same names, two or more, in
     any order; `people`: whether they name the same people in one order, NEAR when these are two only. `years`: NEAR
@@ -52,6 +54,7 @@ class Evidence:
     turned: bool
     numbers: Relation
     footnote: bool
+    noise: bool
     notices: Relation
     authors: Relation
     team: Relation
@@ -102,6 +105,7 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         turned=beside and title in _COMPARED and turned(a, b),
         numbers=counted,
         footnote=mark,
+        noise=ends_in_noise(a, b) or ends_in_noise(b, a),
         notices=Relation.SAME if a.notice == b.notice else Relation.DIFFERENT,
         authors=authors,
         team=teams(a, b),
@@ -111,7 +115,7 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         namesakes=namesakes(a, b),
         nameless=not (a.families or b.families),
         people=same_people(a, b, authors),
-        years=_years(a.year, b.year),
+        years=_years_in_issue(a, b) if beside else _years(a.year, b.year),
         doi=_dois(a.doi, b.doi),
         pmid=_either(_equal(a.pmid, b.pmid), _equal(a.pmcid, b.pmcid)),
         accession=_accessions(a, b),
@@ -180,6 +184,14 @@ def _years(one: int | None, other: int | None) -> Relation:
         return Relation.MISSING
     apart = abs(one - other)
     return Relation.SAME if apart == 0 else Relation.NEAR if apart == 1 else Relation.DIFFERENT
+
+
+def _years_in_issue(a: Keys, b: Keys) -> Relation:
+    """An issue has one year. What differs from it and stands in the title, was read off the title."""
+    found = _years(a.year, b.year)
+    if found is Relation.DIFFERENT and (str(a.year) in a.numbers or str(b.year) in b.numbers):
+        return Relation.MISSING
+    return found
 
 
 def _containers(a: Keys, b: Keys) -> Relation:
