@@ -45,6 +45,14 @@ def columns(a: Keys, b: Keys) -> bool:
     return not (STANDING.isdisjoint(a.words) or STANDING.isdisjoint(b.words))
 
 
+def aside(keys: Keys) -> bool:
+    """Whether a record is of what is no article and often stands on a page without a title of its own: a column, a
+    notice, a letter; or says neither title nor people."""
+    if keys.notice or not STANDING.isdisjoint(keys.words):
+        return True
+    return all(len(title) <= SHORT_TITLE for title in keys.titles) and bool(keys.titles or not keys.families)
+
+
 def titles(a: Keys, b: Keys, short: bool) -> tuple[TitleRelation, float]:
     """How the titles stand to each other, and their likeness in per cent. `short`: they say too little for slips."""
     if not a.titles or not b.titles:

@@ -244,7 +244,11 @@ RULES: tuple[NamedRule, ...] = (
     # A record that names neither title nor people, and in its issue a column or what names nobody either.
     NamedRule("nothing_but_issue", _M, False, NO_TITLE,
               lambda e: e.authors is MISSING and same_issue(e) and e.sources in (Sources.TWO, Sources.ALONE)
-              and (e.short or e.nameless) and not ids_differ(e), 45),
+              and (e.asides or e.nameless) and not ids_differ(e), 45),
+    # A column of a volume, where one source does not say in which issue.
+    NamedRule("column_in_volume", _M, False, SAID,
+              lambda e: e.standing and e.authors is SAME and e.years is MISSING and one_volume(e)
+              and e.sources in (Sources.TWO, Sources.ALONE), 40),
 )  # fmt: skip
 # For each relation of the titles the rules that are asked, each with its place in the table.
 _ASKED = {

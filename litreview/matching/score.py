@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from litreview.matching.compare_people import first_authors, namesakes, one_is_a_group, same_people, teams, together
 from litreview.matching.compare_titles import (
+    aside,
     columns,
     ends_in_noise,
     ends_in_one,
@@ -31,10 +32,10 @@ class Evidence:
     """The comparison of two records. `percent` is the likeness of the titles, 0 to 100.
 
     `short`: the titles say too little alone; `standing`: one is a column's. In one issue: `columns`: both are a
-    column's; `within`: the words of one stand in the other; `fragment`: and be they few; `turned`: they differ in a word
-    that parts publications; `together`: the authors share two people or more. `namesakes`: the first
-    authors have one full name. `nameless`: neither names anybody.
-    `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark, `noise`
+    column's; `within`: the words of one stand in the other; `fragment`: and be they few; `turned`: they differ in a
+    word that parts publications; `asides`: both seem to be no articles (`compare_titles.aside`). `together`: in one
+    volume the authors share two people or more; `namesakes`: the first authors have one full name; `nameless`: neither
+    names anybody. `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark, `noise`
     when it is what a scanner makes of one.
     `authors`: SAME first author, NEAR when they share another; `team`: whether complete lists are equally long;
     `group`: the authors differ, and one of them is a group; `crew`: whether lists hold the same names, two or more, in
@@ -63,6 +64,7 @@ class Evidence:
     together: bool
     namesakes: bool
     nameless: bool
+    asides: bool
     people: Relation
     years: Relation
     doi: Relation
@@ -113,6 +115,7 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         crew=len(a.families) > 1 and sorted(a.families) == sorted(b.families),
         together=held and together(a, b),
         namesakes=namesakes(a, b),
+        asides=beside and aside(a) and aside(b),
         nameless=not (a.families or b.families),
         people=same_people(a, b, authors),
         years=_years_in_issue(a, b) if beside else _years(a.year, b.year),
