@@ -54,7 +54,7 @@ def _same_family(one: str, other: str) -> bool:
 def together(a: Keys, b: Keys) -> bool:
     """Whether two people or more of one stand among the other's, whatever else a scanned page has put there."""
     short, long = sorted((a.families, b.families), key=len)
-    mates = {one for one in short if len(one) > 2 and any(_same_family(one, other) for other in long)}
+    mates = {one for one in short if len(one) > 1 and any(_same_family(one, other) for other in long)}
     return len(mates) > 1
 
 

@@ -92,7 +92,7 @@ def _contained(a: Keys, b: Keys) -> TitleRelation | None:
         return TitleRelation.PART
     if len(part) > SHORT_TITLE and (whole.endswith(part) or ratio(whole[-len(part) :], part) >= NEAR):
         label = long.words[: len(long.words) - len(short.words)]
-        if label and (COLUMN.issuperset(label) or (label[-1] not in SMALL and ABOUT.isdisjoint(label))):
+        if label and (COLUMN.issuperset(label) or (label[-1] not in SMALL and (ABOUT | ORDER).isdisjoint(label))):
             return TitleRelation.LABELLED
     return None
 
@@ -204,7 +204,7 @@ def unlabelled(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...
     """A title's words without the label of a column or session before the other's first word: «Prize paper - T»."""
     for at in range(1, min(_LABEL, len(words) - 1) + 1) if other else ():
         if words[at] == other[0] or slip(words[at], other[0]):
-            return words if not ABOUT.isdisjoint(words[:at]) or other[0] in words[:at] else words[at:]
+            return words[at:] if ((ABOUT | ORDER) - REVIEW).isdisjoint(words[:at]) else words
     return words
 
 

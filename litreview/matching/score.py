@@ -35,8 +35,8 @@ class Evidence:
     column's; `within`: the words of one stand in the other; `fragment`: and be they few; `turned`: they differ in a
     word that parts publications; `asides`: both seem to be no articles (`compare_titles.aside`). `together`: in one
     volume the authors share two people or more; `namesakes`: the first authors have one full name; `nameless`: neither
-    names anybody. `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark, `noise`
-    when it is what a scanner makes of one.
+    names anybody. `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a
+    footnote's mark, `noise` when it is what a scanner makes of one.
     `authors`: SAME first author, NEAR when they share another; `team`: whether complete lists are equally long;
     `group`: the authors differ, and one of them is a group; `crew`: whether lists hold the same names, two or more, in
     any order; `people`: whether they name the same people in one order, NEAR when these are two only. `years`: NEAR
