@@ -100,6 +100,13 @@ def test_what_a_scanner_takes_for_each_other_is_no_change(title: str) -> None:
     assert said(plain, third, ALONE)[0] is not D
 
 
+def test_a_scanners_letter_beside_a_slip_in_a_long_title() -> None:
+    plain = replace(WORK, title=f"{WORK.title}, Part II: the view of the CIO")
+    scanned = f"{WORK.title}, Part I1: the view of the ClO".replace("systems", "system")
+    assert said(plain, replace(plain, title=scanned), UNKNOWN) == (D, "same_issue")
+    assert said(plain, replace(plain, title=plain.title.replace("CIO", "CEO")), UNKNOWN)[0] is M
+
+
 @pytest.mark.parametrize("mark", [" I", " 11", " l"])
 def test_a_footnotes_mark_misread(mark: str) -> None:
     scanned = replace(WORK, title=f"{WORK.title}{mark}", year=None)
