@@ -63,7 +63,10 @@ def _of_issue(keys: Keys) -> list[str]:
     """A title may have a label before it, and what an editor's column is called differs from source to source."""
     if not keys.volume:
         return []
-    column = [] if STANDING.isdisjoint(keys.words) else ["(column)"]
+    short = all(len(title) <= SHORT_TITLE for title in keys.titles) and bool(keys.titles or not keys.families)
+    aside = short or keys.notice or not STANDING.isdisjoint(keys.words)  # compare_titles.aside
+    column = ["(column)"] if aside else []
+    column += [] if keys.families else ["(nobody)"]
     ends = [end for title in keys.titles for end in (title[:_ENDS], title[-_ENDS:])]
     return [f"issue {_issue(keys)} {name}" for name in (*ends, *column)]
 

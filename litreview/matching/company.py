@@ -1,9 +1,9 @@
 """How the sources of two records stand to each other: whether a record has rivals in its own source. Pure.
 
 Authors seldom have two publications in one issue of a journal, and two publications of one title. Where each of two
-sources lists just one, the two are one; where one source lists more, it shows that there are more. Records that say the
-same count once, so that a copy is no rival. A place is a block key (blocks.py): whoever holds all records of a record's
-block keys can tell of its rivals.
+sources lists just one of somebody, the two are one; where one source lists more, it shows that there are more. Records
+that say the same count once, so that a copy is no rival. A place is a block key (blocks.py): whoever holds all records
+of a record's block keys can tell of its rivals.
 """
 
 from __future__ import annotations
@@ -45,9 +45,10 @@ def sources_of(one: Listing, other: Listing) -> Sources:
         return Sources.ONE
     shared = _shared(one.keys, other.keys)
     rivals = one.rivals | other.rivals
-    if not shared or any(listed(run, place) in rivals for run in (one.run, other.run) if rivals for place in shared):
-        return Sources.TWO
-    return Sources.ALONE
+    runs = (one.run, other.run)
+    if any(rivals.isdisjoint(listed(run, place) for run in runs) for place in shared):
+        return Sources.ALONE  # one of the authors has but this, whatever the others wrote beside
+    return Sources.TWO
 
 
 def _shared(a: Keys, b: Keys) -> list[str]:

@@ -51,6 +51,18 @@ def _same_family(one: str, other: str) -> bool:
     return min(len(left), len(right)) > 4 and (ratio(left, right) >= 88 or as_scanned(left) == as_scanned(right))
 
 
+def together(a: Keys, b: Keys) -> bool:
+    """Whether two people or more of one stand among the other's, whatever else a scanned page has put there."""
+    short, long = sorted((a.families, b.families), key=len)
+    mates = {one for one in short if len(one) > 1 and any(_same_family(one, other) for other in long)}
+    return len(mates) > 1
+
+
+def namesakes(a: Keys, b: Keys) -> bool:
+    """Whether the first authors have one name in full, a given name that is no initial and all."""
+    return bool(a.people and b.people) and a.people[0] == b.people[0] and len(a.people[0]) > 1
+
+
 def one_is_a_group(a: Keys, b: Keys) -> bool:
     """Whether just one of the first authors is a group, for which the other may have written."""
     return _group(a) != _group(b)

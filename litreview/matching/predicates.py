@@ -100,6 +100,8 @@ def footnote(one: Evidence) -> bool:
     """A lone 1 after one of the titles that is shown to be a footnote's mark and no part of the title: by place or
     identifier, or because the same people have no other publication of that title in either source."""
     alone = one.sources is Sources.ALONE and one.containers is SAME and same_list(one)
+    if one.noise and one_each(one) and (one.together or same_authors(one)):
+        return True
     return one.footnote and (same_issue(one) or whole_place(one) or same_id(one) or alone)
 
 
@@ -115,9 +117,19 @@ def no_rival(one: Evidence) -> bool:
     return one.sources is Sources.ALONE and same_issue(one) and one.years in (SAME, MISSING) and not ids_differ(one)
 
 
+def one_each(one: Evidence) -> bool:
+    """As `no_rival`, whatever year was read off the page: the issue has its own."""
+    return one.sources is Sources.ALONE and same_issue(one) and not ids_differ(one)
+
+
+def same_hands(one: Evidence) -> bool:
+    """The same first author, or two people or more of whom a scanned page may not have named the first."""
+    return one.authors is SAME or one.together
+
+
 def uncounted(one: Evidence) -> bool:
     """No number stands in one title only, but for a footnote's mark."""
-    return one.numbers is SAME or (one.numbers is NEAR and one.footnote)
+    return one.numbers is SAME or (one.numbers is NEAR and (one.footnote or one.noise))
 
 
 def nothing_against(one: Evidence) -> bool:

@@ -33,9 +33,11 @@ from litreview.matching.predicates import (
     no_rival,
     nothing_against,
     one_article,
+    one_each,
     one_volume,
     other_place,
     same_authors,
+    same_hands,
     same_id,
     same_issue,
     same_list,
@@ -78,6 +80,10 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("same_doi_shared", _M, True, LIKE, lambda e: e.doi is SAME and shares_a_doi(e), 50, "part"),
     NamedRule("same_doi", _D, False, LIKE, lambda e: e.doi is SAME),
     NamedRule("same_doi_no_title", _M, False, NO_TITLE, lambda e: e.doi is SAME, 80),
+    # What a page's header printed over a title was taken for it.
+    NamedRule("same_doi_people", _D, False, UNLIKE,
+              lambda e: e.doi is SAME and e.people is SAME and same_issue(e) and e.notices is SAME
+              and e.years in (SAME, MISSING)),
     NamedRule("same_doi_unlike", _M, True, ANY, lambda e: e.doi is SAME, 40),
     # One title, and something that speaks against.
     # The very same pages under two DOIs: one of them is a slip, or the journal moved.
@@ -108,6 +114,9 @@ RULES: tuple[NamedRule, ...] = (
     NamedRule("same_issue", _D, False, SAID,
               lambda e: same_issue(e) and not e.standing and not ids_differ(e)
               and (e.authors is SAME or (e.authors in (NEAR, MISSING) and not e.short))),
+    # A short title, once in either source's list of an issue, and somebody who wrote both.
+    NamedRule("short_in_issue", _D, False, SAID,
+              lambda e: no_rival(e) and e.authors is NEAR and not e.standing and (uncounted(e) or footnote(e))),
     # An editor has one column in an issue. Both sources list one text of this author in it and call it a column.
     NamedRule("one_column", _D, False, STATED,
               lambda e: e.authors is SAME and e.numbers is not DIFFERENT and e.years in (SAME, MISSING)
@@ -116,7 +125,7 @@ RULES: tuple[NamedRule, ...] = (
                    or (e.standing and e.sources in (Sources.TWO, Sources.ALONE) and e.title is TitleRelation.SAME))),
     # The volume stands for the year that one of them does not say.
     NamedRule("same_volume", _D, False, SAID,
-              lambda e: e.authors is SAME and not e.short and e.years is MISSING
+              lambda e: same_hands(e) and not e.short and e.years is MISSING
               and SAME is e.containers is e.volumes and DIFFERENT not in (e.issues, e.pages) and not ids_differ(e)),
     # The same people and the very same pages: the meeting or book is named in another way.
     NamedRule("same_pages", _D, False, ALIKE | CONTAINED,
@@ -163,10 +172,14 @@ RULES: tuple[NamedRule, ...] = (
               and not e.standing and uncounted(e)),
     # Two sources, and in each the authors have this one publication in the issue; one title holds the other's words.
     NamedRule("one_in_issue", _D, False, STATED - SAID,
-              lambda e: no_rival(e) and e.authors is SAME and e.within and not e.standing and uncounted(e)),
-    # As before, by the very same people, and of titles nearly alike that have no word in the place of another.
+              lambda e: no_rival(e) and same_hands(e) and e.within and not e.standing and uncounted(e)),
+    # Two people or more, and of one title a scanned page has kept a piece only.
+    NamedRule("piece_in_issue", _D, False, STATED - SAID,
+              lambda e: no_rival(e) and e.together and e.fragment and not e.standing and uncounted(e)),
+    # As before, and of titles nearly alike that have no other word in the place of one.
     NamedRule("alike_in_issue", _D, False, LIKE - SAID - CONTAINED,
-              lambda e: no_rival(e) and same_authors(e) and not e.turned and not e.short and uncounted(e)),
+              lambda e: no_rival(e) and (same_authors(e) or e.together or (e.authors is SAME and e.title in ALIKE))
+              and not e.turned and not e.short and uncounted(e)),
     NamedRule("changed_word", _M, True, frozenset({TitleRelation.CHANGED}), full_agreement, 70),
     # The place in the journal says what the author would.
     NamedRule("title_place_no_author", _D, False, SAID,
@@ -193,7 +206,7 @@ RULES: tuple[NamedRule, ...] = (
               and not e.short and nothing_against(e)),
     NamedRule("other_authors", _M, True, SAID,
               lambda e: e.authors is DIFFERENT and e.years is SAME and same_place(e), 40),
-    NamedRule("other_authors_same_issue", _M, True, SAID,
+    NamedRule("other_authors_same_issue", _M, False, SAID,
               lambda e: e.authors is DIFFERENT and same_issue(e) and not e.short, 85),
     # The title itself is in doubt.
     NamedRule("translated", _D, False, STATED,
@@ -208,7 +221,8 @@ RULES: tuple[NamedRule, ...] = (
               and not ids_differ(e) and not other_place(e) and e.containers is not DIFFERENT, 80),
     # No rival in either source for the same two people or more, and one has no title.
     NamedRule("no_title_one_in_issue", _D, False, NO_TITLE,
-              lambda e: no_rival(e) and e.authors is SAME and same_list(e)),
+              lambda e: no_rival(e) and (e.together or (e.authors is SAME and same_list(e))
+                                         or (e.namesakes and same_authors(e) and not e.short))),
     NamedRule("no_title_same_issue", _M, False, NO_TITLE,
               lambda e: e.authors is SAME and same_issue(e) and e.years is not DIFFERENT, 75),
     NamedRule("place_only", _M, False, STATED, lambda e: e.containers is SAME and one_article(e), 35),
@@ -222,11 +236,19 @@ RULES: tuple[NamedRule, ...] = (
               and e.sources in (Sources.TWO, Sources.ALONE), 70),
     # Questions that two sources raise together: what the one lists in an issue, the other seems to list otherwise.
     NamedRule("only_one_in_issue", _M, False, ANY,
-              lambda e: no_rival(e) and e.authors in (SAME, NEAR), 80),
+              lambda e: one_each(e) and e.authors in (SAME, NEAR), 80),
     NamedRule("column_in_issue", _M, False, STATED,
               lambda e: e.columns and same_issue(e) and e.sources is Sources.TWO and not ids_differ(e), 50),
     NamedRule("contained_in_issue", _M, False, STATED,
-              lambda e: e.within and same_issue(e) and e.authors is not SAME and not ids_differ(e), 70),
+              lambda e: (e.within or e.fragment) and same_issue(e) and e.authors is not SAME and not ids_differ(e), 70),
+    # A record that names neither title nor people, and in its issue a column or what names nobody either.
+    NamedRule("nothing_but_issue", _M, False, NO_TITLE,
+              lambda e: e.authors is MISSING and same_issue(e) and e.sources in (Sources.TWO, Sources.ALONE)
+              and (e.asides or e.nameless) and not ids_differ(e), 45),
+    # A column of a volume, where one source does not say in which issue.
+    NamedRule("column_in_volume", _M, False, SAID,
+              lambda e: e.standing and e.authors is SAME and e.years is MISSING and one_volume(e)
+              and e.sources in (Sources.TWO, Sources.ALONE), 40),
 )  # fmt: skip
 # For each relation of the titles the rules that are asked, each with its place in the table.
 _ASKED = {

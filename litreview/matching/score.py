@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.matching.compare_people import first_authors, one_is_a_group, same_people, teams
-from litreview.matching.compare_titles import columns, ends_in_one, headed, numbers, says_little, titles, turned, within
+from litreview.matching.compare_people import first_authors, namesakes, one_is_a_group, same_people, teams, together
+from litreview.matching.compare_titles import (
+    aside,
+    columns,
+    ends_in_noise,
+    ends_in_one,
+    fragment,
+    headed,
+    marked,
+    numbers,
+    says_little,
+    titles,
+    turned,
+    within,
+)
 from litreview.matching.containers import same_container, venue_kind
 from litreview.matching.keys import Keys
 from litreview.matching.places import MONTH
@@ -19,8 +32,11 @@ class Evidence:
     """The comparison of two records. `percent` is the likeness of the titles, 0 to 100.
 
     `short`: the titles say too little alone; `standing`: one is a column's. In one issue: `columns`: both are a
-    column's; `within`: the words of one stand in the other; `turned`: they differ in a word that parts publications.
-    `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a footnote's mark.
+    column's; `within`: the words of one stand in the other; `fragment`: and be they few; `turned`: they differ in a
+    word that parts publications; `asides`: both seem to be no articles (`compare_titles.aside`). `together`: in one
+    volume the authors share two people or more; `namesakes`: the first authors have one full name; `nameless`: neither
+    names anybody. `numbers`: NEAR when only one title has numbers the other lacks, `footnote` when that may be a
+    footnote's mark, `noise` when it is what a scanner makes of one.
     `authors`: SAME first author, NEAR when they share another; `team`: whether complete lists are equally long;
     `group`: the authors differ, and one of them is a group; `crew`: whether lists hold the same names, two or more, in
     any order; `people`: whether they name the same people in one order, NEAR when these are two only. `years`: NEAR
@@ -35,14 +51,20 @@ class Evidence:
     standing: bool
     columns: bool
     within: bool
+    fragment: bool
     turned: bool
     numbers: Relation
     footnote: bool
+    noise: bool
     notices: Relation
     authors: Relation
     team: Relation
     group: bool
     crew: bool
+    together: bool
+    namesakes: bool
+    nameless: bool
+    asides: bool
     people: Relation
     years: Relation
     doi: Relation
@@ -70,7 +92,10 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
     volumes, issues, pages = _volumes(a, b), _issues(a.issue, b.issue), _pages(a, b)
     if title is TitleRelation.PART and (headed(a, b) or headed(b, a)):
         title, counted, mark, authors = TitleRelation.NEAR, Relation.SAME, False, Relation.SAME
+    held = containers is volumes is Relation.SAME
     beside = Relation.SAME is containers is volumes is issues
+    piece = beside and title is not TitleRelation.SAME and fragment(a, b)
+    mark = mark or (piece and title is TitleRelation.UNLIKE and marked(a, b))
     return Evidence(
         title=title,
         percent=percent,
@@ -78,16 +103,22 @@ def compare(a: Keys, b: Keys, sources: Sources = Sources.UNKNOWN) -> Evidence:
         standing=standing,
         columns=beside and columns(a, b),
         within=beside and title is not TitleRelation.SAME and within(a, b),
+        fragment=piece,
         turned=beside and title in _COMPARED and turned(a, b),
         numbers=counted,
         footnote=mark,
+        noise=ends_in_noise(a, b) or ends_in_noise(b, a),
         notices=Relation.SAME if a.notice == b.notice else Relation.DIFFERENT,
         authors=authors,
         team=teams(a, b),
         group=authors is Relation.DIFFERENT and one_is_a_group(a, b),
         crew=len(a.families) > 1 and sorted(a.families) == sorted(b.families),
+        together=held and together(a, b),
+        namesakes=namesakes(a, b),
+        asides=beside and aside(a) and aside(b),
+        nameless=not (a.families or b.families),
         people=same_people(a, b, authors),
-        years=_years(a.year, b.year),
+        years=_years_in_issue(a, b) if beside else _years(a.year, b.year),
         doi=_dois(a.doi, b.doi),
         pmid=_either(_equal(a.pmid, b.pmid), _equal(a.pmcid, b.pmcid)),
         accession=_accessions(a, b),
@@ -156,6 +187,14 @@ def _years(one: int | None, other: int | None) -> Relation:
         return Relation.MISSING
     apart = abs(one - other)
     return Relation.SAME if apart == 0 else Relation.NEAR if apart == 1 else Relation.DIFFERENT
+
+
+def _years_in_issue(a: Keys, b: Keys) -> Relation:
+    """An issue has one year. What differs from it and stands in the title, was read off the title."""
+    found = _years(a.year, b.year)
+    if found is Relation.DIFFERENT and (str(a.year) in a.numbers or str(b.year) in b.numbers):
+        return Relation.MISSING
+    return found
 
 
 def _containers(a: Keys, b: Keys) -> Relation:

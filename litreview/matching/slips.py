@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from litreview.matching.vocabulary import OPPOSITES, SMALL, TWINS
 
-_SCANNED = (("rn", "m"), ("vv", "w"), ("l", "i"), ("1", "i"), ("0", "o"))
+_SCANNED = (("ivi", "m"), ("rn", "m"), ("vv", "w"), ("l", "i"), ("1", "i"), ("0", "o"))
 _SPELT = (("z", "s"), ("ae", "e"), ("oe", "e"), ("ou", "o"), ("ph", "f"), ("ck", "k"))
 _ENDINGS = ("s", "es", "e", "er", "r", "n", "en", "t", "et")  # plural, genitive, and what Norwegian adds
 _LONG = 6  # letters: one more or one less is seldom another word
@@ -61,7 +61,7 @@ def left_over(one: tuple[str, ...], other: tuple[str, ...]) -> list[str]:
 def slip(one: str, other: str) -> bool:
     """Whether two words (lower case, without accents) are one, written in two ways."""
     short, long = sorted((one, other), key=lambda word: (len(word), word))
-    if len(short) < 4 or any(sign.isdigit() for sign in one + other) or _opposite(one, other) or {one, other} in TWINS:
+    if len(short) < 4 or any(sign.isdigit() for sign in one + other) or opposite(one, other) or {one, other} in TWINS:
         return False
     if _folded(one, _SPELT) == _folded(other, _SPELT) or as_scanned(one) == as_scanned(other):
         return True
@@ -83,7 +83,7 @@ def _one_letter(short: str, long: str) -> bool:
     return turned and short[wrong[1]] == long[wrong[0]] and len(short) >= _LONG
 
 
-def _opposite(one: str, other: str) -> bool:
+def opposite(one: str, other: str) -> bool:
     """Whether one word turns the other into its opposite, or may: hyper- and hypo-, male and female."""
     if one[-1:] != other[-1:]:
         return False

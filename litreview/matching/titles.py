@@ -53,6 +53,7 @@ _ASIDES = re.compile(
 )
 # A footnote's mark that a title taken from a PDF ends in. What a number counts («part 1») is no mark.
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]|[?!)\]»”\"'’])\s+1(?:,\s*2)*$|(?<=[A-Za-z]{4})1(?:,\s*2)*$|\s*[*†‡§]+$")
+_NOISE = " \t\n,;=~_"  # what a scanner sees after such a mark
 _MARKS = ("1", "2", "*", "†", "‡", "§")  # what such a mark ends in
 # A title in two languages: «A [B]», «A <ORIGINAL> B», «A = B», «A / B», «A; B».
 _TWO = re.compile(r"\s+<original>\s+|\s+[=/|]\s+|;\s+|\s*[\[(](?=[^\])]{20,}[\])]\W*$)", re.IGNORECASE)
@@ -188,8 +189,9 @@ def own_letters(words: tuple[str, ...], container: str) -> int:
 
 def is_footnote(title: str) -> tuple[str, bool]:
     """(the title without a mark at its end, whether a lone 1 was taken for one). Stars and daggers are never titles."""
-    found = _FOOTNOTE.search(title.rstrip()) if title.rstrip().endswith(_MARKS) else None
-    if not found or len(title) < 2 * _FACE or _COUNTED.search(title.rstrip()):
+    bare = title.rstrip(_NOISE)
+    found = _FOOTNOTE.search(bare) if bare.endswith(_MARKS) else None
+    if not found or len(title) < 2 * _FACE or _COUNTED.search(bare):
         return title, False
     return title[: found.start()], "1" in found.group()
 

@@ -24,6 +24,20 @@ ORDER = words(
     "first second third fourth fifth sixth last final previous next forste andre annen tredje fjerde femte siste "
     "part continued concluded addendum supplement appendix follow followup"
 )
+# Of the words before or after a title the one that authors print over their own.
+REVIEW = words("review")
+# Words in whose place companions have another: one study, two groups of people, two places, two outcomes.
+CONTRASTS = words(
+    "mother mothers father fathers parent parents patient patients maternal paternal parental men women man woman "
+    "male female males females boys girls sons daughters child children infant infants adult adults adolescent "
+    "adolescents student students teacher teachers nurse nurses physician physicians doctor doctors midwives carer "
+    "carers relatives urban rural national international public private acute chronic primary secondary short long "
+    "early late before after higher lower increased decreased systolic diastolic prevalence incidence attitude "
+    "attitudes aptitude experience experiences expectation expectations mortality morbidity quantitative qualitative "
+    "inpatient inpatients outpatient outpatients upper left right mor modre far fedre foreldre pasient pasienter menn "
+    "kvinner gutter jenter barn voksne ungdom unge eldre studenter laerere sykepleiere sjukepleiarar leger legar "
+    "jordmodre parorende erfaringer erfaringar forventninger forventningar akutt kronisk kvalitativ kvantitativ"
+)
 # Words without which a title says the same.
 SMALL = words("the a an of in on at by and for to og i en et ei av pa til den det de som ved")
 # Words that the names of one meeting have or lack, beside numbers, ordinals and years.

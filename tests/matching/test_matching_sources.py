@@ -98,9 +98,17 @@ def company(*listed: tuple[Record, int | None]) -> Sources:
 def test_a_copy_is_no_rival() -> None:
     copy = replace(ONE, url="https://a.example")
     assert company((ONE, 1), (ONE, 2), (copy, 2)) is Sources.ALONE
-    assert company((ONE, 1), (ONE, 2), (replace(ONE, title="Another", authors=ONE.authors[1:]), 2)) is Sources.TWO
+    assert company((ONE, 1), (ONE, 2), (replace(ONE, title="Another"), 2)) is Sources.TWO
     assert company((ONE, 2), (copy, 2)) is Sources.ONE
     assert company((ONE, 1), (ONE, None)) is Sources.UNKNOWN
+
+
+def test_one_author_with_a_single_publication_in_the_issue_is_enough() -> None:
+    beside = replace(ONE, title="Another", authors=ONE.authors[1:])
+    assert company((ONE, 1), (ONE, 2), (beside, 2)) is Sources.ALONE
+    assert company((beside, 1), (beside, 2), (ONE, 2)) is Sources.TWO
+    both = (replace(ONE, title="Another", authors=ONE.authors[:1]), 1)
+    assert company((ONE, 1), (ONE, 2), (beside, 2), both) is Sources.TWO
 
 
 def test_a_record_without_title_and_place_is_never_alone() -> None:
