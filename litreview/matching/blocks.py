@@ -78,12 +78,17 @@ def candidate_pairs(keys: Mapping[int, Keys], new: Set[int] | None = None) -> tu
     for key, members in blocks(keys).items():
         if new is not None and new.isdisjoint(members):
             continue
-        ordered, window = members, len(members)
         if len(members) > CROWD:
             crowded.append(key)
-            ordered, window = sorted(members, key=lambda record: (keys[record].order, record)), NEIGHBOURS
-        pairs.update(pair for pair in _within(ordered, window) if new is None or pair[0] in new or pair[1] in new)
+        pairs.update(pair for pair in pairs_of_block(members, keys) if new is None or pair[0] in new or pair[1] in new)
     return pairs, tuple(sorted(crowded))
+
+
+def pairs_of_block(members: list[int], keys: Mapping[int, Keys]) -> Iterator[tuple[int, int]]:
+    """The pairs (a < b) of one block: all of them, or in a crowded one the nearest neighbours."""
+    if len(members) <= CROWD:
+        return _within(members, len(members))
+    return _within(sorted(members, key=lambda record: (keys[record].order, record)), NEIGHBOURS)
 
 
 def _within(members: list[int], window: int) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from litreview.matching.blocks import candidate_pairs
 from litreview.matching.clusters import Clusters, Couple, Decided
@@ -15,6 +16,7 @@ NOTHING_DECIDED = Decided()
 SAME_RUN = "same_run"
 BY_PERSON = "person"
 SHARED = 40  # titles under one DOI
+Text = TypeVar("Text", str, bytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +101,34 @@ def _match(
     decided: Decided,
     without: frozenset[str],
 ) -> Matching:
-    keys = _without_shared_dois({record: keys_of(records[record]) for record in sorted(records)})
-    judging = _Judging(keys, runs, without)
-    copies = _copies(judging, keys if new is None else new, decided)
+    keys = {record: keys_of(records[record]) for record in sorted(records)}
+    if shared := shared_dois((one.doi, one.titles[0]) for one in keys.values() if one.doi and one.titles):
+        keys = {record: without_dois(one, shared) for record, one in keys.items()}
+    judging = Judging(keys, runs, without)
+    copies = copies_of(judging, keys if new is None else new, decided)
     compared = {record: keys[record] for record in keys if record not in copies}
     pairs, crowded = candidate_pairs(compared, new)
     judged = {pair: said for pair in pairs if (said := judging(pair)) is not None}
-    place = _places({record: keys[record] for pair in judged for record in pair})
+    return replace(resolve(judging, judged, copies, decided=decided, works=works), crowded=crowded)
+
+
+def resolve(
+    judging: Judging,
+    judged: Mapping[Couple, Judgement],
+    copies: Mapping[int, int],
+    *,
+    decided: Decided = NOTHING_DECIDED,
+    works: tuple[tuple[int, ...], ...] = (),
+) -> Matching:
+    """The works among `judging.keys`, once candidate pairs have been found and judged; `crowded` is left empty.
+
+    `judged`: what a rule said of each candidate pair it spoke of. `copies`: `copies_of`. Nothing here goes beyond the
+    records that pairs, copies and decisions tie together; so it may be asked of each such component by itself.
+    """
+    place = _places({record: judging.keys[record] for pair in judged for record in pair})
     ordered = sorted(judged, key=lambda pair: _strength(pair, judged[pair], place))
     clusters = Clusters(judging, decided, place)
-    clusters.add(keys)
+    clusters.add(judging.keys)
     clusters.join_known(works)
     clusters.join_said()
     clusters.join(pair for pair in ordered if judged[pair].outcome is Outcome.DUPLICATE)
@@ -117,22 +137,23 @@ def _match(
     of_copies = {pair: said for pair in zip(copies.values(), copies, strict=True) if (said := judging(pair))}
     clusters.join_known(of_copies)
     joined = _joined([*ordered, *of_copies], {**judged, **of_copies}, clusters)
-    return Matching(clusters.all(), joined, maybes, crowded)
+    return Matching(clusters.all(), joined, maybes)
 
 
-def _without_shared_dois(keys: dict[int, Keys]) -> dict[int, Keys]:
-    """Keys without the DOIs that so many titles bear that they name none of them: a supplement's, a slip's."""
-    titles: dict[str, set[str]] = {}
-    for one in keys.values():
-        if one.doi and one.titles:
-            titles.setdefault(one.doi, set()).add(one.titles[0])
-    shared = {doi for doi, found in titles.items() if len(found) > SHARED}
-    if not shared:
-        return keys
-    return {record: replace(one, doi="") if one.doi in shared else one for record, one in keys.items()}
+def shared_dois(said: Iterable[tuple[Text, Text]]) -> frozenset[Text]:
+    """The DOIs that so many titles bear that they name none of them (a supplement, a slip). `said`: DOI and title."""
+    titles: dict[Text, set[Text]] = {}
+    for doi, title in said:
+        titles.setdefault(doi, set()).add(title)
+    return frozenset(doi for doi, found in titles.items() if len(found) > SHARED)
 
 
-def _copies(judging: _Judging, among: Iterable[int], decided: Decided) -> dict[int, int]:
+def without_dois(keys: Keys, shared: Collection[str]) -> Keys:
+    """The keys without their DOI where it is one of the shared ones."""
+    return replace(keys, doi="") if keys.doi in shared else keys
+
+
+def copies_of(judging: Judging, among: Iterable[int], decided: Decided) -> dict[int, int]:
     """Records → the first record (lowest id) of the same run that says the very same and is a duplicate by a rule.
 
     A file that holds one record three thousand times is so no four million pairs. What a person spoke of stays out.
@@ -151,7 +172,7 @@ def _copies(judging: _Judging, among: Iterable[int], decided: Decided) -> dict[i
     return found
 
 
-class _Judging:
+class Judging:
     """The rules with a memory, and with what the runs add to them."""
 
     def __init__(self, keys: Mapping[int, Keys], runs: Mapping[int, int], without: frozenset[str]) -> None:
