@@ -15,13 +15,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import litreview
 from litreview.errors import InputError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 _PACKAGES = ("pyspark", "pyarrow", "pandas", "rustworkx")
+_HOME = Path(__file__).parents[2]  # where `litreview` is imported from
 _LOG4J = Path(__file__).with_name("log4j2.properties")
 _QUIET = {
     "spark.ui.enabled": "false",
@@ -88,9 +88,7 @@ def _here() -> dict[str, str]:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOG4J.as_uri()}",
-        "spark.executorEnv.PYTHONPATH": os.pathsep.join(
-            [str(Path(litreview.__path__[0]).parent), *filter(None, sys.path)]
-        ),
+        "spark.executorEnv.PYTHONPATH": os.pathsep.join([str(_HOME), *filter(None, sys.path)]),
     }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What came back: judged pairs (JUDGED), copies (COPIES), keys of the records in them (id, keys), crowded blocks."""
+    """What came back: judged pairs (JUDGED), copies (COPIES), the keys of their records (id, keys), crowded blocks."""
 
     judged: Table
     copies: Table
