@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What came back: judged pairs (JUDGED), copies (COPIES), the keys of their records (id, keys), crowded blocks."""
+    """What came back: judged pairs (JUDGED), each copy's original, their records' keys (id, keys), crowded blocks."""
 
     judged: Table
-    copies: Table
+    copies: Mapping[int, int]
     keys: Table
     crowded: tuple[str, ...]
 
@@ -46,14 +46,13 @@ def settle(
     """The works among `records`; those that nothing ties to another stand alone."""
     row_of = {record: row for row, record in enumerate(returned.keys["id"].to_pylist())}
     stored = returned.keys["keys"]
-    copies = dict(zip(returned.copies["copy"].to_pylist(), returned.copies["original"].to_pylist(), strict=True))
     found = []
-    for part in _components(returned.judged.to_pylist(), copies, decided, row_of):
+    for part in _components(returned.judged.to_pylist(), returned.copies, decided, row_of):
         keys = {record: decoded(stored[row_of[record]].as_py()) for record in part.members}
         judging = Judging(keys, runs, without)
         judged = {(row["a"], row["b"]): judgement(row, (keys[row["a"]], keys[row["b"]])) for row in part.judged}
         judging.memory.update(judged)
-        copied = {record: copies[record] for record in part.members if record in copies}
+        copied = {record: returned.copies[record] for record in part.members if record in returned.copies}
         found.append(resolve(judging, judged, copied, decided=Decided.of(part.same, part.different)))
     alone = set(records).difference(*(cluster for one in found for cluster in one.clusters))
     clusters = [(record,) for record in alone] + [cluster for one in found for cluster in one.clusters]

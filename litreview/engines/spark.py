@@ -103,17 +103,16 @@ class _Job:
     def run(self, folder: str) -> Returned:
         """From staged records to judged pairs."""
         staged = self.spark.read.schema(batches.RECORDS).parquet(folder)
-        keyed = self._without_shared_dois(self._kept(_each(staged, batches.keyed, batches.KEYED)))
-        copies, found = self._copies(keyed)
-        first = keyed.join(copies.selectExpr("copy as id"), "id", "left_anti") if found.num_rows else keyed
-        pairs, crowded = self._pairs(keyed, first)
-        judged = self._judged(keyed, pairs)
-        return Returned(
-            judged=judged,
-            copies=found,
-            crowded=tuple(sorted(map(batches.text_of, crowded))),
-            keys=self._keys(keyed, judged, found),
-        )
+        keyed = self._kept(_each(staged, batches.keyed, batches.KEYED))
+        often = self._often(keyed)
+        if "doi" in often:
+            keyed = self._without_shared_dois(keyed)
+        first, copies = self._copies(keyed) if often else (keyed, {})
+        blocks = self._blocks(first)
+        crowded, near = self._crowded(keyed, blocks)
+        pairs = _pairs(blocks) if near is None else _pairs(blocks).union(near)
+        judged = self._judged(keyed, pairs.repartition(self.parts, "a").distinct())
+        return Returned(judged, copies, self._keys(keyed, judged, copies), crowded)
 
     def _kept(self, frame: DataFrame) -> DataFrame:
         from pyspark import StorageLevel
@@ -122,40 +121,49 @@ class _Job:
         self.stack.callback(kept.unpersist)
         return kept
 
+    def _often(self, keyed: DataFrame) -> set[str]:
+        """Which of two rare things is there to look into: a DOI of many records, records that may be copies."""
+        bearers = keyed.where("doi is not null").selectExpr("'doi' as kind", "doi as what")
+        said = bearers.union(keyed.selectExpr("'same' as kind", "same as what"))
+        many = said.groupBy("kind", "what").count().where(f"count > if(kind = 'doi', {SHARED}, 1)")
+        return set(many.select("kind").distinct().toArrow()["kind"].to_pylist())
+
     def _without_shared_dois(self, keyed: DataFrame) -> DataFrame:
         often = keyed.where("doi is not null").groupBy("doi").count().where(f"count > {SHARED}").select("doi")
         bearers = keyed.join(often, "doi").select("doi", "title").repartition(self.parts, "doi")
-        found = _each(bearers, batches.dois_on_many_titles, batches.SHARED).toArrow()
-        if not found.num_rows:
-            return keyed
-        shared = frozenset(map(batches.text_of, found["doi"].to_pylist()))
-        return self._kept(_each(keyed, partial(batches.stripped, shared=shared), batches.KEYED))
+        found = _each(bearers, batches.dois_on_many_titles, batches.SHARED).toArrow()["doi"].to_pylist()
+        shared = frozenset(map(batches.text_of, found))
+        return self._kept(_each(keyed, partial(batches.stripped, shared=shared), batches.KEYED)) if shared else keyed
 
-    def _copies(self, keyed: DataFrame) -> tuple[DataFrame, Table]:
-        """The copies of one record: in Spark, and here."""
+    def _copies(self, keyed: DataFrame) -> tuple[DataFrame, dict[int, int]]:
+        """The records without the copies, and the copies, each with its original."""
         often = keyed.groupBy("same").count().where("count > 1").select("same")
         alike = keyed.join(often, "same").repartition(self.parts, "same").sortWithinPartitions("same", "id")
         how = partial(batches.copies, decided=self.asked.decided, without=self.asked.without)
         copies = self._kept(_each(alike, how, batches.COPIES))
-        return copies, copies.toArrow()
+        table = copies.toArrow()
+        found = dict(zip(table["copy"].to_pylist(), table["original"].to_pylist(), strict=True))
+        return keyed.join(copies.selectExpr("copy as id"), "id", "left_anti"), found
 
-    def _pairs(self, keyed: DataFrame, first: DataFrame) -> tuple[DataFrame, list[bytes]]:
-        """Pairs (a, b) that share a block, and the keys of the crowded blocks."""
+    def _blocks(self, first: DataFrame) -> DataFrame:
+        """The blocks of two records or more: key, id, and how many records share the key."""
         from pyspark.sql import Window
         from pyspark.sql.functions import count
 
         placed = _each(first, batches.placed, batches.PLACED).repartition(self.parts, "key")
         sized = placed.withColumn("size", count("*").over(Window.partitionBy("key")))
-        blocks = self._kept(sized.where("size > 1"))
-        crowd = blocks.where(f"size > {CROWD}").join(keyed.select("id", "keys"), "id").select("key", "id", "keys")
-        crowd = crowd.repartition(self.parts, "key").sortWithinPartitions("key")
-        near = self._kept(_each(crowd, batches.neighbours, batches.NEIGHBOURS))
-        crowded = near.where("crowded is not null").select("crowded").toArrow()["crowded"].to_pylist()
-        small = blocks.where(f"size <= {CROWD}")
-        joined = small.selectExpr("key", "id as a").join(small.selectExpr("key", "id as b"), "key")
-        pairs = joined.where("a < b").select("a", "b")
-        both = pairs.union(near.select("a", "b")) if crowded else pairs
-        return both.repartition(self.parts, "a").distinct(), crowded
+        return self._kept(sized.where("size > 1"))
+
+    def _crowded(self, keyed: DataFrame, blocks: DataFrame) -> tuple[tuple[str, ...], DataFrame | None]:
+        """The keys of the crowded blocks and the pairs of neighbours in them; () and None where there are none."""
+        crowd = blocks.where(f"size > {CROWD}").select("key", "id")
+        if crowd.isEmpty():
+            return (), None
+        members = crowd.join(keyed.select("id", "keys"), "id").select("key", "id", "keys")
+        ordered = members.repartition(self.parts, "key").sortWithinPartitions("key")
+        near = self._kept(_each(ordered, batches.neighbours, batches.NEIGHBOURS))
+        named = near.where("crowded is not null").select("crowded").toArrow()["crowded"].to_pylist()
+        return tuple(sorted(map(batches.text_of, named))), near.select("a", "b")
 
     def _judged(self, keyed: DataFrame, pairs: DataFrame) -> Table:
         left = keyed.selectExpr("id as a", "run as run_a", "keys as keys_a")
@@ -163,16 +171,22 @@ class _Job:
         told = pairs.join(left, "a").join(right, "b")
         return _each(told, partial(batches.judged, without=self.asked.without), batches.JUDGED).toArrow()
 
-    def _keys(self, keyed: DataFrame, judged: Table, copies: Table) -> Table:
+    def _keys(self, keyed: DataFrame, judged: Table, copies: Mapping[int, int]) -> Table:
         """The keys of every record that a judged pair, a copy or a person ties to another."""
         import pyarrow
 
-        columns = judged["a"], judged["b"], copies["copy"], copies["original"]
-        wanted = self.asked.spoken_of.union(*(column.to_pylist() for column in columns))
+        wanted = self.asked.spoken_of.union(judged["a"].to_pylist(), judged["b"].to_pylist(), copies, copies.values())
         ids = pyarrow.table({"id": pyarrow.array(sorted(wanted), pyarrow.int64())})
         if not wanted:
             return ids.append_column("keys", pyarrow.array([], pyarrow.binary()))
         return keyed.select("id", "keys").join(self.spark.createDataFrame(ids), "id", "left_semi").toArrow()
+
+
+def _pairs(blocks: DataFrame) -> DataFrame:
+    """Every pair a < b of the blocks that are not crowded."""
+    small = blocks.where(f"size <= {CROWD}")
+    joined = small.selectExpr("key", "id as a").join(small.selectExpr("key", "id as b"), "key")
+    return joined.where("a < b").select("a", "b")
 
 
 def _each(frame: DataFrame, how: Callable[[batches.Batches], batches.Batches], columns: str) -> DataFrame:
