@@ -40,7 +40,7 @@ def on_spark(what: str, master: str) -> dict[str, Any]:
     labelled = _set(what)
     with _watched() as peaks:
         start = time.perf_counter()
-        with session(master):
+        with session(master, brief=len(labelled.records) < spark.MANY):
             started = time.perf_counter()
             found = spark.match(labelled.records, runs=labelled.runs)
             done = time.perf_counter()

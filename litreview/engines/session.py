@@ -45,12 +45,14 @@ def _java() -> str | None:
 
 
 @contextmanager
-def session(master: str) -> Iterator[SparkSession]:
+def session(master: str, *, brief: bool = False) -> Iterator[SparkSession]:
     """A session with settings of its own; stopped at the end, unless it came from one that this process had running.
 
     `master`: as Spark writes it, `local[*]` or `local[2]` for this machine. Another cluster's nodes need this same
     litreview and must see the folder for temporary files (TMPDIR); its own settings are then those of the user's Spark.
-    Raises InputError as `require` does, and LR-ENGINE-JAVA when the Java that is there does not start Spark.
+    `brief`: a job of a minute or two, which is over before Java's second compiler has paid for itself; without that one
+    Spark takes half the processor time to start. Raises InputError as `require` does, and LR-ENGINE-JAVA when the Java
+    that is there does not start Spark.
     """
     require()
     from pyspark.sql import SparkSession
@@ -59,20 +61,20 @@ def session(master: str) -> Iterator[SparkSession]:
     if running is not None:
         yield running.newSession()
         return
-    started = _start(master)
+    started = _start(master, brief)
     try:
         yield started
     finally:
         started.stop()
 
 
-def _start(master: str) -> SparkSession:
+def _start(master: str, brief: bool) -> SparkSession:
     from pyspark.errors import PySparkRuntimeError
     from pyspark.sql import SparkSession
 
     local = master.startswith("local")
     builder = SparkSession.builder.master(master).appName("litreview")
-    for name, value in {**_QUIET, **(_here() if local else {})}.items():
+    for name, value in {**_QUIET, **(_here(brief) if local else {})}.items():
         builder = builder.config(name, value)
     home = {"SPARK_LOCAL_IP": "127.0.0.1"} if local else {}
     with _environment(PYSPARK_PYTHON=sys.executable, PYSPARK_DRIVER_PYTHON=sys.executable, **home):
@@ -82,12 +84,15 @@ def _start(master: str) -> SparkSession:
             raise InputError("LR-ENGINE-JAVA") from error
 
 
-def _here() -> dict[str, str]:
+def _here(brief: bool) -> dict[str, str]:
     """Settings of one machine: nothing but 127.0.0.1, and workers that import what this process imports."""
+    java = [f"-Dlog4j2.configurationFile={_LOG4J.as_uri()}"]
+    if brief:
+        java += ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
     return {
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOG4J.as_uri()}",
+        "spark.driver.extraJavaOptions": " ".join(java),
         "spark.executorEnv.PYTHONPATH": os.pathsep.join([str(_HOME), *filter(None, sys.path)]),
     }
 

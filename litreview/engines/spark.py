@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _STAGED = 5_000  # records in one file
 _PART = 20_000  # records for each part of a shuffle
+MANY = 50_000  # records that Spark takes more than a minute or two for
 
 
 def match(
@@ -51,7 +52,7 @@ def match(
         return Matching(tuple((record,) for record in records))
     asked = _Asked(runs or {}, decided, without)
     with ExitStack() as stack:
-        spark = stack.enter_context(session(master))
+        spark = stack.enter_context(session(master, brief=len(records) < MANY))
         folder = stack.enter_context(TemporaryDirectory(prefix="litreview-", ignore_cleanup_errors=True))
         _stage(records, asked.runs, Path(folder))
         returned = _Job(spark, _parts(spark, len(records)), asked, stack).run(folder)

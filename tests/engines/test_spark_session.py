@@ -53,7 +53,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> _Started:
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed (the extra `spark`)")
     one = _Started()
     monkeypatch.setattr(session, "require", lambda: None)
-    monkeypatch.setattr(session, "_start", lambda _: one)
+    monkeypatch.setattr(session, "_start", lambda *_: one)
     monkeypatch.setattr(sql.SparkSession, "getActiveSession", lambda: None)
     return one
 

@@ -29,7 +29,7 @@ def started() -> Iterator[None]:
         require()
     except InputError as error:
         pytest.skip(f"Spark cannot run here: {error}")
-    with session("local[2]"):
+    with session("local[2]", brief=True):
         yield
 
 
