@@ -90,6 +90,7 @@ def _here(brief: bool) -> dict[str, str]:
     if brief:
         java += ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
     return {
+        "spark.hadoop.fs.defaultFS": "file:///",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.extraJavaOptions": " ".join(java),
