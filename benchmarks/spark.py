@@ -5,8 +5,9 @@
 DIR is a folder with records.csv and merged_record_ids.csv; `--synthetic` makes corpora of that many records
 (benchmarks.synthetic). Prints one JSON object. For each set: `same` says whether clusters, joined pairs, maybes (with
 their rules and evidence) and crowded blocks are those of the local engine; `seconds` is wall time from records to works
-with Spark running, `seconds_with_start` counts Java's start too; `peak_mb` the most memory that this process, Java and
-Spark's Python workers had together (Linux: their proportional shares), and each of the three at its own peak.
+with Spark running, `seconds_with_start` counts Java's start too, and so does `cpu_seconds`, of all processors (Linux);
+`peak_mb` the most memory that this process, Java and Spark's Python workers had together (Linux: their proportional
+shares), and each of the three at its own peak.
 `--without-local` leaves the local engine out.
 """
 
@@ -38,7 +39,7 @@ _EVERY = 0.5  # seconds between two looks at the memory
 def on_spark(what: str, master: str) -> dict[str, Any]:
     """Spark's figures for one set."""
     labelled = _set(what)
-    with _watched() as peaks:
+    with _watched() as (peaks, spent):
         start = time.perf_counter()
         with session(master, brief=len(labelled.records) < spark.MANY):
             started = time.perf_counter()
@@ -49,6 +50,7 @@ def on_spark(what: str, master: str) -> dict[str, Any]:
         "records": len(labelled.records),
         "seconds": round(done - started, 2),
         "seconds_with_start": round(done - start, 2),
+        "cpu_seconds": round(sum(spent.values()), 1) or None,
         "peak_mb": dict(peaks) or None,
         "found": _fingerprints(found),
     }
@@ -57,10 +59,10 @@ def on_spark(what: str, master: str) -> dict[str, Any]:
 def locally(what: str) -> dict[str, Any]:
     """The local engine's figures for one set."""
     labelled = _set(what)
-    start = time.perf_counter()
+    start, spent = time.perf_counter(), time.process_time()
     found = match(labelled.records, runs=labelled.runs)
-    seconds = round(time.perf_counter() - start, 2)
-    return {"seconds": seconds, "peak_mb": peak_mb(), "found": _fingerprints(found)}
+    seconds, spent = round(time.perf_counter() - start, 2), round(time.process_time() - spent, 1)
+    return {"seconds": seconds, "cpu_seconds": spent, "peak_mb": peak_mb(), "found": _fingerprints(found)}
 
 
 def _set(what: str) -> Labelled:
@@ -79,30 +81,33 @@ def _fingerprints(found: Matching) -> dict[str, str]:
 
 
 @contextmanager
-def _watched() -> Iterator[dict[str, int]]:
-    """The peaks of memory in MiB while the block runs: all, here, java, workers. Empty where there is no /proc."""
+def _watched() -> Iterator[tuple[dict[str, int], dict[int, float]]]:
+    """What the block takes: peaks of memory in MiB (all, here, java, workers), and processor seconds by process.
+
+    Both are empty where there is no /proc. A process is seen only if it lives for as long as two looks are apart.
+    """
     peaks: dict[str, int] = {}
+    spent: dict[int, float] = {}
+    before = time.process_time()
     over = Event()
 
     def look() -> None:
         while not over.wait(_EVERY):
             for name, size in _sizes().items():
                 peaks[name] = max(peaks.get(name, 0), size)
+            spent.update(_spent() | {os.getpid(): time.process_time() - before})
 
     watcher = Thread(target=look, daemon=True)
     if Path("/proc/self/smaps_rollup").is_file():
         watcher.start()
-    yield peaks
+    yield peaks, spent
     over.set()
 
 
 def _sizes() -> dict[str, int]:
     """The memory of this process and of those it has started, in MiB."""
-    parents = dict(_parents())
     sizes = {"all": 0, "here": 0, "java": 0, "workers": 0}
-    for process in parents:
-        if os.getpid() not in _line(process, parents):
-            continue
+    for process in _own():
         size, name = _size(process)
         kind = "here" if process == os.getpid() else "java" if name == "java" else "workers"
         sizes[kind] += size
@@ -110,14 +115,27 @@ def _sizes() -> dict[str, int]:
     return {kind: round(size / 1024) for kind, size in sizes.items()}
 
 
-def _parents() -> Iterator[tuple[int, int]]:
+def _spent() -> dict[int, float]:
+    """The processor seconds of the same processes so far."""
+    tick = os.sysconf("SC_CLK_TCK")
+    return {process: (int(fields[11]) + int(fields[12])) / tick for process, fields in _own().items()}
+
+
+def _own() -> dict[int, list[str]]:
+    """This process and those that it has started, with what /proc says of each after its name."""
+    known = dict(_known())
+    parents = {process: int(fields[1]) for process, fields in known.items()}
+    return {process: fields for process, fields in known.items() if os.getpid() in _line(process, parents)}
+
+
+def _known() -> Iterator[tuple[int, list[str]]]:
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
                 fields = (folder / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
             except OSError:
                 continue  # it has ended since
-            yield int(folder.name), int(fields[1])
+            yield int(folder.name), fields
 
 
 def _line(process: int, parents: Mapping[int, int]) -> list[int]:
