@@ -3,8 +3,8 @@
     python -m benchmarks.spark DIR… [--synthetic N…] [--master 'local[*]'] [--without-local]
 
 DIR is a folder with records.csv and merged_record_ids.csv; `--synthetic` makes corpora of that many records
-(benchmarks.synthetic). Prints one JSON object. For each set: `same` says whether clusters, joined pairs, maybes (with
-their rules and evidence) and crowded blocks are those of the local engine; `seconds` is wall time from records to works
+(benchmarks.synthetic). Prints one JSON object. For each set: `same` says whether all parts of the Matching are those of
+the local engine, each pair with its words and its place in the queue; `seconds` is wall time from records to works
 with Spark running, `seconds_with_start` counts Java's start too, and so does `cpu_seconds`, of all processors (Linux);
 `peak_mb` the most memory that this process, Java and Spark's Python workers had together (Linux: their proportional
 shares), and each of the three at its own peak.
@@ -20,18 +20,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import fields
 from hashlib import blake2b
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from benchmarks.dedupe import peak_mb
+from benchmarks.gauge import Gauge
 from benchmarks.labelled import Labelled, read_set
 from benchmarks.synthetic import synthetic
 from litreview.engines import spark
 from litreview.engines.session import session
-from litreview.matching import Matching, match
+from litreview.matching import Matching, Pair, match
 
 _EVERY = 0.5  # seconds between two looks at the memory
 
@@ -59,10 +60,14 @@ def on_spark(what: str, master: str) -> dict[str, Any]:
 def locally(what: str) -> dict[str, Any]:
     """The local engine's figures for one set."""
     labelled = _set(what)
-    start, spent = time.perf_counter(), time.process_time()
-    found = match(labelled.records, runs=labelled.runs)
-    seconds, spent = round(time.perf_counter() - start, 2), round(time.process_time() - spent, 1)
-    return {"seconds": seconds, "cpu_seconds": spent, "peak_mb": peak_mb(), "found": _fingerprints(found)}
+    with Gauge() as gauge:
+        found = match(labelled.records, runs=labelled.runs)
+    return {
+        "seconds": round(gauge.seconds, 2),
+        "cpu_seconds": round(gauge.cpu_seconds, 1),
+        "peak_mb": gauge.peak_mb,
+        "found": _fingerprints(found),
+    }
 
 
 def _set(what: str) -> Labelled:
@@ -72,11 +77,12 @@ def _set(what: str) -> Labelled:
 def _fingerprints(found: Matching) -> dict[str, str]:
     """What was found, part by part, as short texts that can be compared across processes."""
     made = {}
-    for name in ("clusters", "joined", "maybes", "crowded"):
+    for part in fields(found):
         digest = blake2b(digest_size=16)
-        for one in getattr(found, name):
-            digest.update(repr(one).encode("utf-8", "backslashreplace"))
-        made[name] = digest.hexdigest()
+        for one in getattr(found, part.name):
+            said = (one, one.evidence, one.likely, one.relation) if isinstance(one, Pair) else one
+            digest.update(repr(said).encode("utf-8", "backslashreplace"))
+        made[part.name] = digest.hexdigest()
     return made
 
 

@@ -1,32 +1,31 @@
-"""Duplicates on Apache Spark: the keys, scores and rules of `matching`, where the records do not fit one process.
+"""Duplicates on Apache Spark: the keys, crowds and rules of `matching`, where the records do not fit one process.
 
 Keys are computed in Arrow batches, blocks are joined by Spark, pairs are judged in Arrow batches by `matching`'s own
-judge. Only pairs that a rule spoke of come back, with the keys of their records; `settle` makes works of them.
+judge. Only pairs that a rule spoke of come back, with the packed keys of their records; `settle` makes works of them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from litreview.engines import batches
 from litreview.engines.session import require, session
-from litreview.engines.settle import Returned, settle
-from litreview.matching import NOTHING_DECIDED, Decided, Matching
-from litreview.matching.blocks import CROWD
-from litreview.matching.match import SHARED
+from litreview.engines.settle import Returned, works
+from litreview.matching import CROWD, NOTHING_DECIDED, SHARED, Decided, Matching
+from litreview.matching.judging import parted
 from litreview.model import Record
 
 if TYPE_CHECKING:
     from pyarrow import Table
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame, SparkSession
 
 _STAGED = 5_000  # records in one file
 _PART = 20_000  # records for each part of a shuffle
@@ -50,38 +49,50 @@ def match(
     require()
     if len(records) < 2:
         return Matching(tuple((record,) for record in records))
-    asked = _Asked(runs or {}, decided, without)
+    ids, runs = tuple(sorted(records)), runs or {}
     with ExitStack() as stack:
         spark = stack.enter_context(session(master, brief=len(records) < MANY))
         folder = stack.enter_context(TemporaryDirectory(prefix="litreview-", ignore_cleanup_errors=True))
-        _stage(records, asked.runs, Path(folder))
+        _stage(records, ids, runs, Path(folder))
+        asked = _Asked(_several(ids, runs), _spoken(ids, decided), without)
         returned = _Job(spark, _parts(spark, len(records)), asked, stack).run(folder)
-    return settle(records, returned, asked.runs, decided, without)
+    return works(ids, returned, runs, decided, without)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    runs: Mapping[int, int]
-    decided: Decided
+    """`several`: whether two runs or more brought records; `spoken`: the rows that a person spoke of."""
+
+    several: bool
+    spoken: frozenset[int]
     without: frozenset[str]
 
-    @property
-    def spoken_of(self) -> frozenset[int]:
-        """Records a person has said something of."""
-        return frozenset(record for pair in self.decided.same | self.decided.different for record in pair)
+
+def _several(ids: Sequence[int], runs: Mapping[int, int]) -> bool:
+    return len({run for record in ids if (run := runs.get(record)) is not None}) > 1
 
 
-def _stage(records: Mapping[int, Record], runs: Mapping[int, int], folder: Path) -> None:
-    """Write the records as Parquet files: rows of id, run and JSON."""
+def _spoken(ids: Sequence[int], decided: Decided) -> frozenset[int]:
+    said = {record for pair in decided.same | decided.different for record in pair}
+    return frozenset(row for row, record in enumerate(ids) if record in said) if said else frozenset()
+
+
+def _stage(records: Mapping[int, Record], ids: Sequence[int], runs: Mapping[int, int], folder: Path) -> None:
+    """Write the records as Parquet files: rows of row, run and JSON."""
     import pyarrow
     from pyarrow.parquet import write_table
 
     schema = batches.schema_of(batches.RECORDS)
-    ids, number = iter(records), 0
-    while some := list(islice(ids, _STAGED)):
-        rows = [{"id": one, "run": runs.get(one), "record": json.dumps(records[one].to_json())} for one in some]
+    numbered = enumerate(ids)
+    for number in count():
+        some = list(islice(numbered, _STAGED))
+        if not some:
+            return
+        rows = [
+            {"row": row, "run": runs.get(record), "record": json.dumps(records[record].to_json())}
+            for row, record in some
+        ]
         write_table(pyarrow.Table.from_pylist(rows, schema=schema), folder / f"{number:06}.parquet")
-        number += 1
 
 
 def _parts(spark: SparkSession, records: int) -> int:
@@ -104,16 +115,16 @@ class _Job:
     def run(self, folder: str) -> Returned:
         """From staged records to judged pairs."""
         staged = self.spark.read.schema(batches.RECORDS).parquet(folder)
-        keyed = self._kept(_each(staged, batches.keyed, batches.KEYED))
+        keyed = self._kept(_each(staged, partial(batches.keyed, several=self.asked.several), batches.KEYED))
         often = self._often(keyed)
-        if "doi" in often:
-            keyed = self._without_shared_dois(keyed)
+        keyed, shared = self._without_shared_dois(keyed) if "doi" in often else (keyed, {})
         first, copies = self._copies(keyed) if often else (keyed, {})
         blocks = self._blocks(first)
         crowded, near = self._crowded(keyed, blocks)
         pairs = _pairs(blocks) if near is None else _pairs(blocks).union(near)
-        judged = self._judged(keyed, pairs.repartition(self.parts, "a").distinct())
-        return Returned(judged, copies, self._keys(keyed, judged, copies), crowded)
+        listed = self._listed(keyed)
+        judged = self._judged(listed, pairs.repartition(self.parts, "a").distinct())
+        return Returned(judged, copies, self._known(listed, judged, copies), crowded, shared)
 
     def _kept(self, frame: DataFrame) -> DataFrame:
         from pyspark import StorageLevel
@@ -124,69 +135,110 @@ class _Job:
 
     def _often(self, keyed: DataFrame) -> set[str]:
         """Which of two rare things is there to look into: a DOI of many records, records that may be copies."""
-        bearers = keyed.where("doi is not null").selectExpr("'doi' as kind", "doi as what")
-        said = bearers.union(keyed.selectExpr("'same' as kind", "same as what"))
-        many = said.groupBy("kind", "what").count().where(f"count > if(kind = 'doi', {SHARED}, 1)")
+        bearers = keyed.where("doi is not null").selectExpr("'doi' as kind", "doi as what", "0L as run")
+        said = bearers.union(keyed.selectExpr("'same' as kind", "digest as what", "run"))
+        many = said.groupBy("kind", "what", "run").count().where(f"count > if(kind = 'doi', {SHARED}, 1)")
         return set(many.select("kind").distinct().toArrow()["kind"].to_pylist())
 
-    def _without_shared_dois(self, keyed: DataFrame) -> DataFrame:
-        often = keyed.where("doi is not null").groupBy("doi").count().where(f"count > {SHARED}").select("doi")
-        bearers = keyed.join(often, "doi").select("doi", "title").repartition(self.parts, "doi")
-        found = _each(bearers, batches.dois_on_many_titles, batches.SHARED).toArrow()["doi"].to_pylist()
-        shared = frozenset(map(batches.text_of, found))
-        return self._kept(_each(keyed, partial(batches.stripped, shared=shared), batches.KEYED)) if shared else keyed
+    def _members(self, frame: DataFrame) -> DataFrame:
+        """Rows with a key: those of one key together, in order."""
+        members = frame.select("key", "row", "run", "digest", "packed")
+        return members.repartition(self.parts, "key").sortWithinPartitions("key", "row")
+
+    def _without_shared_dois(self, keyed: DataFrame) -> tuple[DataFrame, dict[int, str]]:
+        """The records without the DOIs that too many titles bear, and the block keys of these, by number."""
+        bearers = keyed.where("doi is not null").withColumnRenamed("doi", "key")
+        often = bearers.groupBy("key").count().where(f"count > {SHARED}").select("key")
+        struck = self._kept(_each(self._members(bearers.join(often, "key")), batches.struck, batches.STRUCK))
+        table = struck.select("key", "name").distinct().toArrow()
+        if not table.num_rows:
+            return keyed, {}
+        keys = table["key"].to_pylist()
+        names = map(batches.text_of, table["name"].to_pylist())
+        stripped = struck.selectExpr("row", "digest as other_digest", "packed as other")
+        joined = keyed.join(stripped, "row", "left").withColumns(_stripped(keys))
+        return self._kept(joined.select(*keyed.columns)), dict(zip(batches.unsigned(keys), names, strict=True))
 
     def _copies(self, keyed: DataFrame) -> tuple[DataFrame, dict[int, int]]:
         """The records without the copies, and the copies, each with its original."""
-        often = keyed.groupBy("same").count().where("count > 1").select("same")
-        alike = keyed.join(often, "same").repartition(self.parts, "same").sortWithinPartitions("same", "id")
-        how = partial(batches.copies, decided=self.asked.decided, without=self.asked.without)
-        copies = self._kept(_each(alike, how, batches.COPIES))
+        said = keyed.withColumn("key", keyed["digest"])
+        often = said.groupBy("key").count().where("count > 1").select("key")
+        how = partial(batches.copies, spoken=self.asked.spoken, without=self.asked.without)
+        copies = self._kept(_each(self._members(said.join(often, "key")), how, batches.COPIES))
         table = copies.toArrow()
         found = dict(zip(table["copy"].to_pylist(), table["original"].to_pylist(), strict=True))
-        return keyed.join(copies.selectExpr("copy as id"), "id", "left_anti"), found
+        return keyed.join(copies.selectExpr("copy as row"), "row", "left_anti"), found
 
     def _blocks(self, first: DataFrame) -> DataFrame:
-        """The blocks of two records or more: key, id, and how many records share the key."""
+        """The blocks of two records or more: key, row, and how many records share the key."""
         from pyspark.sql import Window
         from pyspark.sql.functions import count
 
-        placed = _each(first, batches.placed, batches.PLACED).repartition(self.parts, "key")
+        placed = first.selectExpr("explode(blocks) as key", "row").repartition(self.parts, "key")
         sized = placed.withColumn("size", count("*").over(Window.partitionBy("key")))
         return self._kept(sized.where("size > 1"))
 
     def _crowded(self, keyed: DataFrame, blocks: DataFrame) -> tuple[tuple[str, ...], DataFrame | None]:
-        """The keys of the crowded blocks and the pairs of neighbours in them; () and None where there are none."""
-        crowd = blocks.where(f"size > {CROWD}").select("key", "id")
+        """The keys of the crowded blocks, and the pairs to judge in them; () and None where there are none."""
+        crowd = blocks.where(f"size > {CROWD}").select("key", "row")
         if crowd.isEmpty():
             return (), None
-        members = crowd.join(keyed.select("id", "keys"), "id").select("key", "id", "keys")
-        ordered = members.repartition(self.parts, "key").sortWithinPartitions("key")
-        near = self._kept(_each(ordered, batches.neighbours, batches.NEIGHBOURS))
+        near = self._kept(_each(self._members(crowd.join(keyed, "row")), batches.neighbours, batches.NEIGHBOURS))
         named = near.where("crowded is not null").select("crowded").toArrow()["crowded"].to_pylist()
-        return tuple(sorted(map(batches.text_of, named))), near.select("a", "b")
+        return tuple(sorted(map(batches.text_of, named))), near.where("crowded is null").select("a", "b")
 
-    def _judged(self, keyed: DataFrame, pairs: DataFrame) -> Table:
-        left = keyed.selectExpr("id as a", "run as run_a", "keys as keys_a")
-        right = keyed.selectExpr("id as b", "run as run_b", "keys as keys_b")
+    def _listed(self, keyed: DataFrame) -> DataFrame:
+        """What a judge has to know of each record: row, run, digest, packed, rivals."""
+        known = keyed.select("row", "run", "digest", "packed")
+        if not self.asked.several:
+            return known.selectExpr("*", "cast(null as array<bigint>) as rivals")
+        return self._kept(known.join(_rivals(keyed), "row", "left"))
+
+    def _judged(self, listed: DataFrame, pairs: DataFrame) -> Table:
+        left = listed.selectExpr("row as a", "run as run_a", "packed as packed_a", "rivals as rivals_a")
+        right = listed.selectExpr("row as b", "run as run_b", "packed as packed_b", "rivals as rivals_b")
         told = pairs.join(left, "a").join(right, "b")
         return _each(told, partial(batches.judged, without=self.asked.without), batches.JUDGED).toArrow()
 
-    def _keys(self, keyed: DataFrame, judged: Table, copies: Mapping[int, int]) -> Table:
-        """The keys of every record that a judged pair, a copy or a person ties to another."""
+    def _known(self, listed: DataFrame, judged: Table, copies: Mapping[int, int]) -> Table:
+        """What the records say that a judged pair, a copy or a person ties to another."""
         import pyarrow
 
-        wanted = self.asked.spoken_of.union(judged["a"].to_pylist(), judged["b"].to_pylist(), copies, copies.values())
-        ids = pyarrow.table({"id": pyarrow.array(sorted(wanted), pyarrow.int64())})
-        if not wanted:
-            return ids.append_column("keys", pyarrow.array([], pyarrow.binary()))
-        return keyed.select("id", "keys").join(self.spark.createDataFrame(ids), "id", "left_semi").toArrow()
+        tied = (row for pair in judged["pair"].to_pylist() for row in parted(pair))
+        wanted = self.asked.spoken.union(tied, copies, copies.values())
+        rows = pyarrow.table({"row": pyarrow.array(sorted(wanted), pyarrow.int32())})
+        said = listed.select("row", "digest", "packed", "rivals")
+        return said.join(self.spark.createDataFrame(rows), "row", "left_semi").toArrow()
+
+
+def _stripped(keys: Sequence[int]) -> dict[str, Column]:
+    """The columns of records joined with what some of them say without their DOI (`other`, `other_digest`).
+
+    These leave the blocks of all shared DOIs (`keys`), as in `Sheet.members`.
+    """
+    from pyspark.sql.functions import array, array_except, coalesce, col, lit, when
+
+    shared = array(*(lit(key).cast("bigint") for key in keys))
+    return {
+        "blocks": when(col("other").isNull(), col("blocks")).otherwise(array_except("blocks", shared)),
+        "packed": coalesce("other", "packed"),
+        "digest": coalesce("other_digest", "digest"),
+    }
+
+
+def _rivals(keyed: DataFrame) -> DataFrame:
+    """The rows whose runs list more than one publication in a place of theirs (company.py), with these places."""
+    from pyspark.sql.functions import expr
+
+    listed = keyed.selectExpr("row", "inline(arrays_zip(places, whats))").groupBy("places")
+    told = listed.agg(expr("min(whats) < max(whats) as several"), expr("collect_list(row) as rows")).where("several")
+    return told.selectExpr("places", "explode(rows) as row").groupBy("row").agg(expr("collect_list(places) as rivals"))
 
 
 def _pairs(blocks: DataFrame) -> DataFrame:
     """Every pair a < b of the blocks that are not crowded."""
     small = blocks.where(f"size <= {CROWD}")
-    joined = small.selectExpr("key", "id as a").join(small.selectExpr("key", "id as b"), "key")
+    joined = small.selectExpr("key", "row as a").join(small.selectExpr("key", "row as b"), "key")
     return joined.where("a < b").select("a", "b")
 
 
