@@ -89,7 +89,8 @@ def crowds() -> dict[int, Record]:
     }
     found[1099] = article("A word on talks", "Aas", relations=(Relation("comment_on", doi="10.5555/all.talks"),))
     found |= {1100 + at: replace(found[1000 + at], volume="4") for at in range(3)}
-    found |= {1110 + at: found[1000 + at] for at in range(3)}  # copies
+    without = {at: replace(found[1000 + at], doi="") for at in range(3)}
+    found |= {first + at: one for first in (1110, 1120) for at, one in without.items()}  # copies once the DOI is gone
     found |= {
         2000 + at: article("Editorial", "Dahl", 1900 + at, volume=str(at // 2), issue=str(at))
         for at in range(CROWD + 30)
