@@ -1,19 +1,23 @@
 # Two commands do everything: `make demo` and `make test`. Both need Python 3.11 or newer and make, nothing else.
 PYTHON ?= python3
 VENV ?= .venv
+# Extras to test with besides: `make test EXTRAS=spark`. Without one its tests skip, each with its reason.
+EXTRAS ?=
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 else
 BIN := $(VENV)/bin
 endif
 RUN := $(BIN)/python -X utf8
+COMMA := ,
+TESTS := $(VENV)/.tests$(if $(EXTRAS),-$(subst $(COMMA),-,$(EXTRAS)))
 LOWEST := $(subst $(VENV)/,$(VENV)-lowest/,$(BIN))/python -X utf8
 
 .PHONY: demo test soak lowest lint messages wheel clean help
 
 help:
 	@echo "make demo   install and run the shipped example to a Word report"
-	@echo "make test   install and run every test"
+	@echo "make test   install and run every test; EXTRAS=spark installs Spark too and runs its tests"
 	@echo "make soak   the full counts of the long tests"
 	@echo "make lowest every test with the oldest libraries that are allowed"
 	@echo "make lint   ruff, mypy and the import contracts alone"
@@ -24,17 +28,17 @@ $(VENV)/.product: pyproject.toml hatch_build.py $(wildcard litreview/locale/*/LC
 	$(RUN) -m pip install --quiet --disable-pip-version-check -e .
 	@$(RUN) -c "open(r'$(VENV)/.product', 'w').close()"
 
-$(VENV)/.tests: $(VENV)/.product
-	$(RUN) -m pip install --quiet --disable-pip-version-check -e ".[test]"
-	@$(RUN) -c "open(r'$(VENV)/.tests', 'w').close()"
+$(TESTS): $(VENV)/.product
+	$(RUN) -m pip install --quiet --disable-pip-version-check -e ".[test$(if $(EXTRAS),$(COMMA)$(EXTRAS))]"
+	@$(RUN) -c "open(r'$(TESTS)', 'w').close()"
 
 demo: $(VENV)/.product
 	$(RUN) -m litreview demo demo-review
 
-test: $(VENV)/.tests
-	$(RUN) -m pytest -n auto
+test: $(TESTS)
+	$(RUN) -m pytest -n auto --dist loadgroup
 
-soak: $(VENV)/.tests
+soak: $(TESTS)
 	$(RUN) -m pytest -m soak
 
 lowest: tests/house/lowest.py
@@ -43,15 +47,15 @@ lowest: tests/house/lowest.py
 	$(LOWEST) -m pip install --quiet --disable-pip-version-check -e ".[test]" -c $(VENV)-lowest/oldest.txt
 	$(LOWEST) -m pytest -n auto
 
-lint: $(VENV)/.tests
+lint: $(TESTS)
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 	$(BIN)/lint-imports --no-cache
 
-messages: $(VENV)/.tests
+messages: $(TESTS)
 	$(RUN) hatch_build.py
 
-wheel: $(VENV)/.tests
+wheel: $(TESTS)
 	$(RUN) -m build --wheel --no-isolation
 
 clean:

@@ -6,13 +6,16 @@ What becomes of one component depends on nothing outside it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from litreview.matching.clusters import Clusters, Couple, Decided
 from litreview.matching.judgement import Outcome
 from litreview.matching.judging import Judging, Verdicts, parted, verdict
 from litreview.matching.sheet import Sheet
+
+Linked = Callable[[int, Iterable[Couple]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,26 @@ class _Component:
         return not (self.same or self.different) and len(self.duplicates) == rows * (rows - 1) // 2
 
 
-def clustered(sheet: Sheet, verdicts: Verdicts, judging: Judging, decided: Decided) -> Found:
-    """The clusters of all rows. `decided` holds rows, too."""
+def linked(rows: int, couples: Iterable[Couple]) -> Sequence[int]:
+    """For each of that many rows one row of its component, the same for all rows of it. `couples` tie them."""
+    roots = list(range(rows))
+    for one, other in couples:
+        left, right = sorted((_root(roots, one), _root(roots, other)))
+        roots[right] = left
+    return [_root(roots, row) for row in range(rows)]
+
+
+def _root(roots: list[int], row: int) -> int:
+    while roots[row] != row:
+        roots[row] = roots[roots[row]]
+        row = roots[row]
+    return row
+
+
+def clustered(sheet: Sheet, verdicts: Verdicts, judging: Judging, decided: Decided, linked: Linked = linked) -> Found:
+    """The clusters of all rows. `decided` holds rows, too. `linked` may be another function that does the same."""
     named, refused = list(range(len(sheet.ids))), set()
-    for component in _components(named.copy(), verdicts, decided):
+    for component in _components(len(named), verdicts, decided, linked):
         rows = component.rows()
         if component.is_plain(len(rows)):
             clusters: Iterable[Collection[int]] = (rows,)
@@ -68,34 +87,19 @@ def clustered(sheet: Sheet, verdicts: Verdicts, judging: Judging, decided: Decid
     return Found(named, frozenset(refused))
 
 
-def _components(roots: list[int], verdicts: Verdicts, decided: Decided) -> Collection[_Component]:
+def _components(rows: int, verdicts: Verdicts, decided: Decided, linked: Linked) -> Collection[_Component]:
     duplicates = [(pair, code) for pair, code in verdicts if verdict(code).outcome is Outcome.DUPLICATE]
-    for pair, _ in duplicates:
-        _unite(roots, *parted(pair))
-    for one, other in decided.same:
-        _unite(roots, one, other)
+    roots = linked(rows, chain((parted(pair) for pair, _ in duplicates), decided.same))
     found: dict[int, _Component] = {}
     for pair, code in duplicates:
-        found.setdefault(_root(roots, parted(pair)[0]), _Component()).duplicates.append((pair, code))
+        found.setdefault(roots[parted(pair)[0]], _Component()).duplicates.append((pair, code))
     for couple in decided.same:
-        found.setdefault(_root(roots, couple[0]), _Component()).same.append(couple)
+        found.setdefault(roots[couple[0]], _Component()).same.append(couple)
     for couple in decided.different:
-        root = _root(roots, couple[0])
-        if root in found and root == _root(roots, couple[1]):
+        root = roots[couple[0]]
+        if root in found and root == roots[couple[1]]:
             found[root].different.append(couple)
     return found.values()
-
-
-def _root(roots: list[int], row: int) -> int:
-    while roots[row] != row:
-        roots[row] = roots[roots[row]]
-        row = roots[row]
-    return row
-
-
-def _unite(roots: list[int], one: int, other: int) -> None:
-    left, right = sorted((_root(roots, one), _root(roots, other)))
-    roots[right] = left
 
 
 def _grown(component: _Component, rows: Collection[int], sheet: Sheet, judging: Judging) -> Clusters:

@@ -19,7 +19,7 @@ from types import MappingProxyType
 from litreview.matching.candidates import candidates, copies_of
 from litreview.matching.clusters import Couple, Decided, couple
 from litreview.matching.company import sources_of
-from litreview.matching.components import Found, by_strength, clustered
+from litreview.matching.components import Found, Linked, by_strength, clustered, linked
 from litreview.matching.judgement import Outcome
 from litreview.matching.judging import Judging, Verdicts, Words, batch_of, joint, judge_batch, parted, verdict
 from litreview.matching.parallel import workers
@@ -112,15 +112,16 @@ def settle(
     decided: Decided = NOTHING_DECIDED,
     without: frozenset[str] = frozenset(),
     crowded: tuple[str, ...] = (),
+    linked: Linked = linked,
 ) -> Matching:
     """The works of a sheet's records, once pairs have been found and judged, wherever that was done.
 
-    `copies`: `candidates.copies_of`; `decided`: pairs of record ids.
+    `copies`: `candidates.copies_of`; `decided`: pairs of record ids; `linked`: who finds the components.
     """
     row_of = {record: row for row, record in enumerate(sheet.ids)}
     in_rows = Decided(_rows(decided.same, row_of), _rows(decided.different, row_of))
     judging = Judging(sheet, verdicts, without)
-    found = clustered(sheet, verdicts, judging, in_rows).with_copies(copies)
+    found = clustered(sheet, verdicts, judging, in_rows, linked).with_copies(copies)
     said = _Said(sheet, verdicts, judging, found, in_rows, without)
     return Matching(
         _clusters(sheet, found),
