@@ -15,10 +15,9 @@ from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from litreview.matching.blocks import stable_hash
+from litreview.matching.blocks import DOI, stable_hash
 from litreview.matching.candidates import candidates, copies_of
 from litreview.matching.company import NONE
-from litreview.matching.crowds import DOI
 from litreview.matching.judging import Batch, joint, judge_batch, parted
 from litreview.matching.sheet import Part, Places, Sheet, Unread, read, sheet_of, unpack
 from litreview.model import Record
