@@ -124,8 +124,8 @@ def _both(one: object, other: object) -> Message | str:
 def _identifier(keys: Keys) -> str:
     own = {"PMID": keys.pmid, "DOI": keys.doi, "PMCID": keys.pmcid}
     parts = [f"{scheme} {value}" for scheme, value in own.items() if value]
-    if keys.accession and not parts:
-        parts = [" ".join(keys.accession)]
+    if keys.accession:
+        parts.append(" ".join(keys.accession))
     return ", ".join(parts)
 
 

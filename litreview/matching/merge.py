@@ -90,13 +90,13 @@ def _length(value: Any) -> int:
 
 
 _LONGEST = Preference(_length)
-_FULLEST = Preference(_length, same_container)
+_FULLEST = Preference(lambda name: ("(" not in name, len(name)), same_container)
 _AGREED = Preference(same=_equal, vote=True)
 
 # field: what makes a value better, what makes two values the same, whether the records vote
 PREFERENCES: Mapping[str, Preference] = {
     "type": Preference(lambda kind: kind is not RecordType.OTHER, _equal, vote=True),
-    "title": Preference(_title_worth, _same_title),
+    "title": Preference(_title_worth, _same_title, vote=True),
     "original_title": Preference(_title_worth, _same_title),
     "authors": Preference(_people_worth, _same_people),
     "editors": Preference(_people_worth, _same_people),
@@ -119,6 +119,8 @@ PREFERENCES: Mapping[str, Preference] = {
     "country": Preference(vote=True),
     "peer_reviewed": Preference(lambda reviewed: reviewed, _equal, vote=True),
 }
+# What must come from records of one state of the publication, so that no reference is made up of two.
+_CITATION = frozenset({"title", "authors", "year", "volume", "issue", "pages", "article_number", "doi", "date"})
 # Everything that some record says is kept.
 _TUPLES = ("issn", "isbn", "languages", "keywords", "subjects", "publication_types", "relations", "notes")
 _MAPPINGS = ("ids", "other_abstracts")
@@ -134,6 +136,7 @@ def merge(records: Mapping[int, Record]) -> Merged:
     if not records:
         raise ValueError("a work has at least one record")
     ranked = sorted(records, key=lambda record: _standing(record, records[record]))
+    cited = _cited(ranked, records)
     chosen: dict[str, Any] = {}
     origin: dict[str, str] = {}
     conflicts: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -141,13 +144,26 @@ def merge(records: Mapping[int, Record]) -> Merged:
         values = [(record, value) for record in ranked if _is_said(value := getattr(records[record], name))]
         if not values:
             continue
-        best, chosen[name] = _best(values, preference)
+        asked = [value for value in values if value[0] in cited] if name in _CITATION else values
+        best, chosen[name] = _best(asked or values, preference)
         origin[name] = _origin(best, records[best], name)
         if preference.same and (differing := _differing(chosen[name], best, values, preference.same)):
             conflicts[name] = differing
     chosen.update(_kept(ranked, records))
     chosen["authors_complete"] = _complete(chosen.get("authors", ()), records)
     return Merged(Record(**chosen, origin=origin), conflicts)
+
+
+def _cited(ranked: list[int], records: Mapping[int, Record]) -> frozenset[int]:
+    """The records that say where the publication stands: those of the latest year when years lie apart (versions of a
+    review), and of two neighbouring years those that have a place (the other is early online)."""
+    years = [year for record in ranked if (year := records[record].year) is not None]
+    if not years or min(years) == max(years):
+        return frozenset(ranked)
+    if max(years) - min(years) > 1:
+        return frozenset(record for record in ranked if records[record].year == max(years))
+    placed = frozenset(record for record in ranked if records[record].volume and records[record].pages)
+    return placed or frozenset(ranked)
 
 
 def _is_said(value: object) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import Any
@@ -22,21 +22,27 @@ Couple = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A pair in the queue, with both records and the runs that brought them."""
+    """A pair in the queue, with both records, the runs that brought them, and what else stands in the work of each."""
 
     pair: StoredPair
     first: Record
     second: Record
     runs: tuple[Run, Run]
+    others: tuple[Mapping[int, Record], Mapping[int, Record]] = ({}, {})
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What an answer did: the pairs it was about, and the works as they then stood."""
+    """What an answer did: the pairs it was about, and the works as they then stood.
+
+    `now`: the works that hold these records, by name; `changed`: whether they are others than before.
+    """
 
     pairs: tuple[Couple, ...]
     same: bool
     works: Deduped
+    now: Mapping[str, tuple[int, ...]]
+    changed: bool
 
 
 def doubts(review: Review, rule: str = "") -> tuple[Doubt, ...]:
@@ -50,11 +56,24 @@ def doubts(review: Review, rule: str = "") -> tuple[Doubt, ...]:
             _refuse_unknown(rule, waiting)
         pairs = tuple(pair for pair in waiting if rule in ("", pair.rule))
         numbers = tuple({number for pair in pairs for number in (pair.first, pair.second)})
-        records, run_of = reader.records_of(numbers), reader.runs_of(numbers)
+        held = {record: members for members in reader.works_with(numbers).values() for record in members}
+        wanted = tuple({*numbers, *(record for members in held.values() for record in members)})
+        records, run_of = reader.records_of(wanted), reader.runs_of(numbers)
         by_number = {run.id: run for run in reader.runs(withdrawn=True)}
     runs = {record: by_number[run] for record, run in run_of.items()}
+
+    def others(record: int) -> dict[int, Record]:
+        return {one: records[one] for one in held.get(record, ()) if one != record}
+
     return tuple(
-        Doubt(pair, records[pair.first], records[pair.second], (runs[pair.first], runs[pair.second])) for pair in pairs
+        Doubt(
+            pair,
+            records[pair.first],
+            records[pair.second],
+            (runs[pair.first], runs[pair.second]),
+            (others(pair.first), others(pair.second)),
+        )
+        for pair in pairs
     )
 
 
@@ -122,14 +141,40 @@ def _couple(one: int, other: int) -> Couple:
 def _answer(review: Review, pairs_of: Any, *, same: bool) -> Answered:
     actor = require_actor(review)
     with review.store.writing(review.clock) as writer:
-        pairs: list[Couple] = pairs_of(Reader(writer.connection))
+        reader = Reader(writer.connection)
+        pairs: list[Couple] = pairs_of(reader)
         if not pairs:
             raise InputError("LR-DEDUPE-ONE")
+        before = _works_of(reader, pairs)
         pseudonym = writer.actor(actor)
         _write(writer, pairs, pseudonym, same=same)
         done = write_works(writer, pseudonym, rules_off(review))
-        _refuse_contradiction(Reader(writer.connection), pairs, same=same)
-        return Answered(tuple(pairs), same, done)
+        _refuse_contradiction(reader, pairs, same=same)
+        if same:
+            _refuse_tearing(reader, before, pairs)
+        now = _works_of(reader, pairs)
+        return Answered(tuple(pairs), same, done, now, now != before)
+
+
+def _works_of(reader: Reader, pairs: Iterable[Couple]) -> dict[str, tuple[int, ...]]:
+    """The works that hold any record of the pairs, by name."""
+    held = reader.works_with({record for pair in pairs for record in pair})
+    return {f"W{number}": records for number, records in held.items()}
+
+
+def _refuse_tearing(reader: Reader, before: Mapping[str, tuple[int, ...]], pairs: list[Couple]) -> None:
+    """Who joins two works means all their records; one that would have to leave is a contradiction to be looked at."""
+    for work in before.values():
+        holding = reader.works_with(work)
+        if len(holding) > 1:
+            among = {record for records in holding.values() for record in records}
+            against = [pair for pair in reader.pairs("different") if {pair.first, pair.second} <= among]
+            raise _contradiction(pairs[0], against)
+
+
+def _contradiction(pair: Couple, against: Iterable[StoredPair]) -> InputError:
+    told = ", ".join(f"{one.first} – {one.second}" for one in islice(against, 5))
+    return InputError("LR-DEDUPE-CONTRADICTION", where=Where(record=f"{pair[0]}, {pair[1]}"), pairs=told)
 
 
 def _write(writer: Writer, pairs: list[Couple], actor: str, *, same: bool) -> None:
@@ -156,8 +201,7 @@ def _refuse_contradiction(reader: Reader, pairs: list[Couple], *, same: bool) ->
                 for pair in reader.pairs("different" if same else "same")
                 if _touches(pair, work_of, work_of[first], work_of[second])
             ]
-            told = ", ".join(f"{pair.first} – {pair.second}" for pair in islice(against, 5))
-            raise InputError("LR-DEDUPE-CONTRADICTION", where=Where(record=f"{first}, {second}"), pairs=told)
+            raise _contradiction((first, second), against)
 
 
 def _touches(pair: StoredPair, work_of: dict[int, int], one: int, other: int) -> bool:
@@ -168,13 +212,15 @@ def undo(review: Review) -> Answered:
     """Take back the latest answer of the one who acts; it stays in the history. Raises InputError LR-DEDUPE-UNDO."""
     actor = require_actor(review)
     with review.store.writing(review.clock) as writer:
-        pseudonym = writer.actor(actor)
+        reader, pseudonym = Reader(writer.connection), writer.actor(actor)
         last = last_answer(writer.connection, pseudonym)
         if last is None:
             raise InputError("LR-DEDUPE-UNDO")
+        pairs = tuple((pair["first"], pair["second"]) for pair in last.pairs)
+        before = _works_of(reader, pairs)
         writer.append(
             "pairs.reopened", f"event {last.event}", {"event": last.event, "pairs": list(last.pairs)}, actor=pseudonym
         )
         done = write_works(writer, pseudonym, rules_off(review))
-        pairs = tuple((pair["first"], pair["second"]) for pair in last.pairs)
-        return Answered(pairs, last.outcome == "same", done)
+        now = _works_of(reader, pairs)
+        return Answered(pairs, last.outcome == "same", done, now, now != before)
