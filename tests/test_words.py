@@ -29,6 +29,7 @@ from words_in_source import (
 from litreview.cli.compared import FIELDS, MORE
 from litreview.formats.protocol_file import LOG_FIELDS, read_protocol
 from litreview.formats.query_file import read_query
+from litreview.matching import PREFERENCES
 from litreview.messages import Words
 from litreview.model import (
     FRAME_SLOTS,
@@ -54,7 +55,11 @@ CLOSED = ("audit", "cli", "doctor", "error", "init", "log", "status")
 FAMILIES: dict[str, tuple[str, ...]] = {
     "audit.broken.{}": ("order", "prev", "hash"),
     "audit.event.{}": tuple(PROJECTIONS),
-    "cli.dedupe.field.{}": (*FIELDS, *MORE, "source"),
+    "cli.dedupe.field.{}": (
+        *(*FIELDS, *MORE, "source"),
+        *(name for name, preference in PREFERENCES.items() if preference.same and name not in FIELDS),
+    ),
+    "cli.dedupe.said.{}": ("same", "different"),
     "cli.dedupe.tie.{}": ("maybe", "same", "different", "related"),
     "cli.import.columns.{}": ("number", "column", "field"),
     "cli.log.column.{}": (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from litreview.cli.speak import words
@@ -15,30 +17,35 @@ MORE = ("abstract", "url")
 _PEOPLE = 8  # names of a long list
 
 
-def compared(records: Mapping[str, Record], runs: Iterable[Run], *, more: bool = False) -> str:
+def compared(records: Mapping[str, Record], runs: Iterable[Run], *, only: Sequence[str] = FIELDS) -> str:
     """Lines of text: label, and a value all share or each record's own after its name; `runs` in the records' order.
-    Fields nobody fills are left out."""
-    rows = {
-        name: [value_of(record, name) for record in records.values()] for name in (*FIELDS, *(MORE if more else ()))
-    }
-    rows["source"] = [source_of(run) for run in runs]
+
+    Fields nobody fills are left out; '' when nothing is left. Lines are wrapped to the terminal.
+    """
+    rows = {name: [value_of(record, name) for record in records.values()] for name in only}
+    if only == FIELDS:
+        rows["source"] = [source_of(run) for run in runs]
     labels = {name: words(f"cli.dedupe.field.{name}") for name in rows}
     width = max(map(len, labels.values()))
+    room = max(30, get_terminal_size().columns - width - 5)
     lines = [
         f"  {(labels[name] if first else '').ljust(width)}  {line}"
         for name, values in rows.items()
         if any(values)
-        for first, line in _lines(dict(zip(records, values, strict=True)))
+        for first, line in _lines(dict(zip(records, values, strict=True)), room)
     ]
     return "\n".join(lines)
 
 
-def _lines(values: Mapping[str, str]) -> Iterable[tuple[bool, str]]:
-    if len(set(values.values())) == 1:
-        yield True, next(iter(values.values()))
-        return
-    for at, (name, value) in enumerate(values.items()):
-        yield at == 0, f"{name}: {value or words('cli.dedupe.not_given')}"
+def _lines(values: Mapping[str, str], room: int) -> Iterable[tuple[bool, str]]:
+    """The lines of one field; True for the first."""
+    told = [value or words("cli.dedupe.not_given") for value in values.values()]
+    if len(set(values.values())) > 1:
+        told = [f"{name}: {value}" for name, value in zip(values, told, strict=True)]
+    else:
+        told = told[:1]
+    pieces = [piece for text in told for piece in (wrap(text, room, subsequent_indent="  ") or [""])]
+    return ((at == 0, piece) for at, piece in enumerate(pieces))
 
 
 def value_of(record: Record, name: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from litreview.cli.compared import brief, compared, source_of
-from litreview.cli.dedupe_review import ask_through, pairs_text
+from litreview.cli.dedupe_review import ask_through, clash_text, pairs_text
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened, pass_down
 from litreview.cli.speak import say, say_json, words
+from litreview.errors import InputError
 
 if TYPE_CHECKING:
     from litreview.steps.dedupe import Deduped, Engine, Removed
@@ -67,11 +68,14 @@ def review_queue(
     from litreview.steps.doubts import answer_all, doubts
 
     folder = opened(review, acting_as)
+    if answer and not rule:
+        raise InputError("LR-DEDUPE-ANSWER")
     if answer and not preview:
-        # Without a rule every question would get one answer: the step refuses that.
         _tell_answer(answer_all(folder, rule, same=answer == "same"), as_json=as_json)
     elif listed or preview or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _list(doubts(folder, rule)[:limit], as_json=as_json)
+        if answer and not as_json:
+            say(words("cli.dedupe.previewed", answer=words(f"cli.dedupe.said.{answer}")))
     else:
         answered = ask_through(folder, rule, limit)
         say(words("cli.dedupe.answered", n=answered))
@@ -121,7 +125,8 @@ def undo(review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOpt
 
     gone = take_back(opened(review, acting_as))
     if not as_json:
-        say(words("cli.dedupe.undone", pairs=pairs_text(gone.pairs)))
+        said = words(f"cli.dedupe.said.{'same' if gone.same else 'different'}")
+        say(words("cli.dedupe.undone", pairs=pairs_text(gone.pairs), said=said))
     _tell_answer(gone, as_json=as_json)
 
 
@@ -156,7 +161,7 @@ def _show_work(work: WorkInside, *, as_json: bool) -> None:
         say(words("cli.dedupe.because", first=pair.first, second=pair.second, evidence=pair.evidence))
     for name, values in work.conflicts.items():
         told = "; ".join(f"{value} ({record})" for value, record in values)
-        say(words("cli.dedupe.conflict", field=name, values=told))
+        say(words("cli.dedupe.conflict", field=words(f"cli.dedupe.field.{name}"), values=told))
     for tie in work.ties:
         say(words(f"cli.dedupe.tie.{tie.pair.outcome}", work=tie.work, evidence=tie.pair.evidence))
         if tie.pair.relation:
@@ -195,8 +200,18 @@ def _tell_answer(done: Answered, *, as_json: bool) -> None:
 
     if as_json:
         answer = "same" if done.same else "different"
-        say_json({"pairs": [list(pair) for pair in done.pairs], "answer": answer, **dataclasses.asdict(done.works)})
+        told = {
+            "pairs": [list(pair) for pair in done.pairs],
+            "answer": answer,
+            "now": done.now,
+            "changed": done.changed,
+        }
+        say_json({**told, "changed": done.changed, **dataclasses.asdict(done.works)})
         return
+    if not done.changed:
+        say(words("cli.dedupe.unchanged"))
+    for name, records in done.now.items():
+        say(words("cli.dedupe.now", work=name, records=", ".join(map(str, records)), n=len(records)))
     _tell(done.works, None, as_json=False)
 
 
@@ -206,6 +221,8 @@ def _tell(done: Deduped, removed: Removed | None, *, as_json: bool) -> None:
 
         say_json(dataclasses.asdict(done) | ({"removed": dataclasses.asdict(removed)} if removed else {}))
         return
+    for clash in done.clashes:
+        say(clash_text(clash))
     say(words("cli.dedupe.done", records=done.records, works=done.works))
     if removed and removed.within + removed.between:
         say(words("cli.dedupe.removed", within=removed.within, between=removed.between))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from litreview.cli.compared import compared
+from litreview.cli.compared import MORE, brief, compared
 from litreview.cli.speak import note, say, shown, words
 from litreview.errors import InputError
 
 if TYPE_CHECKING:
+    from litreview.steps.clashes import Clash
     from litreview.steps.doubts import Doubt
     from litreview.steps.review import Review
 
@@ -54,8 +55,13 @@ def _asked(doubt: Doubt, waiting: int, ask: Ask) -> str:
     say(words("cli.dedupe.question", n=waiting))
     say(words("cli.dedupe.pair", first=names[0], second=names[1], evidence=doubt.pair.evidence))
     say(compared(records, doubt.runs))
+    for name, others in zip(names, doubt.others, strict=True):
+        for other, record in others.items():
+            say("  " + words("cli.dedupe.with", record=name, other=other, title=brief(record)))
+    if doubt.pair.relation:
+        say("  " + words("cli.dedupe.perhaps", relation=words(f"match.tie.{doubt.pair.relation}")))
     while (said := _key(ask)) == "more":
-        say(compared(records, doubt.runs, more=True))
+        say(compared(records, doubt.runs, only=MORE) or words("cli.dedupe.no_more"))
     return said
 
 
@@ -82,18 +88,33 @@ def _act(review: Review, said: str, doubt: Doubt, later: set[tuple[int, int]]) -
         if said == "undo":
             gone = undo(review)
             later.difference_update(gone.pairs)
-            say(words("cli.dedupe.undone", pairs=pairs_text(gone.pairs)))
+            told = words(f"cli.dedupe.said.{'same' if gone.same else 'different'}")
+            say(words("cli.dedupe.undone", pairs=pairs_text(gone.pairs), said=told))
             return -1
         if said == "later":
             later.add(pair)
         else:
-            (merge if said == "same" else split)(review, pair)
+            for clash in (merge if said == "same" else split)(review, pair).works.clashes:
+                say(clash_text(clash))
             return 1
     except InputError as error:  # nothing to take back, or an answer that an earlier one speaks against: ask on
         note(error_text(error))
         if said != "undo":
             later.add(pair)
     return 0
+
+
+def clash_text(clash: Clash) -> str:
+    """Two works judged differently that are now one."""
+    return words(
+        "cli.dedupe.clash",
+        kept=clash.kept,
+        gone=clash.gone,
+        stage=words(f"screen.stage.{clash.stage.value}"),
+        one=words(f"cli.verdict.{clash.kept_verdict.value}"),
+        other=words(f"cli.verdict.{clash.gone_verdict.value}"),
+        counts=words(f"cli.verdict.{clash.counts.value}"),
+    )
 
 
 def pairs_text(pairs: tuple[tuple[int, int], ...], most: int = 5) -> str:

@@ -16,9 +16,11 @@ def register(app: typer.Typer) -> None:
 
 @group.command("check", help=words("cli.protocol.check.help"))
 def check(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
+    from litreview.steps.dedupe import rules_off
     from litreview.steps.review import read_documents
 
     protocol, document = read_documents(review)
+    rules_off(protocol)
     if as_json:
         say_json({"name": protocol.name, "sha256": document.sha256, "criteria": len(protocol.criteria)})
         return

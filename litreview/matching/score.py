@@ -221,8 +221,15 @@ def _pages(a: Keys, b: Keys) -> Relation:
         return Relation.MISSING
     if not {first for first, _ in a.pages}.isdisjoint(first for first, _ in b.pages):
         return Relation.SAME
+    if any(_number_and_count(one, other) or _number_and_count(other, one) for one in a.pages for other in b.pages):
+        return Relation.MISSING
     near = any(_overlap(one, other) or _own_count(one, other) for one in a.pages for other in b.pages)
     return Relation.NEAR if near else Relation.DIFFERENT
+
+
+def _number_and_count(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """One «page» above the other's count from 1: it may be the number of an article that has no other pages."""
+    return one[0] == one[1] > other[1] and other[0] == 1 and other[1] > 2
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

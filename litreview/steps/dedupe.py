@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import typing
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Protocol
 
 from litreview.errors import InputError, Where
 from litreview.matching import RULES, Decided, Matching, Pair, match
-from litreview.model import Record, Run
+from litreview.model import Protocol, Record, Run
+from litreview.steps.clashes import Clash, clashes
 from litreview.steps.neighbourhood import (
     Filling,
     Neighbourhood,
@@ -29,7 +30,8 @@ from litreview.store.codec import to_json
 class Deduped:
     """What a round of duplicates did: new works, records put into existing works, works joined, pairs in doubt.
 
-    `compared`: the records it had to look at; `full`: these were all that stand.
+    `compared`: the records it had to look at; `full`: these were all that stand. `clashes`: works that people had
+    judged differently, and that are now one.
     """
 
     records: int
@@ -40,6 +42,7 @@ class Deduped:
     maybes: int
     compared: int = 0
     full: bool = False
+    clashes: tuple[Clash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Removed:
     between: int
 
 
-class Engine(Protocol):
+class Engine(typing.Protocol):
     """What finds the duplicates among records: `matching.match`, or another that finds the same elsewhere."""
 
     def __call__(
@@ -80,7 +83,7 @@ def dedupe(review: Review, how: How = USUAL) -> Deduped:
     Raises InputError LR-DEDUPE-RULE-OFF (the protocol switches off a rule that is none), LR-ACTOR-NONE.
     """
     actor = require_actor(review)
-    without = rules_off(review)
+    without = rules_off(review.protocol)
     with review.store.writing(review.clock) as writer:
         pseudonym = writer.actor(actor)
         if without:
@@ -88,15 +91,15 @@ def dedupe(review: Review, how: How = USUAL) -> Deduped:
         return write_works(writer, pseudonym, without, how)
 
 
-def rules_off(review: Review) -> frozenset[str]:
-    """The rules that the protocol switches off. Raises InputError LR-DEDUPE-RULE-OFF."""
+def rules_off(protocol: Protocol) -> frozenset[str]:
+    """The rules that a protocol switches off. Raises InputError LR-DEDUPE-RULE-OFF."""
     known = [rule.name for rule in RULES]
-    for name in review.protocol.duplicate_rules_off:
+    for name in protocol.duplicate_rules_off:
         if name not in known:
             near = get_close_matches(name, known, 3) or ["docs/duplicates.md"]
-            where = Where(file=f"protocols/{review.protocol.name}.toml", key="duplicates.rules_off")
+            where = Where(file=f"protocols/{protocol.name}.toml", key="duplicates.rules_off")
             raise InputError("LR-DEDUPE-RULE-OFF", where=where, rule=name, near=", ".join(near))
-    return frozenset(review.protocol.duplicate_rules_off)
+    return frozenset(protocol.duplicate_rules_off)
 
 
 def write_works(writer: Writer, actor: str, without: frozenset[str] = frozenset(), how: How = USUAL) -> Deduped:
@@ -120,6 +123,7 @@ def write_works(writer: Writer, actor: str, without: frozenset[str] = frozenset(
         reader.open_count(),
         len(around.runs),
         around.full,
+        clashes(reader, change.joined),
     )
 
 

@@ -148,7 +148,7 @@ def _answer(review: Review, pairs_of: Any, *, same: bool) -> Answered:
         before = _works_of(reader, pairs)
         pseudonym = writer.actor(actor)
         _write(writer, pairs, pseudonym, same=same)
-        done = write_works(writer, pseudonym, rules_off(review))
+        done = write_works(writer, pseudonym, rules_off(review.protocol))
         _refuse_contradiction(reader, pairs, same=same)
         if same:
             _refuse_tearing(reader, before, pairs)
@@ -221,6 +221,6 @@ def undo(review: Review) -> Answered:
         writer.append(
             "pairs.reopened", f"event {last.event}", {"event": last.event, "pairs": list(last.pairs)}, actor=pseudonym
         )
-        done = write_works(writer, pseudonym, rules_off(review))
+        done = write_works(writer, pseudonym, rules_off(review.protocol))
         now = _works_of(reader, pairs)
         return Answered(pairs, last.outcome == "same", done, now, now != before)

@@ -7,19 +7,28 @@ from litreview.store import Reader
 
 
 def records_named(reader: Reader, name: str | int) -> tuple[int, ...]:
-    """The records behind a name, in order. Raises InputError LR-DEDUPE-RECORD, LR-WORK-UNKNOWN."""
+    """The records behind a name, in order. Raises InputError LR-DEDUPE-RECORD, LR-WORK-UNKNOWN,
+    LR-WORK-JOINED."""
     text = str(name).strip().upper()
     digits = text.removeprefix("W")
     if not digits.isdecimal() or not digits.isascii() or len(digits) > 15:
         raise InputError("LR-DEDUPE-RECORD", where=Where(record=str(name)))
     if text != digits:
-        works = reader.works()
-        if int(digits) not in works:
-            raise InputError("LR-WORK-UNKNOWN", where=Where(record=str(name)), n=len(works))
-        return works[int(digits)]
+        return reader.works()[standing_work(reader, int(digits), str(name))]
     if not reader.records_of((int(digits),)):
         raise InputError("LR-DEDUPE-RECORD", where=Where(record=str(name)))
     return (int(digits),)
+
+
+def standing_work(reader: Reader, number: int, name: str) -> int:
+    """The number of a work that stands. Raises InputError LR-WORK-UNKNOWN, LR-WORK-JOINED (it went into another)."""
+    works = reader.works()
+    if number in works:
+        return number
+    now = reader.work_id(number)
+    if int(now[1:]) in works:
+        raise InputError("LR-WORK-JOINED", where=Where(record=name), now=now)
+    raise InputError("LR-WORK-UNKNOWN", where=Where(record=name), n=len(works))
 
 
 def works_of_records(reader: Reader) -> dict[int, int]:

@@ -9,6 +9,7 @@ from litreview.model import CriterionException, Decision, Protocol, Record, Stag
 from litreview.screening.exceptions import check_exception
 from litreview.screening.stages import Proposed, check_decision
 from litreview.screening.standing import included, next_stage, standing
+from litreview.steps.parties import standing_work
 from litreview.steps.review import Review, record_documents, require_actor
 from litreview.store import Event, Private, Reader, Writer
 
@@ -118,11 +119,11 @@ def write_exception(writer: Writer, protocol: Protocol, given: ExceptionGiven, a
 
 
 def work_number(reader: Reader, work: str) -> int:
-    """The number of a work that exists, from `W3`, `w3` or `3`. Raises InputError LR-WORK-UNKNOWN."""
+    """The number of a work that exists, from `W3`, `w3` or `3`. Raises InputError LR-WORK-UNKNOWN, LR-WORK-JOINED."""
     digits = work.strip().upper().removeprefix("W")
-    if not digits.isdecimal() or len(digits) > 15 or int(digits) not in reader.works():
+    if not digits.isdecimal() or len(digits) > 15:
         raise InputError("LR-WORK-UNKNOWN", where=Where(record=work), n=len(reader.works()))
-    return int(digits)
+    return standing_work(reader, int(digits), work)
 
 
 @dataclass(frozen=True, slots=True)

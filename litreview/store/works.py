@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Select, and_, distinct, func, or_, select
 
-from litreview.model import Message
+from litreview.model import Message, Stage, Verdict
 from litreview.store import schema
 from litreview.store.rows import StoredPair, made
 
@@ -97,6 +97,15 @@ class WorksReader:
         gone = select(works.c.number, works.c.joined_to).where(works.c.joined_to.is_not(None))
         kept = {row.number: row.joined_to for row in self.connection.execute(gone)}
         return frozenset(_followed(row.work, kept) for row in self.connection.execute(judged))
+
+    def verdicts_of(self, works: Iterable[int]) -> dict[int, dict[Stage, tuple[Verdict, int]]]:
+        """By work and stage the decision that stands on the work itself, with its event; joins are not followed."""
+        table = schema.decisions
+        rows = self._rows(select(table).where(table.c.undone_by.is_(None)), table.c.work, works)
+        found: dict[int, dict[Stage, tuple[Verdict, int]]] = {}
+        for row in sorted(rows, key=lambda row: row.event):
+            found.setdefault(row.work, {})[Stage(row.stage)] = (Verdict(row.verdict), row.event)
+        return found
 
     def pairs(self, outcome: str | None = None) -> tuple[StoredPair, ...]:
         """Pairs in order of their records, all or of one outcome."""

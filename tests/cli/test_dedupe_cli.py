@@ -80,7 +80,7 @@ def test_one_answer_to_a_rule(review: Review) -> None:
 
 def test_an_answer_to_everything_needs_a_rule(review: Review) -> None:
     done = run("dedupe", "review", "--answer", "same", "--as", "author 1", at=review.folder, check=2)
-    assert "LR-DEDUPE-RULE" in done.stderr
+    assert "LR-DEDUPE-ANSWER" in done.stderr
     assert len(doubts(review)) == 2
 
 

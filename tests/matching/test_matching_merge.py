@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from matching_records import BASE, HENDA_A, HENDA_B, HENDA_C, names
+from matching_records import BASE, HENDA_A, HENDA_B, HENDA_C, article, names
 
 from litreview.matching import merge
 from litreview.model import Record, RecordType
@@ -116,3 +116,27 @@ def test_what_a_source_says_of_peer_review_is_kept_and_compared() -> None:
     merged = merge({1: Record(title="Håp", peer_reviewed=True), 2: Record(title="Håp", peer_reviewed=False)})
     assert merged.best.peer_reviewed is True
     assert merged.conflicts["peer_reviewed"] == (("True", 1), ("False", 2))
+
+
+def test_a_reference_is_not_made_up_of_two_versions() -> None:
+    old = article("Massage for pain in labour", ("Smith, Caroline", "Levett, Kate"), 2012, doi="10.1002/14651858.a",
+                  issue="2", pmid="1")  # fmt: skip
+    new = article("Massage for pain in labour", ("Smith, Caroline", "Levett, Kate", "Jones, Lee"), 2018,
+                  doi="10.1002/14651858.a.pub3", issue="3")  # fmt: skip
+    best = merge({1: old, 2: new}).best
+    assert (best.year, best.doi, best.issue, len(best.authors)) == (2018, new.doi, "3", 3)
+
+
+def test_the_year_is_that_of_the_record_with_a_place() -> None:
+    early = article("Hope in wards", ("Aas, Kari",), 2017, doi="10.1000/a", pmid="5", abstract="Long.")
+    final = article("Hope in wards", ("Aas, Kari",), 2018, volume="32", issue="2", pages="500-508")
+    best = merge({1: early, 2: final}).best
+    assert (best.year, best.volume, best.pages, best.doi) == (2018, "32", "500-508", "10.1000/a")
+
+
+def test_a_name_without_its_publisher_and_the_title_most_records_have() -> None:
+    one = article("Håp i sykehjem", ("Aas, Kari",), 2018, container="Journal of Care (Wiley & Sons, Inc.)")
+    other = article("Håp i sykehjem", ("Aas, Kari",), 2018, container="Journal of Care")
+    third = article("Håp i sjukeheimar og bukollektiv", ("Aas, Kari",), 2018, container="J Care")
+    best = merge({1: one, 2: other, 3: third}).best
+    assert (best.container, best.title) == ("Journal of Care", "Håp i sykehjem")

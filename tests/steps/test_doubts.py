@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from litreview.errors import InputError
+from litreview.model import Stage, Verdict
 from litreview.steps.audit import verify
 from litreview.steps.dedupe import dedupe
 from litreview.steps.doubts import answer_all, doubts, merge, split, undo
 from litreview.steps.review import Review
+from litreview.steps.screen import Choice, decide
 from litreview.steps.works import inside, joined_works
 from tests.steps.doubtful import doubtful
 
@@ -182,3 +184,42 @@ def test_every_answer_can_be_audited(review: Review) -> None:
     undo(review)
     undo(review)
     assert verify(review).faults == ()
+
+
+def test_an_answer_that_would_tear_a_work_is_refused(review: Review) -> None:
+    split(review, ["4", "5"])
+    before = works(review)
+    with pytest.raises(InputError) as raised:
+        merge(review, ["1", "5"])  # 1 and 4 are one work, and 4 was said to be another than 5
+    assert raised.value.code == "LR-DEDUPE-CONTRADICTION"
+    assert "4 – 5" in str(raised.value.words["pairs"])
+    assert works(review) == before
+
+
+def test_an_answer_tells_the_works_as_they_are_now(review: Review) -> None:
+    done = merge(review, ["1", "2"])
+    assert done.changed
+    assert list(done.now.values()) == [(1, 2, 4)]
+    again = merge(review, ["1", "2"])
+    assert not again.changed
+    gone = next(iter({"W1", "W2"} - done.now.keys()))
+    with pytest.raises(InputError) as raised:
+        inside(review, gone)
+    assert raised.value.code == "LR-WORK-JOINED"
+    assert raised.value.words["now"] == next(iter(done.now))
+
+
+def test_works_judged_differently_are_told_of_when_they_become_one(review: Review) -> None:
+    for work, verdict in (("W1", Verdict.INCLUDE), ("W2", Verdict.EXCLUDE)):
+        decide(review, Choice(work, verdict, Stage.TITLE))
+    (clash,) = merge(review, ["W1", "W2"]).works.clashes
+    assert (clash.kept, clash.gone, clash.stage) == ("W1", "W2", Stage.TITLE)
+    assert (clash.kept_verdict, clash.gone_verdict, clash.counts) == (Verdict.INCLUDE, Verdict.EXCLUDE, Verdict.EXCLUDE)
+    assert undo(review).works.clashes == ()
+    assert merge(review, ["W1", "W3"]).works.clashes == ()
+
+
+def test_a_question_shows_what_already_stands_with_each_record(review: Review) -> None:
+    merge(review, ["2", "1"])
+    doubt = next(one for one in doubts(review) if one.pair.second == 5)
+    assert [sorted(others) for others in doubt.others] == [[1, 4], []]
