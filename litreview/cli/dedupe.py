@@ -71,7 +71,7 @@ def review_queue(
     if answer and not rule:
         raise InputError("LR-DEDUPE-ANSWER")
     if answer and not preview:
-        _tell_answer(answer_all(folder, rule, same=answer == "same"), as_json=as_json)
+        _tell_answer(answer_all(folder, rule, same=answer == "same", limit=limit), as_json=as_json)
     elif listed or preview or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         _list(doubts(folder, rule)[:limit], as_json=as_json)
         if answer and not as_json:

@@ -39,7 +39,8 @@ def prepare_console() -> None:
             reconfigure(errors="replace")
 
 
-_CONTROL = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t\r"}
+_TURNS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # signs that turn the direction of what follows
+_CONTROL = {code: "\ufffd" for code in (*range(32), *range(127, 160), *_TURNS) if chr(code) not in "\n\t\r"}
 
 
 def shown(text: str) -> str:

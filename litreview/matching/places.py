@@ -7,6 +7,7 @@ S417-S429. What cannot be read as a place is nothing, and contradicts nothing.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from litreview.normalise.pages import normalise_pages
 
@@ -24,13 +25,19 @@ _PAGES = re.compile(r"(?<![\w.-])(?P<letters>s|p|pp)?(?P<first>\d{1,7})(?:-[a-z]
 _ARTICLE = re.compile(r"^\W*(?P<letters>[a-z]{1,3})(?P<number>\d{1,9})(?:-[a-z]{0,3}\d+)?\b", re.IGNORECASE)
 
 
+def figure(digits: str) -> str:
+    """Digits as a number is written, however many there are: «007», «٧» and «7» are one."""
+    plain = digits if digits.isascii() else "".join(str(unicodedata.decimal(sign)) for sign in digits)
+    return plain.lstrip("0") or "0"
+
+
 def cell_number(text: str) -> str:
     """The first number of «12 (1)», «vol. 12», «nr. 3», «2nd ed.»; short text in lower case; '' for a sentence."""
     plain = text.strip().casefold()
     found = _NUMBER.search(plain)
     if plain in _UNKNOWN or (len(plain) > 12 and len(_WORDS.findall(plain[: found.start()] if found else plain)) > 0):
         return ""
-    return str(int(found.group())) if found else plain
+    return figure(found.group()) if found else plain
 
 
 def issue_number(text: str) -> str:

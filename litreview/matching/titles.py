@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from litreview.matching.places import figure
 from litreview.matching.vocabulary import COLUMN, SMALL, STANDING, YEARLY
 from litreview.normalise.titles import title_key
 
@@ -174,7 +175,7 @@ def title_numbers(title: str) -> tuple[str, ...]:
 def _figures(text: str) -> list[str]:
     text = _SHORT_YEARS.sub(r"\1\2 \1\3", text)
     text = _SEPARATORS.sub("", _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found.group()), text))
-    return [str(int(digits)) for digits in _DIGITS.findall(text)]
+    return [figure(digits) for digits in _DIGITS.findall(text)]
 
 
 def own_letters(words: tuple[str, ...], container: str) -> int:

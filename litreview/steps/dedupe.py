@@ -96,7 +96,7 @@ def rules_off(protocol: Protocol) -> frozenset[str]:
     known = [rule.name for rule in RULES]
     for name in protocol.duplicate_rules_off:
         if name not in known:
-            near = get_close_matches(name, known, 3) or ["docs/duplicates.md"]
+            near = get_close_matches(name, known, 3) or [*known[:3], "…"]
             where = Where(file=f"protocols/{protocol.name}.toml", key="duplicates.rules_off")
             raise InputError("LR-DEDUPE-RULE-OFF", where=where, rule=name, near=", ".join(near))
     return frozenset(protocol.duplicate_rules_off)
@@ -163,11 +163,9 @@ def _decided(pairs: Iterable[StoredPair]) -> Decided:
 
 
 def _standing(reader: Reader, around: Neighbourhood, next_number: int) -> Standing:
-    judged = reader.judged_works()
-    if around.full:
-        return Standing(reader.works(), reader.first_works(), next_number, judged=judged)
-    works, first_works = reader.works_with(around.runs), reader.first_works(around.runs.keys())
-    return Standing(works, first_works, next_number, reader.held(first_works.values()), judged)
+    works = reader.works() if around.full else reader.works_with(around.runs)
+    founders, joined_to = reader.numbers_of(around.runs, works)
+    return Standing(works, founders, next_number, joined_to, reader.judged_works())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ from litreview.steps.dedupe import Deduped, rules_off, write_works
 from litreview.steps.parties import records_named, works_of_records
 from litreview.steps.review import Review, require_actor
 from litreview.store import Reader, StoredPair, Writer
-from litreview.store.answers import last_answer, row_of
+from litreview.store.answers import SAID, last_answer, row_of
 from litreview.store.codec import to_json
 
 Couple = tuple[int, int]
+_HUBS = 3  # records of a work that every other is tied to
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,16 @@ def doubts(review: Review, rule: str = "") -> tuple[Doubt, ...]:
 
 
 def merge(review: Review, names: Sequence[str | int]) -> Answered:
-    """Say that records or works are one publication.
+    """Say that records or works are one publication. A record speaks for its whole work.
 
     Raises InputError LR-DEDUPE-ONE (fewer than two), LR-DEDUPE-RECORD, LR-WORK-UNKNOWN, LR-DEDUPE-CONTRADICTION (an
     earlier answer says otherwise), LR-ACTOR-NONE.
     """
 
     def pairs(reader: Reader) -> list[Couple]:
-        first, *others = dict.fromkeys(records_named(reader, name)[0] for name in names)
-        return [_couple(first, other) for other in others]
+        named = [records_named(reader, name) for name in names]
+        direct = {records[0] for records in named if len(records) == 1}
+        return _whole(reader, {records[0] for records in named}, direct)
 
     return _answer(review, pairs, same=True)
 
@@ -111,15 +113,36 @@ def split(review: Review, names: Sequence[str | int]) -> Answered:
     return _answer(review, pairs, same=False)
 
 
-def answer_all(review: Review, rule: str, *, same: bool) -> Answered:
-    """One answer to every open question of a named rule. Raises as `merge`; LR-DEDUPE-RULE when there are none."""
+def answer_all(review: Review, rule: str, *, same: bool, limit: int | None = None) -> Answered:
+    """One answer to the open questions of a named rule, or to the first `limit` of them.
+
+    Raises as `merge`; LR-DEDUPE-RULE when there are none.
+    """
 
     def pairs(reader: Reader) -> list[Couple]:
         waiting = reader.open_pairs()
         _refuse_unknown(rule, waiting)
-        return [(pair.first, pair.second) for pair in waiting if pair.rule == rule]
+        asked = [(pair.first, pair.second) for pair in waiting if pair.rule == rule][:limit]
+        return sorted({couple for pair in asked for couple in _whole(reader, set(pair), set(pair))}) if same else asked
 
     return _answer(review, pairs, same=same)
+
+
+def _whole(reader: Reader, records: set[int], direct: set[int]) -> list[Couple]:
+    """The pairs that tie all records of these records' works: each with the first few, so that the tie holds when one
+    of these is withdrawn. [] for one record or work alone.
+
+    What was said to be different is not said anew but of the `direct` records, which the user named: else it speaks
+    against the answer.
+    """
+    works = reader.works_with(records)
+    if len(records) < 2:
+        return []
+    members = sorted(records.union(*works.values()))
+    tied = {_couple(hub, other) for hub in members[:_HUBS] for other in members if hub != other}
+    named = {_couple(*pair) for pair in combinations(sorted(direct), 2)}
+    said = {(pair.first, pair.second) for pair in reader.pairs_of(members) if pair.outcome == "different"}
+    return sorted((tied - said) | named)
 
 
 def _refuse_unknown(rule: str, waiting: tuple[StoredPair, ...]) -> None:
@@ -145,14 +168,13 @@ def _answer(review: Review, pairs_of: Any, *, same: bool) -> Answered:
         pairs: list[Couple] = pairs_of(reader)
         if not pairs:
             raise InputError("LR-DEDUPE-ONE")
-        before = _works_of(reader, pairs)
+        before, asked = _works_of(reader, pairs), {record for pair in pairs for record in pair}
+        broken = {(pair.first, pair.second) for pair in _broken(reader, asked)} - set(pairs)
         pseudonym = writer.actor(actor)
         _write(writer, pairs, pseudonym, same=same)
         done = write_works(writer, pseudonym, rules_off(review.protocol))
-        _refuse_contradiction(reader, pairs, same=same)
-        if same:
-            _refuse_tearing(reader, before, pairs)
         now = _works_of(reader, pairs)
+        _refuse_contradiction(reader, pairs, broken)
         return Answered(tuple(pairs), same, done, now, now != before)
 
 
@@ -160,21 +182,6 @@ def _works_of(reader: Reader, pairs: Iterable[Couple]) -> dict[str, tuple[int, .
     """The works that hold any record of the pairs, by name."""
     held = reader.works_with({record for pair in pairs for record in pair})
     return {f"W{number}": records for number, records in held.items()}
-
-
-def _refuse_tearing(reader: Reader, before: Mapping[str, tuple[int, ...]], pairs: list[Couple]) -> None:
-    """Who joins two works means all their records; one that would have to leave is a contradiction to be looked at."""
-    for work in before.values():
-        holding = reader.works_with(work)
-        if len(holding) > 1:
-            among = {record for records in holding.values() for record in records}
-            against = [pair for pair in reader.pairs("different") if {pair.first, pair.second} <= among]
-            raise _contradiction(pairs[0], against)
-
-
-def _contradiction(pair: Couple, against: Iterable[StoredPair]) -> InputError:
-    told = ", ".join(f"{one.first} – {one.second}" for one in islice(against, 5))
-    return InputError("LR-DEDUPE-CONTRADICTION", where=Where(record=f"{pair[0]}, {pair[1]}"), pairs=told)
 
 
 def _write(writer: Writer, pairs: list[Couple], actor: str, *, same: bool) -> None:
@@ -189,23 +196,43 @@ def _write(writer: Writer, pairs: list[Couple], actor: str, *, same: bool) -> No
     writer.append("pairs.decided", subject, {"outcome": "same" if same else "different", "pairs": rows}, actor=actor)
 
 
-def _refuse_contradiction(reader: Reader, pairs: list[Couple], *, same: bool) -> None:
-    """An answer that could not take hold is no answer: the transaction is given up."""
-    work_of = works_of_records(reader)
-    for first, second in pairs:
-        if first not in work_of or second not in work_of:  # of a search that was taken back
-            raise InputError("LR-DEDUPE-RECORD", where=Where(record=f"{first}, {second}"))
-        if (work_of[first] == work_of[second]) is not same:
-            against = [
-                pair
-                for pair in reader.pairs("different" if same else "same")
-                if _touches(pair, work_of, work_of[first], work_of[second])
-            ]
-            raise _contradiction((first, second), against)
+def _refuse_contradiction(reader: Reader, pairs: list[Couple], broken_before: set[Couple]) -> None:
+    """An answer that could not take hold, or that undoes an earlier one, is none: the transaction is given up."""
+    asked = {record for pair in pairs for record in pair}
+    for record in asked - {one for records in reader.works_with(asked).values() for one in records}:
+        raise InputError("LR-DEDUPE-RECORD", where=Where(record=str(record)))  # of a search that was taken back
+    broken = [pair for pair in _broken(reader, asked) if (pair.first, pair.second) not in broken_before]
+    if broken:
+        said = set(pairs)
+        against = [pair for pair in broken if (pair.first, pair.second) not in said] or _behind(reader, broken, asked)
+        told = ", ".join(f"{one.first} – {one.second}" for one in islice(against, 5))
+        raise InputError("LR-DEDUPE-CONTRADICTION", where=Where(record=_pairs_text(pairs)), pairs=told)
 
 
-def _touches(pair: StoredPair, work_of: dict[int, int], one: int, other: int) -> bool:
-    return {work_of.get(pair.first), work_of.get(pair.second)} <= {one, other}
+def _broken(reader: Reader, records: set[int]) -> list[StoredPair]:
+    """Answers about records of these works that do not hold: said to be the same and apart, or different and one."""
+    touched = records.union(*reader.works_with(records).values())
+    said = [pair for pair in reader.pairs_of(touched) if pair.outcome in SAID]
+    ends = {record for pair in said for record in (pair.first, pair.second)}
+    work_of = {record: work for work, some in reader.works_with(ends).items() for record in some}
+    return [
+        pair
+        for pair in said
+        if pair.first in work_of
+        and pair.second in work_of
+        and (work_of[pair.first] == work_of[pair.second]) is not (pair.outcome == "same")
+    ]
+
+
+def _behind(reader: Reader, broken: list[StoredPair], records: set[int]) -> list[StoredPair]:
+    """The earlier answers of the other kind, which keep the new one from holding."""
+    other = "different" if broken[0].outcome == "same" else "same"
+    touched = records.union(*reader.works_with(records).values())
+    return [pair for pair in reader.pairs_of(touched) if pair.outcome == other]
+
+
+def _pairs_text(pairs: list[Couple]) -> str:
+    return ", ".join(map(str, pairs[0])) + (" …" if len(pairs) > 1 else "")
 
 
 def undo(review: Review) -> Answered:

@@ -28,57 +28,68 @@ class Plan:
 class Standing:
     """The works as they are: those that any of the records is in, whole.
 
-    `first_works`: the work each record was first put into. `held`: further works that have records, of other records'.
-    `judged`: works a person has decided on. `next_number`: the first that no work has had.
+    `founders`: of each work number the record it was made for, where that is one of the records; also of numbers that
+    were joined to others (`joined_to`). `judged`: works a person has decided on. `next_number`: the first that no work
+    has had.
     """
 
     works: Mapping[int, Cluster]
-    first_works: Mapping[int, int]
+    founders: Mapping[int, int]
     next_number: int
-    held: Set[int] = frozenset()
+    joined_to: Mapping[int, int] = field(default_factory=dict)
     judged: Set[int] = frozenset()
 
 
 def plan(found: Matching, standing: Standing) -> Plan:
     """How today's works become the matched clusters.
 
-    A cluster keeps the lowest work number among its records', and before all others that of a work a person has decided
-    on. Where two clusters want the same work (a person has parted its records), the one that has a record which began
-    there keeps it; the other's records go back to the work they came from, with all that was decided on it, or to a new
-    one when there is none.
+    A number goes where the record goes that it was made for, and with it all that people decided on it; of a record
+    that is gone (its search was withdrawn) the lowest record of the work stands for it. A cluster of several numbers
+    goes by one that its records bear now, first of them one a person has decided on, then the lowest; the others are
+    joined to it. A cluster without any gets a new one.
     """
     work_of = {record: work for work, records in standing.works.items() for record in records}
-    made, claimed, number = Plan(), set[int](), standing.next_number
-    for cluster in sorted(found.clusters, key=lambda records: _claim(records, work_of, standing.first_works)):
-        free = {work_of[record] for record in cluster if record in work_of} - claimed
-        home = min(free, key=lambda work: (work not in standing.judged, work)) if free else None
-        home = _former(cluster, standing, claimed) if home is None else home
+    numbers = _owned(found, standing, work_of)
+    made, number = Plan(), standing.next_number
+    for cluster in sorted(found.clusters, key=min):
+        mine = numbers.get(cluster, set())
+        home = _home({work_of[record] for record in cluster if record in work_of} & mine or mine, standing)
         if home is None:
             home, number = number, number + 1
-        claimed |= free
-        claimed.add(home)
-        _settle(made, cluster, work_of, home, free)
+        _settle(made, cluster, home, {record: work_of.get(record) for record in cluster}, mine)
+        _join(made, mine - {home}, home, standing)
     return made
 
 
-def _claim(cluster: Cluster, work_of: Mapping[int, int], first_works: Mapping[int, int]) -> tuple[bool, int]:
-    """Sorts first the clusters with a record that still is where it began."""
-    at_home = any(record in work_of and first_works.get(record) == work_of[record] for record in cluster)
-    return (not at_home, min(cluster))
+def _owned(found: Matching, standing: Standing, work_of: Mapping[int, int]) -> dict[Cluster, set[int]]:
+    """The numbers of each cluster."""
+    cluster_of = {record: cluster for cluster in found.clusters for record in cluster}
+    owned: dict[Cluster, set[int]] = {}
+    for number in {*standing.founders, *standing.works}:
+        founder = standing.founders.get(number)
+        if founder not in cluster_of:
+            founder = min((record for record in standing.works.get(number, ()) if record in cluster_of), default=None)
+        if founder is not None:
+            owned.setdefault(cluster_of[founder], set()).add(number)
+    return owned
 
 
-def _former(cluster: Cluster, standing: Standing, claimed: Set[int]) -> int | None:
-    """The work that records of the cluster were in before it was joined to another."""
-    former = {standing.first_works[record] for record in cluster if record in standing.first_works}
-    taken = (claimed, standing.works, standing.held)
-    return min((work for work in former if not any(work in one for one in taken)), default=None)
+def _home(numbers: Set[int], standing: Standing) -> int | None:
+    return min(numbers, key=lambda work: (work not in standing.judged, work), default=None)
 
 
-def _settle(made: Plan, cluster: Cluster, work_of: Mapping[int, int], home: int, free: Set[int]) -> None:
-    new = [record for record in cluster if record not in work_of]
-    leaving = [record for record in cluster if record in work_of and work_of[record] not in free]
+def _settle(made: Plan, cluster: Cluster, home: int, work_of: Mapping[int, int | None], mine: Set[int]) -> None:
+    """Records of other clusters' numbers leave them; those of the cluster's own come along when these are joined."""
+    new = [record for record in cluster if work_of[record] is None]
+    leaving = [record for record in cluster if (work := work_of[record]) is not None and work not in mine]
     if leaving:
         made.split[str(home)] = leaving
     if new:
-        (made.extended if free or leaving else made.created)[str(home)] = new
-    made.joined.update({str(other): home for other in sorted(free) if other != home})
+        (made.extended if mine or leaving else made.created)[str(home)] = new
+
+
+def _join(made: Plan, numbers: Set[int], home: int, standing: Standing) -> None:
+    """A number that has records goes into the cluster's; one that went before is told anew when it went elsewhere."""
+    for number in sorted(numbers):
+        if number in standing.works or standing.joined_to.get(number) not in numbers | {home}:
+            made.joined[str(number)] = home

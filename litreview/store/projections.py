@@ -144,9 +144,10 @@ def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
     the queue, `related` pairs of publications that belong together, `dropped` those that are neither any longer."""
     table = schema.work_records
     created: Mapping[str, Sequence[int]] = event.data["created"]
-    _insert_many(connection, schema.works, ({"number": int(number)} for number in created))
+    founded = ({"number": int(number), "founder": min(records)} for number, records in created.items())
+    _insert_many(connection, schema.works, founded)
     for number, records in event.data["split"].items():
-        _open_work(connection, int(number))
+        _open_work(connection, int(number), min(records))
         for start in range(0, len(records), BATCH):
             some = records[start : start + BATCH]
             connection.execute(update(table).where(table.c.record.in_(some)).values(work=int(number)))
@@ -168,11 +169,11 @@ def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
         _put_pair(connection, event, pair, "related")
 
 
-def _open_work(connection: Connection, number: int) -> None:
+def _open_work(connection: Connection, number: int, founder: int) -> None:
     """A new work, or one that had been joined and stands again."""
     works = schema.works
     if connection.execute(select(works.c.number).where(works.c.number == number)).first() is None:
-        connection.execute(insert(works).values(number=number))
+        connection.execute(insert(works).values(number=number, founder=founder))
     connection.execute(update(works).where(works.c.number == number).values(joined_to=None))
 
 

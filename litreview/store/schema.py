@@ -133,6 +133,8 @@ works = Table(
     metadata,
     Column("number", Id, primary_key=True, autoincrement=False),  # W1, W2 …
     Column("joined_to", Id),  # the work it was found to be, if any
+    Column("founder", Id),  # the record it was made for: its number, and what was decided on it, go where that goes
+    Index("ix_works_founder", "founder"),
 )
 
 work_records = Table(
@@ -140,7 +142,7 @@ work_records = Table(
     metadata,
     Column("record", Id, ForeignKey("records.id"), primary_key=True),
     Column("work", Id, ForeignKey("works.number"), nullable=False, index=True),
-    Column("first_work", Id, nullable=False),  # where it was before works were joined: a split gives it back
+    Column("first_work", Id, nullable=False),  # as reviews of version 0.1 kept it; see works.founder
 )
 
 pairs = Table(  # possible duplicates, and what a person said of them

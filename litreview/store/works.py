@@ -45,9 +45,13 @@ class WorksReader:
             found.setdefault(row.work, []).append(row.record)
         return {work: tuple(sorted(found[work])) for work in sorted(found)}
 
-    def held(self, works: Iterable[int]) -> set[int]:
-        """Those of these works that have records."""
-        return {row.work for row in self._rows(select(_WORKS.c.work).distinct(), _WORKS.c.work, works)}
+    def numbers_of(self, records: Iterable[int], works: Iterable[int]) -> tuple[dict[int, int], dict[int, int]]:
+        """The founders of works, where one of `records` is or the work is one of `works`; and what works went into."""
+        table = schema.works
+        query = select(table.c.number, table.c.founder, table.c.joined_to)
+        rows = [*self._rows(query, table.c.founder, records), *self._rows(query, table.c.number, works)]
+        founders = {row.number: row.founder for row in rows if row.founder is not None}
+        return founders, {row.number: row.joined_to for row in rows if row.joined_to is not None}
 
     def work_counts(self) -> tuple[int, int]:
         """How many records stand in works, and in how many works."""
@@ -74,12 +78,6 @@ class WorksReader:
         # Not ordered by the database: it then reads the index on runs, and not every record's data.
         rows = self.connection.execute(select(records.c.id, records.c.run).where(~placed))
         return dict(sorted((row.id, row.run) for row in rows))
-
-    def first_works(self, records: Collection[int] | None = None) -> dict[int, int]:
-        """The work each record was first put into, by record number: of all records, or of these."""
-        query = select(_WORKS.c.record, _WORKS.c.first_work)
-        rows = self.connection.execute(query) if records is None else self._rows(query, _WORKS.c.record, records)
-        return {row.record: row.first_work for row in rows}
 
     def work_id(self, number: int) -> str:
         """The id of a work, followed through joins: what was decided on a joined work holds for the kept one."""

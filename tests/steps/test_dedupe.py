@@ -106,11 +106,11 @@ def test_what_a_person_tied_over_a_withdrawn_record_is_tied_no_longer(growing: G
     assert partition(growing.works().values()) == partition([(1,), (2,)])
 
 
-def test_a_record_does_not_go_back_to_a_work_that_others_hold_by_now() -> None:
+def test_a_number_goes_with_the_record_it_was_made_for() -> None:
     parted = Matching(clusters=((1,), (2,)))
-    standing = Standing({3: (1, 2)}, {1: 3, 2: 5}, next_number=9)
+    standing = Standing({3: (1, 2)}, {3: 1, 5: 2}, 9, {5: 3})
     assert plan(parted, standing).split == {"5": [2]}
-    assert plan(parted, replace(standing, held=frozenset({5}))).split == {"9": [2]}
+    assert plan(parted, replace(standing, founders={3: 1})).split == {"9": [2]}
 
 
 def test_a_persons_word_sends_only_its_own_works_through_the_rules_again(growing: Growing) -> None:

@@ -62,6 +62,8 @@ def test_a_store_from_before_the_index_is_brought_up_to_date(store: Store) -> No
             "DROP TABLE block_index",
             "DROP TABLE block_state",
             "DROP INDEX ix_pairs_second",
+            "DROP INDEX ix_works_founder",
+            "ALTER TABLE works DROP COLUMN founder",
             "ALTER TABLE pairs DROP COLUMN relation",
             "ALTER TABLE pairs DROP COLUMN likely",
             "UPDATE alembic_version SET version_num = '0001'",

@@ -23,6 +23,14 @@ def upgrade() -> None:
         sa.Column("event", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("rules", name=op.f("pk_block_state")),
     )
+    op.add_column("works", sa.Column("founder", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+    op.execute(
+        "UPDATE works SET founder = COALESCE("
+        "(SELECT MIN(record) FROM work_records WHERE work = number AND first_work = number), "
+        "(SELECT MIN(record) FROM work_records WHERE work = number), "
+        "(SELECT MIN(record) FROM work_records WHERE first_work = number))"
+    )
     op.add_column("pairs", sa.Column("relation", sa.String(length=20), nullable=False, server_default=""))
     op.add_column("pairs", sa.Column("likely", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index("ix_works_founder", "works", ["founder"], unique=False)
     op.create_index("ix_pairs_second", "pairs", ["second"], unique=False)
