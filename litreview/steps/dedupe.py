@@ -119,7 +119,7 @@ def write_works(writer: Writer, actor: str, without: frozenset[str] = frozenset(
         works,
         len(change.created),
         sum(map(len, change.extended.values())),
-        len(change.joined),
+        sum(int(work) in standing.works for work in change.joined),
         reader.open_count(),
         len(around.runs),
         around.full,
@@ -229,7 +229,7 @@ def _touched(found: Matching, standing: Standing, change: Plan) -> set[int]:
     moved = {
         record for part in (change.created, change.extended, change.split) for some in part.values() for record in some
     }
-    moved.update(record for work in change.joined for record in standing.works[int(work)])
+    moved.update(record for work in change.joined for record in standing.works.get(int(work), ()))
     return {record for cluster in found.clusters if not moved.isdisjoint(cluster) for record in cluster}
 
 
