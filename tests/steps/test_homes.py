@@ -17,7 +17,11 @@ from litreview.steps.review import Review
 from litreview.steps.screen import Choice, decide
 from tests.steps.reviews import articles, empty
 
-UNLIKE = ("Hope in wards", "Grief in homes", "Sleep on call")
+UNLIKE = (
+    "Hope among nurses in rural hospital wards",
+    "Grief at home after the loss of a child",
+    "Sleep and rest of midwives who are on call",
+)
 ENTRY = "TY  - JOUR\nTI  - {}\nAU  - Aas, Kari\nPY  - 2019\nJO  - Journal of Care\nID  - {}\nER  -\n"
 
 
