@@ -2,4 +2,5 @@
 
 from litreview.cli.app import main
 
-main()
+if __name__ == "__main__":  # a process that shares the work of `dedupe` reads this file too
+    main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -94,3 +95,7 @@ def test_a_work_from_the_inside(review: Review) -> None:
     assert data["conflicts"]["volume"] == [{"value": "3", "record": 2}, {"value": "40", "record": 5}]
     listed = json.loads(run("dedupe", "show", "--json", at=review.folder).stdout)
     assert [work["records"] for work in listed["works"]] == [[1, 4], [2, 5]]
+
+
+def test_a_process_that_shares_the_work_starts_no_command_of_its_own() -> None:
+    assert "main" in runpy.run_module("litreview.__main__", run_name="__mp_main__")
