@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from litreview.matching.keys import Keys
-from litreview.matching.relations import Sources, TitleRelation
+from litreview.matching.relations import Relation, Sources, TitleRelation
 from litreview.matching.score import Evidence
 from litreview.model import Message, message
 
@@ -15,6 +15,7 @@ from litreview.model import Message, message
 BY_NOTICE = "notice"
 BY_FORM = "form"
 PART = "part"
+ELSEWHERE = "version_elsewhere"
 _TIE_OF_NOTICE = {"erratum": "correction", "retraction": "retraction", "concern": "retraction"}
 _TIE_OF_FORM = ("preprint", "thesis", "conference")  # the first that either record is
 
@@ -82,6 +83,8 @@ def judgement_of(rule: NamedRule, rank: int, found: Evidence, pair: tuple[Keys, 
     if found.sources is Sources.ONE:
         likely *= _ONE_EXPORT
     relation = _tie(rule.relation, *pair) if rule.relation else ""
+    if relation == ELSEWHERE and found.containers is Relation.SAME:
+        relation = ""  # one journal is no other place
     return Judgement(rule.outcome, rule.name, rule.apart, rank, found.percent, pair, round(likely, 1), relation)
 
 
@@ -90,7 +93,7 @@ def _tie(relation: str, a: Keys, b: Keys) -> str:
         kind = a.notice or b.notice
         return _TIE_OF_NOTICE.get(kind, "review" if kind == "review" else "comment")
     if relation == BY_FORM:
-        return next((form for form in _TIE_OF_FORM if form in (a.form, b.form)), "version_elsewhere")
+        return next((form for form in _TIE_OF_FORM if form in (a.form, b.form)), ELSEWHERE)
     if relation == PART and (not a.first_author or a.first_author != b.first_author):
         return ""  # two reports of one kind, not two parts of one
     return relation

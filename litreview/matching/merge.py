@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from litreview.matching.containers import same_container
 from litreview.matching.keys import compact, family_key
+from litreview.matching.places import cell_number
 from litreview.model import Name, Record, RecordType
 from litreview.normalise.doi import normalise_doi
 from litreview.normalise.names import initials
@@ -120,7 +121,12 @@ PREFERENCES: Mapping[str, Preference] = {
     "peer_reviewed": Preference(lambda reviewed: reviewed, _equal, vote=True),
 }
 # What must come from records of one state of the publication, so that no reference is made up of two.
-_CITATION = frozenset({"title", "authors", "year", "volume", "issue", "pages", "article_number", "doi", "date"})
+_CITATION = frozenset(
+    (
+        *("title", "authors", "year", "date", "doi"),
+        *("container", "container_short", "volume", "issue", "pages", "article_number"),
+    )
+)
 # Everything that some record says is kept.
 _TUPLES = ("issn", "isbn", "languages", "keywords", "subjects", "publication_types", "relations", "notes")
 _MAPPINGS = ("ids", "other_abstracts")
@@ -136,7 +142,7 @@ def merge(records: Mapping[int, Record]) -> Merged:
     if not records:
         raise ValueError("a work has at least one record")
     ranked = sorted(records, key=lambda record: _standing(record, records[record]))
-    cited = _cited(ranked, records)
+    cited = _of_one_volume(_cited(ranked, records), records)
     chosen: dict[str, Any] = {}
     origin: dict[str, str] = {}
     conflicts: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -154,16 +160,24 @@ def merge(records: Mapping[int, Record]) -> Merged:
     return Merged(Record(**chosen, origin=origin), conflicts)
 
 
-def _cited(ranked: list[int], records: Mapping[int, Record]) -> frozenset[int]:
+def _cited(ranked: list[int], records: Mapping[int, Record]) -> list[int]:
     """The records that say where the publication stands: those of the latest year when years lie apart (versions of a
     review), and of two neighbouring years those that have a place (the other is early online)."""
     years = [year for record in ranked if (year := records[record].year) is not None]
     if not years or min(years) == max(years):
-        return frozenset(ranked)
+        return ranked
     if max(years) - min(years) > 1:
-        return frozenset(record for record in ranked if records[record].year == max(years))
-    placed = frozenset(record for record in ranked if records[record].volume and records[record].pages)
-    return placed or frozenset(ranked)
+        return [record for record in ranked if records[record].year == max(years)]
+    return [record for record in ranked if records[record].volume and records[record].pages] or ranked
+
+
+def _of_one_volume(ranked: list[int], records: Mapping[int, Record]) -> frozenset[int]:
+    """Those of the volume that most of them state, and those that state none: a journal and its place go together."""
+    volumes = [volume for record in ranked if (volume := cell_number(records[record].volume))]
+    if len(set(volumes)) < 2:
+        return frozenset(ranked)
+    most = max(volumes, key=lambda volume: (volumes.count(volume), -volumes.index(volume)))
+    return frozenset(record for record in ranked if cell_number(records[record].volume) in ("", most))
 
 
 def _is_said(value: object) -> bool:

@@ -10,7 +10,7 @@ https://doi.org/10.1186/2046-4053-4-6; Bramer et al. 2016, https://doi.org/10.31
 
 from __future__ import annotations
 
-from litreview.matching.judgement import BY_FORM, BY_NOTICE, Judgement, NamedRule, Outcome, judgement_of
+from litreview.matching.judgement import BY_FORM, BY_NOTICE, ELSEWHERE, Judgement, NamedRule, Outcome, judgement_of
 from litreview.matching.keys import Keys
 from litreview.matching.predicates import (
     ALIKE,
@@ -144,10 +144,10 @@ RULES: tuple[NamedRule, ...] = (
               lambda e: e.years is DIFFERENT and (e.authors in (SAME, NEAR) or (suspect(e) and same_place(e))), 20),
     NamedRule("other_place_standing", _X, True, NEARLY, lambda e: suspect(e) and e.standing and other_place(e)),
     NamedRule("other_place", _M, True, NEARLY,
-              lambda e: suspect(e) and e.years is not DIFFERENT and other_place(e), 10, "version_elsewhere"),
+              lambda e: suspect(e) and e.years is not DIFFERENT and other_place(e), 10, ELSEWHERE),
     NamedRule("other_container", _M, True, NEARLY,
               lambda e: suspect(e) and e.years is not DIFFERENT and e.containers is DIFFERENT and not same_place(e),
-              25, "version_elsewhere"),
+              25, ELSEWHERE),
     NamedRule("next_year", _M, True, SAID, lambda e: full_agreement(e) and somewhat_later(e), 35),
     # One title, and nothing that speaks against.
     # One export that lists two titles means two publications, unless they stand in one place.

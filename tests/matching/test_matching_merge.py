@@ -140,3 +140,13 @@ def test_a_name_without_its_publisher_and_the_title_most_records_have() -> None:
     third = article("Håp i sjukeheimar og bukollektiv", ("Aas, Kari",), 2018, container="J Care")
     best = merge({1: one, 2: other, 3: third}).best
     assert (best.container, best.title) == ("Journal of Care", "Håp i sykehjem")
+
+
+def test_a_journal_and_its_place_go_together() -> None:
+    one = article("Dignity in wards", ("Lie, Ola",), 2020, container="J Care", volume="3", pages="11-19", pmid="5")
+    other = article("Dignity in wards", ("Lie, Ola",), 2020, container="Hospital Monthly", volume="40", pages="210-219")
+    found = merge({1: one, 2: other})
+    assert (found.best.container, found.best.volume, found.best.pages) == ("J Care", "3", "11-19")
+    assert found.conflicts["container"][0] == ("J Care", 1)
+    most = merge({1: one, 2: other, 3: replace(other, pages="")}).best
+    assert (most.container, most.volume, most.pages) == ("Hospital Monthly", "40", "210-219")

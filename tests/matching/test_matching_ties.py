@@ -94,3 +94,9 @@ def test_the_queue_says_how_likely_each_doubt_is() -> None:
 def test_relations_are_words_of_the_table() -> None:
     notices = {"notice", "form"}
     assert {rule.relation for rule in RULES} <= TIES | notices
+
+
+def test_one_journal_is_no_other_place() -> None:
+    said = judge(keys_of(BARE), keys_of(replace(BARE, volume="31", pages="301-309")))
+    assert said is not None
+    assert (said.rule, said.relation) == ("other_place", "")
