@@ -31,14 +31,17 @@ Ask = Callable[[], str]
 def ask_through(review: Review, rule: str, limit: int | None, ask: Ask | None = None) -> int:
     """Ask the open questions in the order of doubt until none is left, `limit` are answered, or the user stops.
 
-    Returns how many were answered. What is put off stays in the queue and is not asked again in this sitting.
+    Returns how many were answered. What is put off stays in the queue and is not asked again in this sitting. Raises
+    InputError LR-DEDUPE-RULE.
     """
     from litreview.steps.doubts import doubts
 
     later: set[tuple[int, int]] = set()
     answered = 0
+    doubts(review, rule)  # a rule that asks nothing is a mistake at the start, and the end of the sitting later
     while limit is None or answered < limit:
-        waiting = [one for one in doubts(review, rule) if (one.pair.first, one.pair.second) not in later]
+        asked = (one for one in doubts(review) if rule in ("", one.pair.rule))
+        waiting = [one for one in asked if (one.pair.first, one.pair.second) not in later]
         if not waiting:
             break
         said = _asked(waiting[0], len(waiting), ask or _prompt)

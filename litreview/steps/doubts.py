@@ -81,8 +81,8 @@ def doubts(review: Review, rule: str = "") -> tuple[Doubt, ...]:
 def merge(review: Review, names: Sequence[str | int]) -> Answered:
     """Say that records or works are one publication. A record speaks for its whole work.
 
-    Raises InputError LR-DEDUPE-ONE (fewer than two), LR-DEDUPE-RECORD, LR-WORK-UNKNOWN, LR-DEDUPE-CONTRADICTION (an
-    earlier answer says otherwise), LR-ACTOR-NONE.
+    Raises InputError LR-DEDUPE-ONE (fewer than two), LR-DEDUPE-RECORD, LR-WORK-UNKNOWN, LR-WORK-JOINED,
+    LR-DEDUPE-CONTRADICTION (an earlier answer says otherwise), LR-ACTOR-NONE.
     """
 
     def pairs(reader: Reader) -> list[Couple]:

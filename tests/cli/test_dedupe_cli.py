@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from litreview.cli.dedupe_review import ask_through
+from litreview.errors import InputError
 from litreview.steps.doubts import doubts
 from litreview.steps.review import Review
 from tests.cli.test_cli import run
@@ -35,6 +36,14 @@ def test_questions_are_asked_until_none_is_left(review: Review, capsys: pytest.C
     assert "2: Journal of Care" in shown
     assert "5: Hospital Monthly" in shown
     assert "first.ris" in shown
+
+
+def test_the_last_question_of_a_rule_ends_the_sitting(review: Review) -> None:
+    rule = doubts(review)[0].pair.rule
+    assert ask_through(review, rule, None, saying("f", "f")) == 2
+    assert doubts(review) == ()
+    with pytest.raises(InputError):
+        ask_through(review, rule, None, saying())
 
 
 def test_later_and_quit_leave_the_question_in_the_queue(review: Review) -> None:
