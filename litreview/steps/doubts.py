@@ -11,7 +11,7 @@ from litreview.errors import InputError, Where
 from litreview.matching import BY_PERSON
 from litreview.model import Message, Record, Run
 from litreview.steps.dedupe import Deduped, rules_off, write_works
-from litreview.steps.parties import records_named, works_of_records
+from litreview.steps.parties import records_named
 from litreview.steps.review import Review, require_actor
 from litreview.store import Reader, StoredPair, Writer
 from litreview.store.answers import SAID, last_answer, row_of
@@ -107,8 +107,8 @@ def split(review: Review, names: Sequence[str | int]) -> Answered:
         (records,) = named
         if len(records) > 1:
             return list(combinations(records, 2))
-        work = works_of_records(reader).get(records[0])
-        return [_couple(records[0], other) for other in reader.works().get(work or 0, ()) if other != records[0]]
+        beside = {other for members in reader.works_with(records).values() for other in members} - {records[0]}
+        return sorted(_couple(records[0], other) for other in beside)
 
     return _answer(review, pairs, same=False)
 
