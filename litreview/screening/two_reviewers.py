@@ -18,8 +18,8 @@ from litreview.screening.estimates import Estimate, Ratings, around, judged, wil
 def cohen_kappa(items: Ratings) -> Estimate:
     """Cohen's kappa of exactly two reviewers, (po - pe) / (1 - pe): Cohen 1960, Educ Psychol Meas 20:37–46.
 
-    The interval is kappa ± 1.96 large-sample standard errors (Fleiss, Cohen & Everitt 1969, Psychol Bull 72:323–327,
-    eq. 13), cut at -1 and 1.
+    The interval is kappa ± 1.96 large-sample standard errors (Fleiss, Cohen & Everitt 1969, Psychol Bull 72:323–327),
+    cut at -1 and 1.
     """
     table = _table(items)
     if isinstance(table, Message):
