@@ -294,6 +294,11 @@ def test_the_interval_of_alpha_is_that_of_a_plain_bootstrap() -> None:
     assert (found.low, found.high) == (pytest.approx(low, abs=0.015), pytest.approx(high, abs=0.015))
 
 
+def test_the_order_of_the_items_does_not_move_the_interval_of_alpha() -> None:
+    items = psychiatrists()
+    assert krippendorff_alpha(items[::-1]) == krippendorff_alpha(items)
+
+
 def test_samples_are_drawn_as_the_binomial_distribution_says() -> None:
     draw, n, top, bottom = random.Random(3), 7, 3, 11
     found = Counter(_binomial(draw, n, top, bottom) for _ in range(40_000))
