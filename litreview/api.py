@@ -112,6 +112,26 @@ class Review:
         plans = plan(self._opened, tuple(names), tuple(sources))
         return search_all(self._opened, plans, lines=lines, ladder=ladder, again=again)
 
+    def snowball(
+        self,
+        works: Sequence[str] = (),
+        *,
+        directions: Sequence[str] = ("backward", "forward"),
+        sources: Sequence[str] = ("openalex",),
+        again: bool = False,
+    ) -> tuple[Searched, ...]:
+        """Follow citations from works (all included ones, when none is named): a run for each source and direction.
+
+        What each source has of each work stands in the `lines` of its run. A source's failure is in the result's
+        `fault`. Works that a run has followed already are asked about once more only with `again`.
+        """
+        from litreview.sources.citing import Direction
+        from litreview.steps.snowball import Asking, plan_snowball, snowball
+
+        ways = tuple(Direction(one) for one in directions)
+        rolling = plan_snowball(self._opened, Asking(tuple(works), ways, tuple(sources), again))
+        return snowball(self._opened, rolling, again=again)
+
     def translations(self, name: str, sources: Sequence[str] = ()) -> tuple[Shown, ...]:
         """What each source gets of a query, and what is lost."""
         from litreview.steps.queries import shown
