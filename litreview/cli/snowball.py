@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from litreview.steps.snowball import Rolling
 
 # Named here and not looked up: the adapters are loaded when they are asked. A test holds the two lists together.
-SOURCES = ("openalex",)
+SOURCES = ("openalex", "crossref", "europepmc", "semanticscholar", "opencitations")
 
 
 class Way(StrEnum):

@@ -11,9 +11,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from litreview.errors import SourceChanged, SourceIncomplete, SourceRefused
+from litreview.formats.json_entry import BrokenJsonError, load_json
 from litreview.model import Hit, Query
 from litreview.sources.base import Capabilities, KeyUse, Page, Reading, Request, Tidings, Translation
 from litreview.sources.http import Answer, Call, HttpClient
@@ -132,12 +133,11 @@ class Citing(ABC):
     """A source of citations, bound to a direction and its seeds. It is a `Source`: searched, stored and resumed like
     one. `parse` needs neither direction nor seeds, so that pages can be read again by an adapter without them."""
 
-    key: ClassVar[str]
+    key: str
     capabilities: Capabilities
     directions: ClassVar[tuple[Direction, ...]] = tuple(Direction)
     schemes: ClassVar[tuple[str, ...]] = ("doi",)  # of identifiers it can be asked by, the best first
     listing: ClassVar[frozenset[Direction]] = frozenset()  # directions in which the list is asked for on its own
-    first_mark: ClassVar[str] = "0"
     batch: ClassVar[int] = 50  # identifiers in one request of leg `fetch`
 
     def __init__(self, direction: Direction = Direction.BACKWARD, seeds: Iterable[Seed] = ()) -> None:
@@ -148,6 +148,10 @@ class Citing(ABC):
         """The seeds that the source can be asked about."""
         return tuple(seed for seed in self.seeds if seed.identifier)
 
+    def first_mark(self) -> str:
+        """The mark of a list's first page."""
+        return "0"
+
     @classmethod
     def usable(cls, scheme: str, value: str) -> bool:
         """Whether an identifier can be put into a request as it is."""
@@ -155,7 +159,8 @@ class Citing(ABC):
 
     @abstractmethod
     def call(self, http: HttpClient, spot: Spot, asked: tuple[str, ...]) -> Call:
-        """The request for a spot. `asked`: the seed's identifier; the source's own one for it; the names to fetch."""
+        """The request for a spot. `asked`: the seed's identifier; the source's own one for it and the mark of the page;
+        the names to fetch."""
 
     @abstractmethod
     def read(self, leg: Leg, direction: Direction, body: bytes, asked: tuple[str, ...]) -> Found:
@@ -217,7 +222,7 @@ class Citing(ABC):
         if spot.leg is Leg.SEED:
             return (self.asked[spot.number].identifier,)
         if spot.leg is Leg.LIST:
-            return (way.own,)
+            return (way.own, spot.mark)
         return tuple(way.names[spot.before : spot.before + self.batch])
 
     def _fetch(self, http: HttpClient, spot: Spot, asked: tuple[str, ...]) -> tuple[Answer, Found]:
@@ -238,7 +243,7 @@ class Citing(ABC):
     def _after(self, spot: Spot, found: Found, way: _Way, asked: int) -> str:
         """Where to go on: in the list, to what it names, to the next seed. Raises LR-SOURCE-CURSOR for a circle."""
         if spot.leg is Leg.SEED and found.own and self.direction in self.listing:
-            return str(Spot(spot.number, Leg.LIST, 0, found.counted, self.first_mark))
+            return str(Spot(spot.number, Leg.LIST, 0, found.counted, self.first_mark()))
         here = spot.before + found.listed
         if spot.leg is Leg.LIST and found.next and not (found.counted is not None and here >= found.counted):
             if found.next in way.marks:
@@ -301,3 +306,19 @@ def cover(source: Citing, pages: Iterable[Page]) -> tuple[Cover, ...]:
         if spot.leg is Leg.SEED:
             one.known = found.known
     return tuple(covers)
+
+
+def json_list(body: bytes) -> list[Any]:
+    """The list in a JSON answer. Raises SourceChanged LR-JSON-BROKEN or LR-SOURCE-SHAPE."""
+    try:
+        found = load_json(body)
+    except BrokenJsonError as error:
+        raise SourceChanged("LR-JSON-BROKEN", detail=str(error)) from error
+    if not isinstance(found, list):
+        raise SourceChanged("LR-SOURCE-SHAPE", missing="[]")
+    return found
+
+
+def number_of(value: object) -> int | None:
+    """A count that may be missing; None for what is no whole number."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None

@@ -32,12 +32,14 @@ class OpenAlexCiting(Citing):
     capabilities = replace(OPENALEX, column=SourceColumn.CITATION)
     schemes = ("doi", "pmid", "openalex")
     listing = frozenset({Direction.FORWARD})
-    first_mark = "*"
     batch = _PAGE
 
     @classmethod
     def usable(cls, scheme: str, value: str) -> bool:
         return super().usable(scheme, value) and not _PARTS & set(value)
+
+    def first_mark(self) -> str:
+        return "*"
 
     def call(self, http: HttpClient, spot: Spot, asked: tuple[str, ...]) -> Call:
         wanted = {Leg.SEED: asked[0], Leg.LIST: f"cites:{asked[0]}", Leg.FETCH: f"openalex:{'|'.join(asked)}"}

@@ -16,6 +16,10 @@ from litreview.sources.citing import Citing
 _BUILT_IN: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "openalex": ("citing_openalex", "OpenAlexCiting"),
+        "crossref": ("citing_crossref", "CrossrefCiting"),
+        "europepmc": ("citing_europepmc", "EuropePmcCiting"),
+        "semanticscholar": ("citing_semanticscholar", "SemanticScholarCiting"),
+        "opencitations": ("citing_opencitations", "OpenCitationsCiting"),
     }
 )
 KEYS = tuple(_BUILT_IN)

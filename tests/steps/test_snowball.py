@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from litreview.errors import InputError
-from litreview.model import Arrival, Purpose, RunStatus, SourceColumn
+from litreview.model import Arrival, Purpose, RunStatus, SourceColumn, Stage, Verdict
 from litreview.prisma import flow
 from litreview.sources.citing import Direction
 from litreview.sources.conformance import Fault, made
@@ -24,18 +24,18 @@ from litreview.steps.search import Searched
 from litreview.steps.settings import Settings
 from litreview.steps.snapshot import snapshot
 from litreview.steps.snowball import Asking, plan_snowball, snowball
-from litreview.model import Verdict, Stage
 from tests.servers.citing import CitingServer, Graph, OpenAlexGraph
 from tests.steps.reviews import empty
 
 SEEDS = {1: [11, 12, 13], 2: [12, 14]}
+WORDS = ("none", "one", "two", "three", "four", "five")
 BACK, FORTH = (Direction.BACKWARD,), (Direction.FORWARD,)
 
 
 def ris(number: int, *, doi: bool = True) -> str:
     item = made(number)
     address = f"DO  - {item.doi}\n" if doi else ""
-    title = f"Seed work number {'one two three four five six seven'.split()[number]} about hope"
+    title = f"Seed work number {WORDS[number]} about hope"
     return f"TY  - JOUR\nTI  - {title}\nAU  - Aas{number}, Kari\nPY  - {2000 + number}\n{address}ER  -\n\n"
 
 
