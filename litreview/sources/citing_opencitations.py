@@ -15,6 +15,7 @@ from urllib.parse import quote
 from litreview.errors import SourceChanged
 from litreview.formats.json_entry import read_hits, scalar
 from litreview.formats.opencitations_record import read_entry
+from litreview.normalise.doi import normalise_doi
 from litreview.sources.bodies import Kind
 from litreview.sources.citing import Citing, Direction, Found, Leg, Spot, json_list
 from litreview.sources.http import Call, HttpClient
@@ -58,6 +59,7 @@ class OpenCitationsCiting(Citing):
 def _name(row: object, end: str) -> str:
     """The best identifier of the other work in a row. Raises LR-SOURCE-SHAPE when there is none."""
     told = scalar(row.get(end)).lower().split() if isinstance(row, Mapping) else []
+    told = [f"doi:{name}" if normalise_doi(name) == name else name for name in told]  # bare in version 1
     fit = [name for name in told if _BETWEEN not in name]
     found = next((name for prefix in _PREFERRED for name in fit if name.startswith(prefix)), "")
     if not found:

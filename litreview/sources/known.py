@@ -373,7 +373,7 @@ PLACES: tuple[Place, ...] = (
         repeatable=False,
         noted=True,
         names="experts; ekspert; eksperter; ekspertar; fagperson; fagpersoner; fagpersonar; tip; tips; "
-        "tips fra veileder; tips frå rettleiar; veileder; rettleiar; supervisor; tip from supervisor; kollega; colleague; bibliotekar; "
-        "librarian",
+        "tips fra veileder; tips frå rettleiar; veileder; rettleiar; supervisor; tip from supervisor; kollega; "
+        "colleague; bibliotekar; librarian",
     ),
 )
