@@ -7,24 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from litreview.api import Review as Door
 from litreview.errors import InputError
-from litreview.model import Arrival, Purpose, RunStatus, SourceColumn, Stage, Verdict
+from litreview.model import Arrival, Purpose, Record, RunStatus, SourceColumn, Stage, Verdict
 from litreview.prisma import flow
 from litreview.sources.citing import Direction
+from litreview.sources.citing_sources import KEYS, citing
 from litreview.sources.conformance import Fault, made
 from litreview.sources.http import HttpClient
 from litreview.sources.http import Settings as HttpSettings
 from litreview.steps.audit import verify
 from litreview.steps.dedupe import dedupe
+from litreview.steps.extract import CellGiven, set_cells
 from litreview.steps.imports import FileImport, import_file
+from litreview.steps.plan import Planned
 from litreview.steps.replay import replay
 from litreview.steps.review import Review
 from litreview.steps.screen import Choice, decide
-from litreview.steps.search import Searched
+from litreview.steps.search import Progress, Searched
 from litreview.steps.settings import Settings
 from litreview.steps.snapshot import snapshot
-from litreview.steps.snowball import Asking, plan_snowball, snowball
-from tests.servers.citing import CitingServer, Graph, OpenAlexGraph
+from litreview.steps.snowball import Asking, identifier_of, plan_snowball, snowball
+from tests.servers.citing import GRAPHS, CitingServer, CrossrefGraph, Graph, OpenAlexGraph
 from tests.steps.reviews import empty
 
 SEEDS = {1: [11, 12, 13], 2: [12, 14]}
@@ -253,3 +257,91 @@ def test_works_without_identifiers_alone_are_told_and_nothing_is_asked(tmp_path:
         assert follow(review, Asking(directions=BACK)) == ()
         assert server.calls == []
     assert [remark.code for remark in rolling.unasked] == ["log.snowball.not_asked"]
+
+
+class _KilledError(Exception):
+    """Nothing in the house catches it: as if the process had ended there."""
+
+
+def test_a_search_that_was_killed_goes_on_with_its_own_works(tmp_path: Path) -> None:
+    def killer(planned: Planned) -> Progress:
+        seen: list[int] = []
+
+        def told(done: int, total: int | None) -> None:
+            seen.append(done)
+            if len(seen) > 2:
+                raise _KilledError
+
+        return told
+
+    with OpenAlexGraph(Graph({**SEEDS, 3: [15]})) as server:
+        review = at(review_with(tmp_path, 1, 2, 3), server)
+        with pytest.raises(_KilledError):
+            snowball(review, plan_snowball(review, Asking(("W1", "W2"), BACK)), progress=killer, http=client(review))
+        with review.store.reading() as reader:
+            killed = reader.runs()[-1]
+        assert killed.status is RunStatus.RUNNING
+        assert [line.label for line in killed.lines] == ["W1", "W2"]
+        before = len(server.calls)
+        resumed, new = follow(review, Asking(directions=BACK))
+    assert resumed.resumed
+    assert resumed.run is not None
+    assert (resumed.run.id, resumed.run.status, resumed.run.parsed) == (killed.id, RunStatus.COMPLETE, 5)
+    assert new.run is not None
+    assert new.run.sent == "backward: W3 = doi:10.5555/made.3"
+    assert len(server.calls) - before == 4, "two of the killed search, two of the new one"
+    assert verify(review).faults == ()
+
+
+def test_each_source_from_end_to_end(tmp_path: Path) -> None:
+    for server_kind in GRAPHS:
+        with server_kind(Graph(SEEDS)) as server:
+            review = at(review_with(tmp_path / server.key, 1, 2), server)
+            done = one(review, Asking(directions=BACK, sources=(server.key,)))
+        assert done.run is not None
+        assert (done.run.source, done.run.hits.value, done.run.parsed) == (server.key, 5, 5)
+        assert done.run.status is RunStatus.COMPLETE
+        assert [line.count.value for line in done.run.lines] == [3, 2]
+        assert all(item.same for item in replay(review))
+        assert verify(review).faults == ()
+
+
+def test_several_sources_at_once(tmp_path: Path) -> None:
+    graph = Graph({**SEEDS, 21: [1]})
+    with OpenAlexGraph(graph) as one_server, CrossrefGraph(graph) as other:
+        review = review_with(tmp_path, 1, 2)
+        addresses = {one_server.key: one_server.address, other.key: other.address}
+        review = replace(review, settings=Settings(addresses=addresses))
+        done = follow(review, Asking(sources=("openalex", "crossref")))
+    assert [(item.run.source, item.run.sent.partition(":")[0]) for item in done if item.run] == [
+        ("openalex", "backward"),
+        ("openalex", "forward"),
+        ("crossref", "backward"),
+    ]
+
+
+def test_the_door_of_python(tmp_path: Path) -> None:
+    with OpenAlexGraph(Graph(SEEDS)) as server:
+        review = at(review_with(tmp_path, 1, 2), server)
+        (done,) = Door(review).snowball(["W2"], directions=["backward"])
+    assert done.run is not None
+    assert [line.label for line in done.run.lines] == ["W2"]
+    assert [item.same for item in Door(review).replay()] == [True]
+
+
+def test_a_corrected_reference_is_asked_by_its_corrected_doi(tmp_path: Path) -> None:
+    with OpenAlexGraph(Graph(SEEDS)) as server:
+        review = at(review_with(tmp_path, 3), server)
+        set_cells(review, "W1", (CellGiven("record.doi", made(2).doi),))
+        done = one(review, Asking(directions=BACK))
+    assert done.run is not None
+    assert done.run.lines[0].sent == f"doi:{made(2).doi}"
+
+
+def test_a_work_without_doi_is_asked_by_its_pmid() -> None:
+    held = {"doi": "", "pmid": "33", "pmcid": "PMC1"}
+    record = Record(title="x", **held)  # type: ignore[arg-type]
+    assert [identifier_of(citing(key), record) for key in KEYS] == ["pmid:33", "", "pmid:33", "pmid:33", "pmid:33"]
+    assert identifier_of(citing("europepmc"), Record(pmcid="PMC1")) == "pmcid:PMC1"
+    assert identifier_of(citing("openalex"), Record(ids={"openalex": "W7"})) == "openalex:W7"
+    assert identifier_of(citing("openalex"), Record(doi="10.1000/a,b", pmid="33")) == "pmid:33"
