@@ -39,6 +39,7 @@ from litreview.model.protocol import (
     Unrestricted,
 )
 from litreview.model.run import (
+    DESCRIBED,
     STAGE_COUNTS,
     UNKNOWN,
     Arrival,
@@ -76,6 +77,7 @@ from litreview.model.state import (
 )
 
 __all__ = [
+    "DESCRIBED",
     "FRAME_SLOTS",
     "STAGE_COUNTS",
     "UNKNOWN",

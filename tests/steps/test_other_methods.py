@@ -14,6 +14,7 @@ from litreview.sources import registry
 from litreview.steps.edit import RowChange, edit_row
 from litreview.steps.imports import FileImport, import_file
 from litreview.steps.log import LogRow, add_row, unread
+from litreview.steps.proof import flow_rows, prove
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
 from tests.steps.reviews import ARTICLES, articles, empty
@@ -86,6 +87,34 @@ def test_a_file_can_come_from_a_citation_search(review: Review, tmp_path: Path) 
     assert moved.column is OTHER
     elsewhere = edit_row(review, loaded.run.id, RowChange("the wrong source", {"source": "CINAHL"}))
     assert elsewhere.column is SourceColumn.DATABASE
+
+
+def test_a_description_is_not_judged_as_a_search_string(review: Review) -> None:
+    doubtful = {
+        "source": "håndsøk",
+        "query": "Sykepleien, 2015 (alle hefter) (2016)",
+        "hits": "3",
+        "date": "12.03.2026",
+    }
+    assert not any(remark.code.startswith("check.query") for remark in unread(add_row(review, LogRow(doubtful))))
+    assert not any(finding.check.startswith("QUERY") for finding in prove(snapshot(review)))
+    searched = add_row(review, LogRow({**doubtful, "source": "CINAHL"}))
+    assert any(remark.code.startswith("check.query") for remark in unread(searched))
+    assert any(finding.check.startswith("QUERY") for finding in prove(snapshot(review)))
+
+
+def test_the_flow_names_the_method(review: Review) -> None:
+    add_row(review, row("CINAHL", "120"))
+    add_row(review, row("håndsøk", "4"))
+    add_row(review, row("Google Scholar", "15", CITATION))
+    add_row(review, row("referanselister", "31"))
+    said = [(line.code, line.args.get("source")) for line, _, _ in flow_rows(snapshot(review))]
+    assert [args for args in said if args[0].startswith("flow.source")] == [
+        ("flow.source", "CINAHL"),
+        ("flow.source", "håndsøk"),
+        ("flow.source.cited", "Google Scholar"),
+        ("flow.source", "referanselister"),
+    ]
 
 
 def test_a_row_can_be_moved_with_a_reason(review: Review) -> None:
