@@ -116,7 +116,6 @@ def clash_text(clash: Clash) -> str:
         stage=words(f"screen.stage.{clash.stage.value}"),
         one=words(f"cli.verdict.{clash.kept_verdict.value}"),
         other=words(f"cli.verdict.{clash.gone_verdict.value}"),
-        counts=words(f"cli.verdict.{clash.counts.value}"),
     )
 
 

@@ -29,9 +29,12 @@ from litreview.model import (
     ReviewKind,
     Rule,
     RuleKind,
+    Screening,
     Stage,
     Unrestricted,
 )
+
+MOST_REVIEWERS = 20  # of one work; more is a slip of the pen
 
 LOG_FIELDS = (
     "number",
@@ -87,6 +90,7 @@ class RuleShape(Shape):
     first: int | None = Field(None, ge=1500, le=2200)
     last: int | None = Field(None, ge=1500, le=2200)
     values: Texts = ()
+    fields: Texts = ()
     automatic: bool = False
 
     @model_validator(mode="after")
@@ -182,6 +186,27 @@ class DuplicatesShape(Shape):
     rules_off: Texts = ()
 
 
+class ScreeningShape(Shape):
+    """`reviewers_per_work`: one number for all stages, or a number for some of them."""
+
+    reviewers_per_work: int | dict[Annotated[Stage, LAX], int] = 1
+    include_words: Texts = ()
+    exclude_words: Texts = ()
+
+    @field_validator("reviewers_per_work")
+    @classmethod
+    def somebody_reads(cls, value: int | dict[Stage, int]) -> int | dict[Stage, int]:
+        if any(not 1 <= n <= MOST_REVIEWERS for n in ((value,) if isinstance(value, int) else value.values())):
+            raise Refused("error.detail.reviewers_per_work", most=MOST_REVIEWERS)
+        return value
+
+    def model(self) -> Screening:
+        said = self.reviewers_per_work
+        return Screening(
+            dict.fromkeys(Stage, said) if isinstance(said, int) else said, self.include_words, self.exclude_words
+        )
+
+
 class ProtocolShape(Shape):
     """The whole file. `schema` is the version of this shape."""
 
@@ -198,6 +223,7 @@ class ProtocolShape(Shape):
     unrestricted: Annotated[tuple[UnrestrictedShape, ...], LAX] = ()
     stages: Annotated[tuple[Annotated[Stage, LAX], ...], LAX] = tuple(Stage)
     reviewers: Texts = ()
+    screening: ScreeningShape = ScreeningShape()
     databases: Texts = ()
     log: LogShape = LogShape()
     matrix: MatrixShape | None = None
@@ -241,6 +267,7 @@ def read_protocol(data: bytes, file: str, name: str) -> Protocol:
         unrestricted=tuple(Unrestricted(item.text, item.reason) for item in shape.unrestricted),
         stages=shape.stages,
         reviewers=shape.reviewers,
+        screening=shape.screening.model(),
         databases=shape.databases,
         log=shape.log.model(),
         matrix=shape.matrix.model() if shape.matrix else None,

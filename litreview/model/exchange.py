@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from litreview.model.bibliography import Record
 from litreview.model.protocol import Stage
-from litreview.model.state import Verdict
+from litreview.model.screening import Verdict
 
 
 class Works(StrEnum):

@@ -80,7 +80,8 @@ class Stage(StrEnum):
 
 
 class RuleKind(StrEnum):
-    """What a machine can judge: years by first..last, language, document type and country by values."""
+    """What a machine can judge: years by first..last; language, document type and country by values; the level of the
+    channel in the Norwegian register by values; keywords by values, in fields."""
 
     YEARS = "years"
     LANGUAGE = "language"
@@ -88,6 +89,10 @@ class RuleKind(StrEnum):
     COUNTRY = "country"
     PEER_REVIEWED = "peer_reviewed"
     HAS_ABSTRACT = "has_abstract"
+    CHANNEL_LEVEL = "channel_level"
+    KEYWORDS = "keywords"
+    OPEN_FULL_TEXT = "open_full_text"
+    RETRACTED = "retracted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,7 @@ class Rule:
     first: int | None = None
     last: int | None = None
     values: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # of a record, where keywords are looked for; empty: title, abstract and keywords
     automatic: bool = False
 
 
@@ -217,6 +223,20 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Screening:
+    """How works are judged. `reviewers` is how many judge each work at a stage, one where nothing is said; the words
+    are lit up while screening."""
+
+    reviewers: Mapping[Stage, int] = field(default_factory=dict)
+    include_words: tuple[str, ...] = ()
+    exclude_words: tuple[str, ...] = ()
+
+    def needed(self, stage: Stage) -> int:
+        """How many reviewers judge each work at a stage."""
+        return self.reviewers.get(stage, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Protocol:
     """Everything decided beforehand. `version` is the SHA-256 of the file it was read from."""
 
@@ -234,6 +254,7 @@ class Protocol:
     unrestricted: tuple[Unrestricted, ...] = ()
     stages: tuple[Stage, ...] = (Stage.TITLE, Stage.ABSTRACT, Stage.FULL_TEXT)
     reviewers: tuple[str, ...] = ()
+    screening: Screening = Screening()
     databases: tuple[str, ...] = ()  # the sources the text says were searched
     log: LogLayout = LogLayout()
     matrix: MatrixLayout | None = None

@@ -11,38 +11,15 @@ from litreview.model.bibliography import Work
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
 from litreview.model.run import Count, Run
-
-
-class Verdict(StrEnum):
-    INCLUDE = "include"
-    EXCLUDE = "exclude"
-    MAYBE = "maybe"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A reviewer's verdict on a work at a stage; `event` is the number of the event that holds it."""
-
-    work: str
-    stage: Stage
-    verdict: Verdict
-    reviewer: str  # the pseudonymous actor id
-    at: datetime
-    event: int
-    criterion: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionException:
-    """An included work that breaks a criterion (the design's word is Exception)."""
-
-    work: str
-    criterion: str
-    reasons: tuple[str, ...]
-    found_by: str = ""
-    agreed_by: str = ""
-    at: datetime | None = None
+from litreview.model.screening import (
+    Amendment,
+    CriterionException,
+    Decision,
+    FullText,
+    Place,
+    Sample,
+    Verdict,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +99,10 @@ class ReadingList:
 class Tally:
     """Counts over the whole store, also of works that are not in `Snapshot.works`.
 
-    `decided` maps (stage, verdict) to the number of works whose standing decision is that.
+    `decided` maps (stage, verdict) to the number of works whose standing decision is that, along each work's way: what
+    stands after an exclusion is not counted. `places` maps where works stand to how many do. `reasons` maps (stage,
+    criterion) to the works excluded there on it, '' for none named. Of the exclusions, `automatic` were made by a rule
+    after people had begun to judge, by stage, and `automatic_before` before that. `sought` works came to the full text.
     """
 
     records: int = 0
@@ -131,6 +111,12 @@ class Tally:
     undecided_pairs: int = 0  # possible duplicates that wait for a person
     decided: Mapping[tuple[Stage, Verdict], int] = field(default_factory=dict)
     unmatched: int = 0  # records that duplicates have not been looked for among
+    places: Mapping[Place, int] = field(default_factory=dict)
+    reasons: Mapping[tuple[Stage, str], int] = field(default_factory=dict)
+    automatic: Mapping[Stage, int] = field(default_factory=dict)
+    automatic_before: int = 0
+    sought: int = 0
+    not_retrieved: Mapping[str, int] = field(default_factory=dict)  # by reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +134,9 @@ class Snapshot:
     works: tuple[Work, ...] = ()
     decisions: tuple[Decision, ...] = ()
     exceptions: tuple[CriterionException, ...] = ()
+    full_texts: tuple[FullText, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     extractions: tuple[Extraction, ...] = ()
     theme_tables: tuple[ThemeTable, ...] = ()
     sums: tuple[StatedSum, ...] = ()

@@ -1,4 +1,4 @@
-"""Works that became one though people had judged them differently: told, because only the latest decision counts."""
+"""Works that became one though people had judged them differently: nothing stands of them until it is settled."""
 
 from __future__ import annotations
 
@@ -6,29 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from litreview.model import Stage, Verdict
+from litreview.screening.polls import polls
 from litreview.store import Reader
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two works that are now one, what each had been given at a stage, and which of the two now counts."""
+    """Two works that are now one, and what each had been given at a stage."""
 
     kept: str
     gone: str
     stage: Stage
     kept_verdict: Verdict
     gone_verdict: Verdict
-    counts: Verdict
 
 
 def clashes(reader: Reader, joined: Mapping[str, int]) -> tuple[Clash, ...]:
     """Of works that were joined (number of the one that went, number of the one that stayed), those judged apart."""
-    given = reader.verdicts_of({*map(int, joined), *joined.values()})
     found = []
     for gone, kept in joined.items():
-        mine, theirs = given.get(kept, {}), given.get(int(gone), {})
-        for stage in Stage:
-            if stage in mine and stage in theirs and mine[stage][0] is not theirs[stage][0]:
-                (one, at), (other, then) = mine[stage], theirs[stage]
-                found.append(Clash(f"W{kept}", f"W{gone}", stage, one, other, one if at > then else other))
+        for stage, poll in polls(reader.decisions_of([kept])).items():
+            said = {word.given_on: word.verdict for word in (*poll.votes, *poll.ruled)}
+            mine, theirs = said.get(""), said.get(f"W{gone}")
+            if mine and theirs and mine is not theirs:
+                found.append(Clash(f"W{kept}", f"W{gone}", stage, mine, theirs))
     return tuple(found)

@@ -12,11 +12,12 @@ from litreview.errors import InputError, Where
 from litreview.exporters.base import Exporter
 from litreview.exporters.registry import EXPORTERS, find
 from litreview.formats.marks import KEY
-from litreview.model import Decision, Exchanged, Judgement, Protocol, Record, Works
-from litreview.screening.standing import Situation, Standing, place, standing
+from litreview.model import Decision, Exchanged, Judgement, Protocol, Record, Situation, Works
+from litreview.screening.standing import Track
 from litreview.sources import registry
 from litreview.steps.files import file_faults, write_bytes, writing
 from litreview.steps.review import STORE, Review
+from litreview.steps.screen import ways
 from litreview.steps.snapshot import all_works, snapshot
 from litreview.store import Reader
 
@@ -165,13 +166,13 @@ def refuse_existing(review: Review, path: Path, *, overwrite: bool) -> None:
 
 def items(reader: Reader, protocol: Protocol, chosen: Works, *, private: bool = False) -> Iterator[Exchanged]:
     """The chosen works one at a time, each with the decisions that stand."""
-    stands = standing(reader.decisions())
+    way = ways(reader, protocol)
     known = reader.actor_names() if private else {}
     reasons = {criterion.id: criterion.text for criterion in protocol.criteria}
     for work in all_works(reader):
-        made = stands.get(work.id, {})
-        if chosen is Works.ALL or _situation(made, protocol) is chosen:
-            judged = tuple(_judgement(decision, reasons, known, private=private) for decision in made.values())
+        made = way[work.id]
+        if chosen is Works.ALL or _situation(made) is chosen:
+            judged = tuple(_judgement(decision, reasons, known, private=private) for decision in made.standing.values())
             yield Exchanged(work.best if private else _impersonal(work.best), work.id, judged)
 
 
@@ -181,9 +182,9 @@ def _impersonal(record: Record) -> Record:
     return replace(record, notes=notes, extra={tag: texts for tag, texts in record.extra.items() if tag != KEY})
 
 
-def _situation(made: Standing, protocol: Protocol) -> Works:
-    found = place(made, protocol.stages).situation
-    return {Situation.INCLUDED: Works.INCLUDED, Situation.EXCLUDED: Works.EXCLUDED}.get(found, Works.WAITING)
+def _situation(way: Track) -> Works:
+    chosen = {Situation.INCLUDED: Works.INCLUDED, Situation.EXCLUDED: Works.EXCLUDED}
+    return chosen.get(way.place.situation, Works.WAITING)
 
 
 def _judgement(decision: Decision, reasons: dict[str, str], names: dict[str, str], *, private: bool) -> Judgement:

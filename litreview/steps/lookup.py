@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from litreview.errors import InputError, SourceError, Where
-from litreview.model import Record
+from litreview.model import Record, Situation
 from litreview.normalise.doi import normalise_doi
-from litreview.screening.standing import Situation, place, standing
 from litreview.sources.http import HttpClient
 from litreview.sources.unpaywall import OpenCopy, OpenStatus, ask
 from litreview.steps.correct import corrected
 from litreview.steps.extract import CORRECTION
 from litreview.steps.plan import http_client
 from litreview.steps.review import Review
-from litreview.steps.screen import work_number
+from litreview.steps.screen import ways, work_number
 from litreview.store import Reader
 
 # Faults that concern one DOI alone; after any other the service is not asked again.
@@ -120,13 +119,8 @@ def _chosen(review: Review, works: tuple[str, ...]) -> list[FullText]:
         if works:
             numbers = list(dict.fromkeys(work_number(reader, work) for work in works))
         else:
-            stands = standing(reader.decisions())
-            out = {
-                work
-                for work, by_stage in stands.items()
-                if place(by_stage, review.protocol.stages).situation is Situation.EXCLUDED
-            }
-            numbers = [number for number in clusters if f"W{number}" not in out]
+            way = ways(reader, review.protocol)
+            numbers = [int(one.work[1:]) for one in way.values() if one.place.situation is not Situation.EXCLUDED]
         stated = _stated(reader)
         return [
             FullText(

@@ -24,13 +24,13 @@ from litreview.model import (
     message,
 )
 from litreview.screening.stages import Proposed, check_decision
-from litreview.screening.standing import standing
+from litreview.screening.standing import track
 from litreview.steps.columns import bound
 from litreview.steps.files import opened
 from litreview.steps.load import refusal
 from litreview.steps.recognised import named, recognised
 from litreview.steps.review import Review, record_documents
-from litreview.steps.screen import Choice, append_decision
+from litreview.steps.screen import Choice, append_decision, not_retrieved
 from litreview.store import Reader, Writer
 
 _SCHEMES = ("doi:", "pmid:")
@@ -166,8 +166,10 @@ class _Ours:
         for mark, works in self._known.items():
             for work in works if mark.startswith(_SCHEMES) else ():
                 self._marks.setdefault(work, set()).add(mark)
-        self._decisions = list(reader.decisions())
-        self._stands = {work: dict(made) for work, made in standing(self._decisions).items()}
+        self._missing = not_retrieved(reader)
+        self._made: dict[str, list[Decision]] = {}
+        for decision in reader.decisions():
+            self._made.setdefault(decision.work, []).append(decision)
 
     def work_of(self, item: Exchanged) -> int | Message:
         """The number of the work an entry is about, or why none can be told."""
@@ -200,7 +202,7 @@ class _Ours:
         if judgement.stage is None:
             return message("screen.import.no_stage")
         choice = _choice(work, judgement, self._review.protocol, self._reasons)
-        made = [item for item in self._decisions if item.work == f"W{work}" and item.stage is judgement.stage]
+        made = [item for item in self._made.get(f"W{work}", ()) if item.stage is judgement.stage]
         own = [item for item in made if reviewer in (item.reviewer, self._names.get(item.reviewer))]
         if own and own[-1].verdict is judgement.verdict:
             return None
@@ -209,18 +211,18 @@ class _Ours:
         return self._checked(work, judgement.stage, choice, reviewer)
 
     def _checked(self, work: int, stage: Stage, choice: Choice, reviewer: str) -> tuple[str, Choice] | Message:
-        stands = self._stands.setdefault(f"W{work}", {})
-        protocol = self._review.protocol
+        name, protocol = f"W{work}", self._review.protocol
+        made, retrieved = self._made.setdefault(name, []), name not in self._missing
         try:
-            proposed = Proposed(f"W{work}", stage, choice.verdict, choice.criterion)
-            check_decision(proposed, stands, protocol.stages, protocol.criteria)
+            proposed = Proposed(name, stage, choice.verdict, choice.criterion, reviewer)
+            check_decision(proposed, track(name, made, protocol, retrieved=retrieved), protocol, retrieved=retrieved)
         except InputError as error:
             if error.code == "LR-SCREEN-CRITERION-MISSING" and choice.note:
                 return message("screen.import.no_criterion", reason=choice.note)
             return refusal(error)
-        decision = Decision(f"W{work}", stage, choice.verdict, reviewer, self._review.clock(), event=0)
-        self._decisions.append(decision)
-        stands[stage] = decision
+        event = max((item.event for item in made), default=0) + 1  # comes after those, wherever the log will have it
+        said = (choice.verdict, reviewer, self._review.clock(), event, choice.criterion)
+        made.append(Decision(name, stage, *said))
         return reviewer, choice
 
     def append(self, made: Iterable[tuple[str, Choice]]) -> None:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from litreview.matching import merge
-from litreview.model import UNKNOWN, Arrival, Count, Decision, Extraction, Purpose, Run, Snapshot, Tally, Work
-from litreview.screening.standing import included, standing, tally
+from litreview.model import (
+    UNKNOWN,
+    Arrival,
+    Count,
+    Extraction,
+    Protocol,
+    Purpose,
+    Query,
+    Run,
+    Situation,
+    Snapshot,
+    Stage,
+    Tally,
+    Work,
+)
+from litreview.screening.standing import Track, automatic, included, places, reasons, tally
 from litreview.steps.correct import corrected
 from litreview.steps.extract import CORRECTION
 from litreview.steps.review import Review
+from litreview.steps.screen import ways
 from litreview.store import Reader
 from litreview.store.events import moment
 
@@ -20,27 +36,36 @@ COUNTING = (Purpose.MAIN, Purpose.SUPPLEMENTARY)
 def snapshot(review: Review) -> Snapshot:
     """Everything a report needs, in one consistent view of the store. Appends nothing."""
     with review.store.reading() as reader:
-        decisions = reader.decisions()
-        head, length, at = reader.head()
-        cells = _cells(reader)
-        works = _works(reader, included(decisions, review.protocol.stages), cells)
-        return Snapshot(
-            protocol=review.protocol,
-            queries=tuple(review.queries.values()),
-            runs=_credited(reader, works),
-            works=works,
-            decisions=decisions,
-            exceptions=reader.exceptions(),
-            extractions=tuple(cell for cell in cells if not cell.field.startswith(CORRECTION)),
-            theme_tables=reader.theme_tables(),
-            sums=reader.sums(),
-            reading_list=reader.reading_list(),
-            actors=reader.actor_names(),
-            tally=_tally(reader, decisions),
-            head=head,
-            length=length,
-            at=moment(at) if at else None,
-        )
+        return snapshot_of(reader, review.protocol, tuple(review.queries.values()))
+
+
+def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) -> Snapshot:
+    """The state of a review in one view of a store, under a protocol."""
+    decisions = reader.decisions()
+    head, length, at = reader.head()
+    cells = _cells(reader)
+    way = ways(reader, protocol)
+    works = _works(reader, included(way.values()), cells)
+    return Snapshot(
+        protocol=protocol,
+        queries=queries,
+        runs=_credited(reader, works),
+        works=works,
+        decisions=decisions,
+        exceptions=reader.exceptions(),
+        full_texts=reader.full_texts(),
+        samples=reader.samples(),
+        amendments=reader.amendments(),
+        extractions=tuple(cell for cell in cells if not cell.field.startswith(CORRECTION)),
+        theme_tables=reader.theme_tables(),
+        sums=reader.sums(),
+        reading_list=reader.reading_list(),
+        actors=reader.actor_names(),
+        tally=_tally(reader, tuple(way.values())),
+        head=head,
+        length=length,
+        at=moment(at) if at else None,
+    )
 
 
 def _works(reader: Reader, names: tuple[str, ...], cells: tuple[Extraction, ...]) -> tuple[Work, ...]:
@@ -103,13 +128,32 @@ def _cells(reader: Reader) -> tuple[Extraction, ...]:
     return tuple(cells.values())
 
 
-def _tally(reader: Reader, decisions: tuple[Decision, ...]) -> Tally:
-    works = reader.works()
+def _tally(reader: Reader, way: tuple[Track, ...]) -> Tally:
+    runs = reader.runs()
+    before, after = automatic(way, reader.first_judgement())
     return Tally(
-        records=sum(run.parsed or 0 for run in reader.runs()),
-        unparsed=sum(run.unparsed or 0 for run in reader.runs()),
-        works=len(works),
-        undecided_pairs=len(reader.open_pairs()),
-        decided=tally(standing(decisions)),
+        records=sum(run.parsed or 0 for run in runs),
+        unparsed=sum(run.unparsed or 0 for run in runs),
+        works=len(way),
+        undecided_pairs=reader.open_count(),
+        decided=tally(way),
         unmatched=reader.unmatched(),
+        places=places(way),
+        reasons=reasons(way),
+        automatic=after,
+        automatic_before=before,
+        sought=sum(_sought(one) for one in way),
+        not_retrieved=_missing(reader, way),
     )
+
+
+def _sought(way: Track) -> bool:
+    """Whether a work has come to the full text, read or not."""
+    here = way.place.stage is Stage.FULL_TEXT and way.place.situation is not Situation.EXCLUDED
+    return here or Stage.FULL_TEXT in way.standing
+
+
+def _missing(reader: Reader, way: tuple[Track, ...]) -> dict[str, int]:
+    """How many full texts that were sought could not be got, by reason."""
+    gone = {one.work for one in way if one.place.situation is Situation.NOT_RETRIEVED}
+    return dict(Counter(one.reason for one in reader.full_texts() if one.work in gone))

@@ -25,7 +25,7 @@ from litreview.steps.followed import not_asked, seeds_of
 from litreview.steps.lanes import quiet, search_all
 from litreview.steps.plan import Planned
 from litreview.steps.review import Review
-from litreview.steps.screen import work_number
+from litreview.steps.screen import ways, work_number
 from litreview.steps.search import Progress, Searched, interrupted
 from litreview.store import Reader
 
@@ -110,7 +110,7 @@ def _candidates(review: Review, reader: Reader, names: Sequence[str]) -> tuple[_
     if names:
         numbers = list(dict.fromkeys(work_number(reader, name) for name in names))
     else:
-        chosen = included(reader.decisions(), review.protocol.stages)
+        chosen = included(ways(reader, review.protocol).values())
         numbers = [int(name.removeprefix("W")) for name in chosen]
     clusters, stated = reader.works(), _stated(reader)
     return tuple(_candidate(review, reader, number, clusters[number], stated) for number in numbers)

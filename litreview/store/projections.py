@@ -1,4 +1,5 @@
-"""How each kind of event changes the tables. The only code that writes a projected table.
+"""How each kind of event changes the tables. The only code that writes a projected table,
+with `projections_screening`.
 
 A projection gets the event's data and what came with it that is too large for an event (a page's bytes, parsed hits);
 both can be had again from the pages, so a store can be rebuilt from events and pages alone.
@@ -18,12 +19,13 @@ from litreview.model import Hit, Parsed, Unparsed
 from litreview.store import schema
 from litreview.store.events import Event, canonical
 from litreview.store.hits import RECORD, UNPARSED, Fingerprint, record_cells, unparsed_cells
+from litreview.store.projections_screening import SCREENING
 
 CHUNK = 1 << 20  # bytes of a page in one row, before compression
 BATCH = 500  # rows in one statement
 
 Projection = Callable[[Connection, Event, Any], None]
-PROJECTIONS: dict[str, Projection] = {}
+PROJECTIONS: dict[str, Projection] = dict(SCREENING)
 
 
 def projects(kind: str) -> Callable[[Projection], Projection]:
@@ -160,7 +162,8 @@ def _works_matched(connection: Connection, event: Event, attached: Any) -> None:
     _insert_many(connection, table, ({"record": record, "work": work, "first_work": work} for work, record in coming))
     for gone, kept in event.data["joined"].items():
         connection.execute(update(table).where(table.c.work == int(gone)).values(work=kept))
-        connection.execute(update(schema.works).where(schema.works.c.number == int(gone)).values(joined_to=kept))
+        joined = {"joined_to": kept, "joined_by": event.seq}
+        connection.execute(update(schema.works).where(schema.works.c.number == int(gone)).values(**joined))
     for first, second in event.data.get("dropped", ()):  # older rounds let every doubt stand
         _drop_pair(connection, first, second)
     for pair in event.data["maybes"]:
@@ -174,7 +177,7 @@ def _open_work(connection: Connection, number: int, founder: int) -> None:
     works = schema.works
     if connection.execute(select(works.c.number).where(works.c.number == number)).first() is None:
         connection.execute(insert(works).values(number=number, founder=founder))
-    connection.execute(update(works).where(works.c.number == number).values(joined_to=None))
+    connection.execute(update(works).where(works.c.number == number).values(joined_to=None, joined_by=None))
 
 
 @projects("pairs.decided")
@@ -219,46 +222,6 @@ def _put_pair(connection: Connection, event: Event, pair: Mapping[str, Any], out
 def _drop_pair(connection: Connection, first: int, second: int) -> None:
     table = schema.pairs
     connection.execute(delete(table).where(and_(table.c.first == first, table.c.second == second)))
-
-
-@projects("decision.made")
-def _decision_made(connection: Connection, event: Event, attached: Any) -> None:
-    data = event.data
-    connection.execute(
-        insert(schema.decisions).values(
-            event=event.seq,
-            work=data["work"],
-            stage=data["stage"],
-            verdict=data["verdict"],
-            criterion=data["criterion"],
-            reviewer=event.actor,
-            at=event.at,
-            note_digest=data["note"],
-        )
-    )
-
-
-@projects("decision.undone")
-def _decision_undone(connection: Connection, event: Event, attached: Any) -> None:
-    connection.execute(
-        update(schema.decisions).where(schema.decisions.c.event == event.data["decision"]).values(undone_by=event.seq)
-    )
-
-
-@projects("exception.made")
-def _exception_made(connection: Connection, event: Event, attached: Any) -> None:
-    data = event.data
-    connection.execute(
-        insert(schema.exceptions).values(
-            event=event.seq,
-            work=data["work"],
-            criterion=data["criterion"],
-            reasons=canonical(data["reasons"]),
-            found_by=data["found_by"],
-            agreed_digest=data["agreed_by"],
-            at=event.at,
-        )
-    )
 
 
 @projects("cells.set")

@@ -10,8 +10,6 @@ from sqlalchemy import Column, distinct, func, select, union_all
 
 from litreview.errors import StoreError, Where
 from litreview.model import (
-    CriterionException,
-    Decision,
     Extraction,
     Message,
     Pointer,
@@ -19,20 +17,18 @@ from litreview.model import (
     Record,
     Run,
     RunStatus,
-    Stage,
     StatedSum,
     ThemeTable,
     Unparsed,
-    Verdict,
 )
 from litreview.store import schema
 from litreview.store.codec import from_json
-from litreview.store.events import FIRST, Event, moment
+from litreview.store.events import FIRST, Event
 from litreview.store.rows import StoredPage, StoredRecord, made, plain, record_of
-from litreview.store.works import WorksReader
+from litreview.store.screening import ScreeningReader
 
 
-class Reader(WorksReader):
+class Reader(ScreeningReader):
     """One consistent view of the store. Made by `Store.reading` (and by a Writer's own connection)."""
 
     def events(self, after: int = 0, kinds: tuple[str, ...] = ()) -> Iterator[Event]:
@@ -62,14 +58,6 @@ class Reader(WorksReader):
             select(table.c.hash, table.c.seq, table.c.at).order_by(table.c.seq.desc()).limit(1)
         ).first()
         return (row.hash, row.seq, row.at) if row else (FIRST, 0, "")
-
-    def private(self, digest: str) -> str:
-        """The text behind a digest; '' when there is none, or it has been left out or erased."""
-        if not digest:
-            return ""
-        table = schema.private_texts
-        text = self.connection.execute(select(table.c.text).where(table.c.digest == digest)).scalar()
-        return text or ""
 
     def actor_names(self) -> dict[str, str]:
         """Names by pseudonym, where they are still kept."""
@@ -220,39 +208,6 @@ class Reader(WorksReader):
         """How many records of standing runs are in no work: nobody has looked for their duplicates."""
         standing = {run.id for run in self.runs()}
         return sum(run in standing for run in self.workless().values())
-
-    def decisions(self) -> tuple[Decision, ...]:
-        """Decisions that stand (not undone), oldest first."""
-        table = schema.decisions
-        rows = self.connection.execute(select(table).where(table.c.undone_by.is_(None)).order_by(table.c.event))
-        return tuple(
-            Decision(
-                self.work_id(row.work),
-                Stage(row.stage),
-                Verdict(row.verdict),
-                row.reviewer,
-                moment(row.at),
-                row.event,
-                row.criterion,
-                self.private(row.note_digest),
-            )
-            for row in rows
-        )
-
-    def exceptions(self) -> tuple[CriterionException, ...]:
-        """Exceptions, oldest first."""
-        rows = self.connection.execute(select(schema.exceptions).order_by(schema.exceptions.c.event))
-        return tuple(
-            CriterionException(
-                self.work_id(row.work),
-                row.criterion,
-                tuple(plain(row.reasons, f"exceptions {row.event}")),
-                row.found_by,
-                self.private(row.agreed_digest),
-                moment(row.at),
-            )
-            for row in rows
-        )
 
     def extractions(self) -> tuple[Extraction, ...]:
         """All cells, by work and field."""

@@ -1,5 +1,5 @@
 """The tables. `events`, `private_texts` and `pages` are the truth; all others are projections of them, or, like
-`block_index`, a cache of what can be had from the records at any time.
+`block_index` and `places`, a cache of what can be had from them at any time.
 
 Text that must be free to be left out or erased (names, notes, quotations) stands in `private_texts` only; elsewhere
 its salted digest. `HEAD` is the Alembic revision these tables are at.
@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -134,7 +134,9 @@ works = Table(
     Column("number", Id, primary_key=True, autoincrement=False),  # W1, W2 …
     Column("joined_to", Id),  # the work it was found to be, if any
     Column("founder", Id),  # the record it was made for: its number, and what was decided on it, go where that goes
+    Column("joined_by", Id),  # the event that joined it
     Index("ix_works_founder", "founder"),
+    Index("ix_works_joined_to", "joined_to"),
 )
 
 work_records = Table(
@@ -171,6 +173,47 @@ decisions = Table(
     Column("at", String(32), nullable=False),
     Column("note_digest", String(64), nullable=False),
     Column("undone_by", Id),
+    Column("means", String(20), nullable=False, server_default="own"),
+    Column("tags", Text, nullable=False, server_default="[]"),
+    Column("origin", String(100), nullable=False, server_default=""),  # folder and event it was brought from
+    Index("ix_decisions_origin", "origin"),
+)
+
+fulltexts = Table(
+    "fulltexts",
+    metadata,
+    Column("work", Id, ForeignKey("works.number"), primary_key=True),
+    Column("retrieval", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("path", Text, nullable=False),  # relative to the review folder
+    Column("sha256", String(64), nullable=False),
+    Column("size", Id, nullable=False),
+    Column("event", Id, ForeignKey("events.seq"), nullable=False),
+)
+
+samples = Table(
+    "samples",
+    metadata,
+    Column("event", Id, ForeignKey("events.seq"), primary_key=True),
+    Column("stage", String(20), nullable=False),
+    Column("seed", Id, nullable=False),
+    Column("population", Integer, nullable=False),
+    Column("works", Text, nullable=False),  # JSON: their numbers
+    Column("by", String(40), nullable=False),
+    Column("at", String(32), nullable=False),
+)
+
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("event", Id, ForeignKey("events.seq"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("after", String(64), nullable=False),
+    Column("changes", Text, nullable=False),  # JSON
+    Column("by", String(40), nullable=False),
+    Column("at", String(32), nullable=False),
 )
 
 exceptions = Table(
@@ -183,6 +226,7 @@ exceptions = Table(
     Column("found_by", Text, nullable=False),
     Column("agreed_digest", String(64), nullable=False),
     Column("at", String(32), nullable=False),
+    Column("withdrawn_by", Id),
 )
 
 cells = Table(
@@ -221,6 +265,34 @@ block_state = Table(  # of what rules the index is, and how far in the history i
     Column("event", BigInteger, nullable=False),  # the last event when records were matched
 )
 
+places = Table(  # a cache: where each work stands, as screening/standing.py tells it
+    "places",
+    metadata,
+    Column("work", Id, primary_key=True, autoincrement=False),
+    Column("situation", String(20), nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("put_off", Integer, nullable=False),
+    Column("title", String(10)),  # the verdict that stands at each stage
+    Column("abstract", String(10)),
+    Column("full_text", String(10)),
+    Index("ix_places_queue", "situation", "put_off", "work"),
+)
+
+place_votes = Table(  # who has judged a work at the stage it is at
+    "place_votes",
+    metadata,
+    Column("work", Id, primary_key=True, autoincrement=False),
+    Column("reviewer", String(40), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+place_state = Table(  # by what protocol, and up to which event; one row or none
+    "place_state",
+    metadata,
+    Column("rules", String(64), primary_key=True),  # fingerprint
+    Column("event", BigInteger, nullable=False),
+)
+
 PROJECTED = (
     actors,
     documents,
@@ -232,6 +304,9 @@ PROJECTED = (
     pairs,
     decisions,
     exceptions,
+    fulltexts,
+    samples,
+    amendments,
     cells,
     forms,
 )

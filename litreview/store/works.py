@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Row, Select, and_, distinct, func, or_, select
 
-from litreview.model import Message, Stage, Verdict
+from litreview.model import Message
 from litreview.store import schema
 from litreview.store.rows import StoredPair, made
 
@@ -88,6 +88,23 @@ class WorksReader:
                 return f"W{number}"
             number = kept
 
+    def joined(self) -> dict[int, tuple[int, int]]:
+        """The works that went into others: the one that stands in their place, and the last event on the way."""
+        table = schema.works
+        gone = select(table.c.number, table.c.joined_to, table.c.joined_by).where(table.c.joined_to.is_not(None))
+        hops = {row.number: (row.joined_to, row.joined_by) for row in self.connection.execute(gone)}
+        return {number: _followed_with(number, hops) for number in hops}
+
+    def joined_into(self, works: Iterable[int]) -> set[int]:
+        """These works and all that went into them."""
+        found: set[int] = set()
+        coming = set(works)
+        table = schema.works
+        while coming:
+            found |= coming
+            coming = {row.number for row in self._rows(select(table.c.number), table.c.joined_to, coming)} - found
+        return found
+
     def judged_works(self) -> frozenset[int]:
         """Works that a standing decision is about, those that were joined followed to the kept one."""
         decisions, works = schema.decisions, schema.works
@@ -95,15 +112,6 @@ class WorksReader:
         gone = select(works.c.number, works.c.joined_to).where(works.c.joined_to.is_not(None))
         kept = {row.number: row.joined_to for row in self.connection.execute(gone)}
         return frozenset(_followed(row.work, kept) for row in self.connection.execute(judged))
-
-    def verdicts_of(self, works: Iterable[int]) -> dict[int, dict[Stage, tuple[Verdict, int]]]:
-        """By work and stage the decision that stands on the work itself, with its event; joins are not followed."""
-        table = schema.decisions
-        rows = self._rows(select(table).where(table.c.undone_by.is_(None)), table.c.work, works)
-        found: dict[int, dict[Stage, tuple[Verdict, int]]] = {}
-        for row in sorted(rows, key=lambda row: row.event):
-            found.setdefault(row.work, {})[Stage(row.stage)] = (Verdict(row.verdict), row.event)
-        return found
 
     def pairs(self, outcome: str | None = None) -> tuple[StoredPair, ...]:
         """Pairs in order of their records, all or of one outcome."""
@@ -152,6 +160,14 @@ def _open(query: Select[Any]) -> Select[Any]:
     one, other = _WORKS.alias("one"), _WORKS.alias("other")
     query = query.join(one, one.c.record == _PAIRS.c.first).join(other, other.c.record == _PAIRS.c.second)
     return query.where(_PAIRS.c.outcome == "maybe", one.c.work != other.c.work)
+
+
+def _followed_with(work: int, hops: Mapping[int, tuple[int, int]]) -> tuple[int, int]:
+    last = 0
+    while work in hops:
+        work, by = hops[work]
+        last = max(last, by or 0)
+    return work, last
 
 
 def _followed(work: int, kept: Mapping[int, int]) -> int:

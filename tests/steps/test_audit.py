@@ -34,7 +34,8 @@ TAMPERINGS = (
     "UPDATE forms SET data = '{}' WHERE kind = 'themes'",
     "UPDATE documents SET text = 'x'",
     "UPDATE private_texts SET text = 'Ola'",
-    "INSERT INTO decisions SELECT event + 1000, 3, stage, 'exclude', '', reviewer, at, '', NULL FROM decisions LIMIT 1",
+    "INSERT INTO decisions SELECT event + 1000, 3, stage, 'exclude', '', reviewer, at, '', NULL, 'own', '[]', ''"
+    " FROM decisions LIMIT 1",
     "DROP TRIGGER events_no_update; UPDATE events SET data = replace(data, '28', '82') WHERE kind = 'run.logged'",
     "DROP TRIGGER events_no_delete; DELETE FROM events WHERE seq = 8",
 )

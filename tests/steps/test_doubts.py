@@ -214,7 +214,7 @@ def test_works_judged_differently_are_told_of_when_they_become_one(review: Revie
         decide(review, Choice(work, verdict, Stage.TITLE))
     (clash,) = merge(review, ["W1", "W2"]).works.clashes
     assert (clash.kept, clash.gone, clash.stage) == ("W1", "W2", Stage.TITLE)
-    assert (clash.kept_verdict, clash.gone_verdict, clash.counts) == (Verdict.INCLUDE, Verdict.EXCLUDE, Verdict.EXCLUDE)
+    assert (clash.kept_verdict, clash.gone_verdict) == (Verdict.INCLUDE, Verdict.EXCLUDE)
     assert undo(review).works.clashes == ()
     assert merge(review, ["W1", "W3"]).works.clashes == ()
 

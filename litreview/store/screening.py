@@ -1,0 +1,170 @@
+"""Reading what was done in screening: decisions, exceptions, full texts, samples, amendments.
+
+What was given to a work that has since gone into another is told of the one that stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from litreview.model import (
+    Amendment,
+    Change,
+    Changed,
+    CriterionException,
+    Decision,
+    FullText,
+    Means,
+    Retrieval,
+    Sample,
+    Stage,
+    Verdict,
+)
+from litreview.store import schema
+from litreview.store.events import moment
+from litreview.store.rows import plain
+from litreview.store.works import WorksReader
+
+Joined = Mapping[int, tuple[int, int]]
+
+
+class ScreeningReader(WorksReader):
+    """The part of a `Reader` that knows screening."""
+
+    def private(self, digest: str) -> str:
+        """The text behind a digest; '' when there is none, or it has been left out or erased."""
+        if not digest:
+            return ""
+        table = schema.private_texts
+        text = self.connection.execute(select(table.c.text).where(table.c.digest == digest)).scalar()
+        return text or ""
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Decisions that stand (not undone), oldest first."""
+        joined = self.joined()
+        query = _DECISIONS.where(schema.decisions.c.undone_by.is_(None)).order_by(schema.decisions.c.event)
+        return tuple(_decision(row, joined) for row in self.connection.execute(query))
+
+    def decisions_of(self, works: Iterable[int], *, undone: bool = False) -> tuple[Decision, ...]:
+        """Decisions on these works and on those that went into them, oldest first; with `undone` also those taken
+        back."""
+        table, numbers = schema.decisions, self.joined_into(works)
+        query = _DECISIONS if undone else _DECISIONS.where(table.c.undone_by.is_(None))
+        joined = self.joined() if len(numbers) > len(set(works)) else {}
+        rows = sorted(self._rows(query, table.c.work, numbers), key=lambda row: row.event)
+        return tuple(_decision(row, joined) for row in rows)
+
+    def first_judgement(self) -> int | None:
+        """The event of the first judgement that a person made in this review, also if it was taken back."""
+        table = schema.decisions
+        person = table.c.means != Means.RULE.value, table.c.verdict != Verdict.POSTPONE.value
+        return self.connection.execute(select(func.min(table.c.event)).where(*person)).scalar()
+
+    def undone(self) -> dict[int, int]:
+        """The event that took back each decision, by the decision's own."""
+        table = schema.decisions
+        rows = self.connection.execute(select(table.c.event, table.c.undone_by).where(table.c.undone_by.is_not(None)))
+        return {row.event: row.undone_by for row in rows}
+
+    def decision_of_origin(self, origin: str) -> int | None:
+        """The event of the decision that was brought from there; None when it has not been."""
+        table = schema.decisions
+        return self.connection.execute(select(table.c.event).where(table.c.origin == origin)).scalar()
+
+    def exceptions(self) -> tuple[CriterionException, ...]:
+        """Exceptions that have not been withdrawn, oldest first."""
+        table = schema.exceptions
+        rows = self.connection.execute(select(table).where(table.c.withdrawn_by.is_(None)).order_by(table.c.event))
+        return tuple(
+            CriterionException(
+                self.work_id(row.work),
+                row.criterion,
+                tuple(plain(row.reasons, f"exceptions {row.event}")),
+                row.found_by,
+                self.private(row.agreed_digest),
+                moment(row.at),
+                row.event,
+            )
+            for row in rows
+        )
+
+    def full_text(self, work: int) -> FullText | None:
+        """What is known of one work's full text."""
+        table = schema.fulltexts
+        rows = sorted(self._rows(select(table), table.c.work, self.joined_into([work])), key=lambda row: row.event)
+        return _full_text(rows[-1], f"W{work}") if rows else None
+
+    def full_texts(self) -> tuple[FullText, ...]:
+        """What is known of full texts, one a work: of works that were joined, what was said last."""
+        table, joined = schema.fulltexts, self.joined()
+        found: dict[str, FullText] = {}
+        for row in self.connection.execute(select(table).order_by(table.c.event)):
+            work = f"W{joined.get(row.work, (row.work, 0))[0]}"
+            found[work] = _full_text(row, work)
+        return tuple(found.values())
+
+    def samples(self) -> tuple[Sample, ...]:
+        """The samples drawn for a second reader, oldest first."""
+        joined = self.joined()
+        rows = self.connection.execute(select(schema.samples).order_by(schema.samples.c.event))
+        return tuple(_sample(row, joined) for row in rows)
+
+    def amendments(self) -> tuple[Amendment, ...]:
+        """Changes of the protocol after screening had begun, oldest first."""
+        rows = self.connection.execute(select(schema.amendments).order_by(schema.amendments.c.event))
+        return tuple(
+            Amendment(
+                row.reason,
+                tuple(_changes(plain(row.changes, f"amendments {row.event}"))),
+                row.before,
+                row.after,
+                row.event,
+                moment(row.at),
+                row.by,
+            )
+            for row in rows
+        )
+
+
+_DECISIONS = select(schema.decisions, schema.private_texts.c.text.label("note")).select_from(
+    schema.decisions.outerjoin(schema.private_texts, schema.private_texts.c.digest == schema.decisions.c.note_digest)
+)
+
+
+def _decision(row: Row[Any], joined: Joined) -> Decision:
+    work, by = joined.get(row.work, (row.work, 0))
+    return Decision(
+        f"W{work}",
+        Stage(row.stage),
+        Verdict(row.verdict),
+        row.reviewer,
+        moment(row.at),
+        row.event,
+        row.criterion,
+        row.note or "",
+        Means(row.means),
+        () if row.tags == "[]" else tuple(plain(row.tags, f"decisions {row.event}")),
+        "" if work == row.work else f"W{row.work}",
+        by,
+        row.origin,
+    )
+
+
+def _full_text(row: Row[Any], work: str) -> FullText:
+    return FullText(work, Retrieval(row.retrieval), row.reason, row.link, row.path, row.sha256, row.size, row.event)
+
+
+def _sample(row: Row[Any], joined: Joined) -> Sample:
+    numbers = plain(row.works, f"samples {row.event}")
+    works = dict.fromkeys(f"W{joined.get(number, (number, 0))[0]}" for number in numbers)
+    return Sample(
+        Stage(row.stage), tuple(works), row.seed, len(numbers), row.population, row.event, moment(row.at), row.by
+    )
+
+
+def _changes(data: Any) -> Iterator[Change]:
+    for item in data:
+        yield Change(item["part"], Changed(item["what"]), item.get("before", ""), item.get("after", ""))
