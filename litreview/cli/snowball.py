@@ -50,12 +50,14 @@ def snowball(
     as_json: JsonOption = False,
 ) -> None:
     from litreview.sources.citing import Direction
-    from litreview.steps.snowball import BOTH, DEFAULT_SOURCE, Asking, plan_snowball
+    from litreview.steps.snowball import BOTH, DEFAULT_SOURCE, Asking, not_offered, plan_snowball
 
     here = opened(review, acting_as)
     directions = BOTH if direction is Way.BOTH else (Direction(direction),)
     asking = Asking(tuple(works or ()), directions, tuple(source or (DEFAULT_SOURCE,)), again)
     rolling = plan_snowball(here, asking)
+    for adapter, lacking in not_offered(asking):
+        note(words("cli.snowball.no_direction", source=adapter.capabilities.title, direction=lacking.value))
     if dry_run:
         _show(rolling, as_json=as_json)
     else:

@@ -92,6 +92,12 @@ def plan_snowball(review: Review, asking: Asking | None = None) -> tuple[Rolling
     return tuple(_rolling(review, adapter, one, works, runs, again=wanted.again) for adapter, one in pairs)
 
 
+def not_offered(asking: Asking) -> tuple[tuple[type[Citing], Direction], ...]:
+    """Sources and directions asked for that the source has nothing for. Raises InputError LR-SNOWBALL-SOURCE."""
+    adapters = dict.fromkeys(citing(key) for key in asking.sources)
+    return tuple((adapter, one) for adapter in adapters for one in asking.directions if one not in adapter.directions)
+
+
 def snowball(
     review: Review,
     rolling: Iterable[Rolling],

@@ -94,6 +94,13 @@ def test_what_cannot_be_asked_is_refused(folder: Path) -> None:
         assert code in done.stderr
 
 
+def test_a_direction_that_a_source_has_not_is_told(folder: Path) -> None:
+    done = run("snowball", "--dry-run", "--source", "crossref", at=folder)
+    assert "backward: W1 = doi:10.5555/made.1" in done.stdout
+    assert "forward:" not in done.stdout
+    assert "Crossref gives no citations in the direction forward" in done.stderr
+
+
 def test_rows_and_files_by_hand_have_a_place(folder: Path) -> None:
     who = {"LITREVIEW_REVIEWER": "kari"}
     run("log", "add", "--source", "håndsøk", "--hits", "4", at=folder, **who)
