@@ -23,6 +23,7 @@ from litreview.model import (
     Purpose,
     Run,
     Snapshot,
+    SourceColumn,
     Stage,
     ThemeTable,
     Verdict,
@@ -112,6 +113,26 @@ class Review:
         plans = plan(self._opened, tuple(names), tuple(sources))
         return search_all(self._opened, plans, lines=lines, ladder=ladder, again=again)
 
+    def snowball(
+        self,
+        works: Sequence[str] = (),
+        *,
+        directions: Sequence[str] = ("backward", "forward"),
+        sources: Sequence[str] = ("openalex",),
+        again: bool = False,
+    ) -> tuple[Searched, ...]:
+        """Follow citations from works (all included ones, when none is named): a run for each source and direction.
+
+        What each source has of each work stands in the `lines` of its run. A source's failure is in the result's
+        `fault`. Works that a run has followed already are asked about once more only with `again`.
+        """
+        from litreview.sources.citing import Direction
+        from litreview.steps.snowball import Asking, plan_snowball, snowball
+
+        ways = tuple(Direction(one) for one in directions)
+        rolling = plan_snowball(self._opened, Asking(tuple(works), ways, tuple(sources), again))
+        return snowball(self._opened, rolling, again=again)
+
     def translations(self, name: str, sources: Sequence[str] = ()) -> tuple[Shown, ...]:
         """What each source gets of a query, and what is lost."""
         from litreview.steps.queries import shown
@@ -136,8 +157,10 @@ class Review:
         purpose: str = "main",
         columns: Mapping[str, str] | None = None,
         again: bool = False,
+        place: str | None = None,
     ) -> Loaded:
-        """Read an export file as a run. `columns`, for a table of your own: field to the name of its column; kept."""
+        """Read an export file as a run. `columns`, for a table of your own: field to the name of its column; kept.
+        `place` in PRISMA 2020 (`citation`, `other`, …), where it is not that of the source."""
         from litreview.steps.imports import FileImport, import_file
 
         given = FileImport(
@@ -150,6 +173,7 @@ class Review:
             purpose=Purpose(purpose),
             again=again,
             columns=columns or {},
+            place=SourceColumn(place) if place else None,
         )
         return import_file(self._opened, given)
 
@@ -205,12 +229,20 @@ class Review:
         return self.state().runs
 
     def add_row(
-        self, printed: Mapping[str, str], *, purpose: str = "main", limits: Sequence[Limit] = (), note: str = ""
+        self,
+        printed: Mapping[str, str],
+        *,
+        purpose: str = "main",
+        limits: Sequence[Limit] = (),
+        note: str = "",
+        place: str | None = None,
     ) -> Run:
-        """Log a row by hand: cells as printed, by field."""
+        """Log a row by hand: cells as printed, by field. `place` in PRISMA 2020, where it is not that of the source."""
         from litreview.steps.log import LogRow, add_row
 
-        return add_row(self._opened, LogRow(dict(printed), purpose=Purpose(purpose), limits=tuple(limits), note=note))
+        column = SourceColumn(place) if place else None
+        row = LogRow(dict(printed), purpose=Purpose(purpose), column=column, limits=tuple(limits), note=note)
+        return add_row(self._opened, row)
 
     def dedupe(self, *, full: bool = False, jobs: int = 1) -> Deduped:
         """Put every record into a work. `full`: look at all of them again. `jobs`: processes that share thousands of

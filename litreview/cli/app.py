@@ -22,6 +22,7 @@ from litreview.cli import (
     report,
     screen,
     search,
+    snowball,
     start,
 )
 from litreview.cli.options import HERE, JsonOption, ReviewOption, pass_down
@@ -68,6 +69,7 @@ for room in (
     protocol,
     query,
     search,
+    snowball,
     files,
     export,
     log,

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from litreview.cli.columns import ask_columns, columns_of
-from litreview.cli.options import HERE, AsOption, JsonOption, LimitOption, LimitsOption, ReviewOption, limit_of, opened
+from litreview.cli.options import (
+    HERE,
+    AsOption,
+    JsonOption,
+    LimitOption,
+    LimitsOption,
+    PlaceOption,
+    ReviewOption,
+    limit_of,
+    opened,
+)
 from litreview.cli.speak import say, say_json, words
 from litreview.model import Purpose
 
@@ -35,6 +45,7 @@ def import_(
     limits: LimitsOption = None,
     limit: LimitOption = None,
     purpose: Annotated[Purpose, typer.Option("--purpose", help=words("cli.import.purpose"))] = Purpose.MAIN,
+    place: PlaceOption = None,
     column: Annotated[list[str] | None, typer.Option("--column", help=words("cli.import.column"))] = None,
     again: Annotated[bool, typer.Option("--again", help=words("cli.import.again"))] = False,
     review: ReviewOption = HERE,
@@ -57,6 +68,7 @@ def import_(
         stated_limits=written or (stored.limits if stored and not limits else ()),
         purpose=purpose,
         again=again,
+        place=place,
         columns=columns_of(column or ()) or ({} if as_json else ask_columns(here, file)),
     )
     loaded = import_file(here, given, _bar())

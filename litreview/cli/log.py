@@ -14,6 +14,7 @@ from litreview.cli.options import (
     JsonOption,
     LimitOption,
     LimitsOption,
+    PlaceOption,
     ReviewOption,
     limit_of,
     opened,
@@ -54,6 +55,7 @@ def add(
     label: LabelOption = None,
     purpose: Annotated[Purpose, typer.Option("--purpose", help=words("cli.log.purpose"))] = Purpose.MAIN,
     note: Annotated[str, typer.Option("--note", help=words("cli.log.note"))] = "",
+    place: PlaceOption = None,
     from_query: Annotated[str, typer.Option("--from", help=words("cli.log.from"))] = "",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
@@ -77,7 +79,7 @@ def add(
         included=included,
         label=label,
     )
-    row = LogRow(cells, purpose=purpose, note=note, limits=tuple(limit_of(text) for text in limit or ()))
+    row = LogRow(cells, purpose=purpose, column=place, note=note, limits=tuple(limit_of(text) for text in limit or ()))
     _tell(add_row(here, row), "cli.log.added", as_json=as_json)
 
 
@@ -98,6 +100,7 @@ def edit(
     limit: LimitOption = None,
     purpose: Annotated[Purpose | None, typer.Option("--purpose", help=words("cli.log.purpose"))] = None,
     note: Annotated[str | None, typer.Option("--note", help=words("cli.log.note"))] = None,
+    place: PlaceOption = None,
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
@@ -117,7 +120,7 @@ def edit(
         label=label,
     )
     limits_stated = tuple(limit_of(text) for text in limit) if limit else None
-    change = RowChange(why, cells, purpose, limits_stated, note)
+    change = RowChange(why, cells, purpose, limits_stated, note, place)
     _tell(edit_row(opened(review, acting_as), row, change), "cli.log.edited", as_json=as_json)
 
 
@@ -205,6 +208,7 @@ def _row_data(run: Run) -> dict[str, object]:
         "run": run.id,
         "arrival": run.arrival.value,
         "purpose": run.purpose.value if run.purpose else None,
+        "place": run.column.value,
         "source": run.source,
         "printed": dict(run.raw),
         "query": run.query,

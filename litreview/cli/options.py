@@ -10,7 +10,7 @@ import typer
 
 from litreview.cli.speak import words
 from litreview.errors import InputError, Where
-from litreview.model import Limit, LimitKind
+from litreview.model import Limit, LimitKind, SourceColumn
 
 if TYPE_CHECKING:
     from litreview.steps.review import Review
@@ -20,6 +20,7 @@ AsOption = Annotated[str, typer.Option("--as", help=words("cli.option.as"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=words("cli.option.json"))]
 LimitsOption = Annotated[str | None, typer.Option("--limits", help=words("cli.log.limits"))]
 LimitOption = Annotated[list[str] | None, typer.Option("--limit", help=words("cli.log.limit"))]
+PlaceOption = Annotated[SourceColumn | None, typer.Option("--place", help=words("cli.log.place"))]
 HERE = Path()
 LARGEST_NUMBER = 2**62  # a row or record above this is in no store
 

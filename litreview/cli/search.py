@@ -149,7 +149,7 @@ def _run_all(
         if item.repeated and item.run is not None:
             note(words("cli.search.repeated", source=item.run.source_printed, run=item.run.id))
         if item.run is not None and not as_json:
-            _tell(item.run)
+            tell_run(item.run)
     if as_json:
         say_json({"runs": [run_data(item) for item in done]})
     for item in done:
@@ -161,7 +161,8 @@ def _run_all(
     raise typer.Exit(6 if any(item.run is None or item.run.status != "complete" for item in done) else 0)
 
 
-def _tell(run: Run) -> None:
+def tell_run(run: Run) -> None:
+    """What a search came to."""
     say(f"{run.source_printed}: " + _sums(run))
     if run.translation:
         say("  " + words("cli.search.understood", text=run.translation))

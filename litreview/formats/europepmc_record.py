@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from litreview.formats.crossref_reference import whole_as_title
 from litreview.formats.json_entry import JsonEntry, scalar
 from litreview.formats.pubmed_parts import relation_kind
 from litreview.formats.readings import (
@@ -50,6 +51,26 @@ def read_entry(entry: JsonEntry) -> None:
     _subjects(entry)
     _types(entry)
     _relations(entry)
+
+
+def read_reference(entry: JsonEntry) -> None:
+    """Fill a record from an entry of `referenceList.reference`: a reference as it is printed."""
+    _title(entry)
+    _authors(entry)
+    entry.one("title", "publicationTitle", read=clean_markup)
+    entry.one("container", "journalAbbreviation", "publicationTitle")
+    for field in ("volume", "issue", "edition"):
+        entry.one(field, field)
+    take_date(entry, "pubYear")
+    take_pages(entry, "pageInfo")
+    take_doi(entry, ("doi",))
+    take_serials(entry, "issn", "essn", "isbn", "ISSN", "ESSN", "ISBN")
+    entry.one("publisher", "publisherName")
+    entry.one("place", "publisherLoc")
+    entry.one("url", "externalLink")
+    if entry.text("journalAbbreviation"):
+        entry.set("type", RecordType.ARTICLE, "journalAbbreviation")
+    whole_as_title(entry, "unstructuredInformation")
 
 
 def _title(entry: JsonEntry) -> None:

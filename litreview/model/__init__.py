@@ -40,6 +40,7 @@ from litreview.model.protocol import (
     Unrestricted,
 )
 from litreview.model.run import (
+    DESCRIBED,
     STAGE_COUNTS,
     UNKNOWN,
     Arrival,
@@ -90,6 +91,7 @@ from litreview.model.state import (
 )
 
 __all__ = [
+    "DESCRIBED",
     "FRAME_SLOTS",
     "JUDGEMENTS",
     "RESOLUTIONS",

@@ -129,6 +129,10 @@ class SourceColumn(StrEnum):
     OTHER = "other"
 
 
+# Ways of finding works whose «query» says in words what was done: it is no search string.
+DESCRIBED = (SourceColumn.CITATION, SourceColumn.ORGANISATION, SourceColumn.OTHER)
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """Something of a query that a source cannot express."""

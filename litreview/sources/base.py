@@ -80,11 +80,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Tidings:
-    """What a page says about the whole search: the total, the source's reading of the query, its warnings."""
+    """What a page says about the whole search: the total, the source's reading of the query, its warnings.
+
+    `adds`: the total is of a part of the search alone, and those of the parts add up.
+    """
 
     total: int | None = None
     translation: str = ""
     remarks: tuple[Message, ...] = ()
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,14 @@ CLINICALTRIALS = Capabilities(
     note=message("source.note.clinicaltrials"),
     cost=Cost(1000, per_second=0.8),  # about 50 requests a minute: assumed
 )
+OPENCITATIONS = Capabilities(
+    "OpenCitations",
+    "OpenCitations",
+    SourceColumn.CITATION,
+    searchable=False,  # it has no search: it is asked for citations of known works
+    note=message("source.note.opencitations"),
+    cost=Cost(10, per_second=2.0),  # 180 requests a minute
+)
 PRIMO_CAP = 5000  # assumed
 PRIMO = Capabilities(
     "Oria (Primo API)",
@@ -347,6 +355,16 @@ PLACES: tuple[Place, ...] = (
         names="citation searching; citation search; snowballing; snøballmetoden; snøballing; kjedesøk; siteringssøk; "
         "referansesøk; referanselister; referanselistene; litteraturlister; reference lists",
     ),
+    Place("opencitations", OPENCITATIONS, ("open citations", "opencitations.net", "coci")),
+    _hand(
+        "handsearch",
+        "",
+        "",
+        SourceColumn.OTHER,
+        noted=True,
+        names="hand search; handsearch; hand searching; handsearching; manual search; håndsøk; manuelt søk; handsøk; "
+        "håndsøking; handsøking; manuelle søk",
+    ),
     _hand(
         "expert",
         "",
@@ -354,6 +372,8 @@ PLACES: tuple[Place, ...] = (
         SourceColumn.OTHER,
         repeatable=False,
         noted=True,
-        names="experts; ekspert; eksperter; ekspertar; fagperson; fagpersoner; fagpersonar",
+        names="experts; ekspert; eksperter; ekspertar; fagperson; fagpersoner; fagpersonar; tip; tips; "
+        "tips fra veileder; tips frå rettleiar; veileder; rettleiar; supervisor; tip from supervisor; kollega; "
+        "colleague; bibliotekar; librarian",
     ),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from litreview.errors import InputError, Where
-from litreview.model import Arrival, Limit, Purpose, Run
+from litreview.model import Arrival, Limit, Purpose, Run, SourceColumn
 from litreview.normalise.numbers import read_count
 from litreview.steps.imports import FileImport, Seen, file_run
 from litreview.steps.log import COUNTS, PRINTED, LogRow, read_row, row_above
@@ -21,13 +21,14 @@ OF_FILE = ("date", "source", "query", "limits", "hits", *READ)  # what only the 
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """New cells by field of `PRINTED`; a purpose, limits or note of None stays as it was."""
+    """New cells by field of `PRINTED`; a purpose, limits, note or place in PRISMA 2020 of None stays as it was."""
 
     why: str
     cells: Mapping[str, str] = field(default_factory=dict)
     purpose: Purpose | None = None
     limits: tuple[Limit, ...] | None = None
     note: str | None = None
+    place: SourceColumn | None = None
 
 
 def edit_row(review: Review, number: int, change: RowChange) -> Run:
@@ -69,7 +70,7 @@ def _follow(writer: Writer, edited: Run, why: str, actor: str) -> None:
 
 
 def _edited(before: Run, change: RowChange, above: Run | None) -> Run:
-    _refuse(before, change.cells)
+    _refuse(before, change)
     kept = replace(
         before,
         purpose=change.purpose or before.purpose,
@@ -83,11 +84,13 @@ def _edited(before: Run, change: RowChange, above: Run | None) -> Run:
     return _with_counts(again, change.cells)
 
 
-def _refuse(before: Run, cells: Mapping[str, str]) -> None:
+def _refuse(before: Run, change: RowChange) -> None:
+    cells = {**change.cells, **({"place": change.place} if change.place else {})}
     valid = {Arrival.HAND: PRINTED, Arrival.FILE: OF_FILE, Arrival.API: READ}[before.arrival]
-    wrong = [name for name in cells if name not in valid]
+    movable = before.arrival is not Arrival.API
+    wrong = [name for name in cells if name not in valid and not (name == "place" and movable)]
     if wrong:
-        code = "LR-LOG-COUNTED" if wrong[0] in PRINTED else "LR-LOG-FIELD"
+        code = "LR-LOG-COUNTED" if wrong[0] in (*PRINTED, "place") else "LR-LOG-FIELD"
         raise InputError(code, where=Where(key=wrong[0]), valid=", ".join(valid))
 
 
@@ -100,7 +103,7 @@ def _hand_row(kept: Run, change: RowChange, cells: Mapping[str, str], above: Run
         "" if moved else kept.source,
         kept.source_carried,
         kept.purpose,
-        None if moved else kept.column,
+        change.place or (None if moved else kept.column),
         cells.get("label", kept.label),
         stated,
         note=kept.note,
@@ -134,6 +137,7 @@ def _file_row(kept: Run, change: RowChange, cells: Mapping[str, str]) -> Run:
         cells.get("limits", ""),
         stated,
         kept.purpose or Purpose.MAIN,
+        place=change.place or (None if "source" in change.cells else kept.column),
     )
     seen = Seen()
     seen.retrieved, seen.parsed = kept.retrieved or 0, kept.parsed or 0

@@ -58,6 +58,7 @@ class FileImport:
     purpose: Purpose = Purpose.MAIN
     again: bool = False  # read a file that has been read before
     columns: Mapping[str, str] = field(default_factory=dict)  # of a table of the user's own: field to column
+    place: SourceColumn | None = None  # in PRISMA 2020; None: where the source belongs
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def file_run(given: FileImport, file: Recognised | None, number: int, seen: Seen
         source=source,
         source_printed=given.source or (_title(source) if shown else ""),
         platform=host or (found.platform if found else ""),
-        column=found.column if found else SourceColumn.DATABASE,
+        column=given.place or (found.column if found else SourceColumn.DATABASE),
         query_name=given.query_name,
         query=given.query,
         date=date,

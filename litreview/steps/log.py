@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from litreview.errors import InputError, Where
 from litreview.formats.shapes import StepShape
 from litreview.model import (
+    DESCRIBED,
     STAGE_COUNTS,
     UNKNOWN,
     Arrival,
@@ -186,5 +187,6 @@ def unread(run: Run) -> tuple[Message, ...]:
     found = registry.get(run.source)
     note = (found.note,) if found and found.note else ()
     unknown = () if found else (message("log.source_unknown", source=run.source),) if run.source else ()
-    doubtful = tuple(problem.message for problem in parse(run.query).problems) if run.query else ()
+    searched = run.query and run.column not in DESCRIBED
+    doubtful = tuple(problem.message for problem in parse(run.query).problems) if searched else ()
     return (*run.remarks, *doubtful, *note, *unknown)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from litreview import prisma
 from litreview.checks import CheckFacts, SourceFacts
 from litreview.checks import prove as run_checks
-from litreview.model import Expression, Finding, Message, Snapshot, message
+from litreview.model import DESCRIBED, Expression, Finding, Message, Snapshot, SourceColumn, message
 from litreview.query import parse
 from litreview.sources import registry
 
@@ -39,6 +39,8 @@ def prove(state: Snapshot) -> tuple[Finding, ...]:
     expressions: dict[int, Expression] = {}
     problems: dict[int, tuple[Message, ...]] = {}
     for run in state.runs:
+        if run.column in DESCRIBED:
+            continue
         parsed = parse(run.query)
         if parsed.expression is not None:
             expressions[run.id] = parsed.expression
@@ -79,8 +81,10 @@ def flow_rows(state: Snapshot) -> Sequence[FlowRow]:
 
 def _line(line: prisma.SourceLine) -> FlowRow:
     entry = registry.get(line.source)
-    title = entry.title if entry else line.printed or line.source
-    return message("flow.source", source=title), line.hits.value, _origin(line.hits.origin)
+    title = (entry.capabilities.title if entry else "") or line.printed or line.source
+    cited = line.column is SourceColumn.CITATION and line.source != "citation"
+    said = message("flow.source.cited" if cited else "flow.source", source=title)
+    return said, line.hits.value, _origin(line.hits.origin)
 
 
 def _origin(origin: prisma.Origin | None) -> Message | None:

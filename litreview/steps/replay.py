@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from litreview.model import Arrival, Parsed, Run
 from litreview.sources import registry
+from litreview.sources.citing_sources import reader_of
 from litreview.steps.review import Review
 from litreview.steps.search import stored_pages
 from litreview.steps.tally import Tally
@@ -44,7 +45,7 @@ def replay(review: Review, names: tuple[str, ...] = (), sources: tuple[str, ...]
 
 
 def _replayed(review: Review, run: Run) -> Replayed:
-    source, tally, pages = registry.source(run.source), Tally(), 0
+    source, tally, pages = reader_of(run), Tally(), 0
     differing: list[int] = []
     with review.store.reading() as reader:
         stored = reader.records(run.id)

@@ -11,6 +11,7 @@ from litreview.errors import LitreviewError, SourceError, Where
 from litreview.model import Arrival, Count, Day, Language, Limit, LogDate, Message, Run, RunStatus, message
 from litreview.sources.base import Page, Reading, Request, Source
 from litreview.sources.http import HttpClient
+from litreview.steps.followed import first_lines, follows, gaps, seed_lines
 from litreview.steps.load import load_hits, refusal, store_page
 from litreview.steps.parts import Part, count_parts, counted_lines, counted_rungs, lines_of, rungs_of
 from litreview.steps.plan import Planned, as_written, http_client, plain_limit
@@ -134,6 +135,7 @@ def _begin(review: Review, planned: Planned, actor: str) -> Run:
             date=LogDate(_printed(now, review.protocol.language), day, day),
             limits=planned.translation.limits,
             status=RunStatus.RUNNING,
+            lines=first_lines(planned),
             remarks=known_beforehand(planned),
         )
         writer.append("run.started", f"run {run.id}", {"run": to_json(run)}, actor=pseudonym)
@@ -275,12 +277,14 @@ def _page(reader: Reader, page: StoredPage) -> Page:
 def _finish(review: Review, planned: Planned, run: Run, tally: Tally, fault: LitreviewError | None, actor: str) -> Run:
     """Close the run with what was reported, retrieved, parsed and missing, and with the counts of its parts."""
     losses = known_beforehand(planned)
+    cited = follows(planned)
     with review.store.reading() as reader:
-        repeated = reader.repeated(run.id)
+        repeated = 0 if cited else reader.repeated(run.id)  # several works may well cite the same one
     status, why = tally.verdict(repeated)
     if fault is not None:
         status, why = RunStatus.INCOMPLETE, (*why, refusal(fault))
     parts = part_pages(review, run.id)
+    lines = seed_lines(planned, stored_pages(review, run.id)) if cited else counted_lines(planned, parts)
     done = replace(
         run,
         hits=Count("", tally.total),
@@ -289,8 +293,8 @@ def _finish(review: Review, planned: Planned, run: Run, tally: Tally, fault: Lit
         parsed=tally.parsed,
         unparsed=tally.retrieved - tally.parsed,
         status=status,
-        remarks=(*losses, *tally.remarks, *why),
-        lines=counted_lines(planned, parts),
+        remarks=(*losses, *gaps(lines), *tally.remarks, *why),
+        lines=lines,
         steps=counted_rungs(planned, parts),
     )
     with review.store.writing(review.clock) as writer:

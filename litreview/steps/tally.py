@@ -29,7 +29,9 @@ class Tally:
         tidings = reading.tidings
         if tidings is None:
             return
-        if tidings.total is not None:
+        if tidings.adds:
+            self.total = self._first_total = (self.total or 0) + (tidings.total or 0)
+        elif tidings.total is not None:
             self._first_total = tidings.total if self._first_total is None else self._first_total
             self.total = tidings.total
         self.translation = tidings.translation or self.translation

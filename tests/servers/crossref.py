@@ -36,7 +36,7 @@ class CrossrefServer(Listing):
         return call.params.get("query", "")
 
     def answered(self, items: list[Item], total: int, asked: Asked, following: str) -> Reply:
-        message = {"facets": {}, "total-results": total, "items": [_work(item) for item in items]}
+        message = {"facets": {}, "total-results": total, "items": [entry(item) for item in items]}
         answer = {"status": "ok", "message-type": "work-list", "message-version": "1.0.0", "message": message}
         return Reply(json.dumps(answer, ensure_ascii=False).encode())
 
@@ -45,7 +45,7 @@ class IdunnCrossrefServer(CrossrefServer):
     key = "idunn_crossref"
 
 
-def _work(item: Item) -> object:
+def entry(item: Item) -> object:
     if item.broken:
         return {"DOI": {"not": "a text"}, "title": [[]]}
     work: dict[str, Any] = {

@@ -24,11 +24,11 @@ class EuropePmcServer(Listing):
         answer: dict[str, Any] = {"version": "6.9", "hitCount": total}
         if items:
             answer["nextCursorMark"] = following or self.mark(asked.start)  # the service repeats it at the end
-        answer["resultList"] = {"result": [_entry(item) for item in items]}
+        answer["resultList"] = {"result": [entry(item) for item in items]}
         return Reply(json.dumps(answer, ensure_ascii=False).encode())
 
 
-def _entry(item: Item) -> object:
+def entry(item: Item) -> object:
     if item.broken:
         return ["not", "an", "entry"]
     return {

@@ -33,11 +33,11 @@ class OpenAlexServer(Listing):
 
     def answered(self, items: list[Item], total: int, asked: Asked, following: str) -> Reply:
         meta = {"count": total, "page": None, "per_page": asked.size, "next_cursor": following or None}
-        answer = {"meta": meta, "results": [_work(item) for item in items], "group_by": []}
+        answer = {"meta": meta, "results": [entry(item) for item in items], "group_by": []}
         return Reply(json.dumps(answer, ensure_ascii=False).encode())
 
 
-def _work(item: Item) -> object:
+def entry(item: Item) -> object:
     if item.broken:
         return "W?"
     address = f"https://openalex.org/W{item.number}"

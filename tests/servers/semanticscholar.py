@@ -32,11 +32,11 @@ class SemanticScholarServer(Listing):
         if total == 0:
             return Reply(b'{"total": 0, "offset": 0}\n')
         answer: dict[str, Any] = {"total": total, "token": following or None}
-        answer["data"] = [None if item.broken else _paper(item) for item in items]
+        answer["data"] = [None if item.broken else entry(item) for item in items]
         return Reply(json.dumps(answer, ensure_ascii=False).encode())
 
 
-def _paper(item: Item) -> object:
+def entry(item: Item) -> object:
     return {
         "paperId": f"{item.number:040x}",
         "corpusId": item.number,
