@@ -49,10 +49,13 @@ from litreview.steps.start import protocol_template
 from litreview.store.projections import PROJECTIONS
 
 # The catalogues that must hold nothing unsaid; the others belong to tables and checks with tests of their own.
-CLOSED = ("audit", "cli", "doctor", "error", "init", "log", "status")
+CLOSED = ("amend", "audit", "cli", "doctor", "error", "init", "log", "status")
 
 # The values that codes put together can take, where they are known. A family in a closed catalogue must stand here.
 FAMILIES: dict[str, tuple[str, ...]] = {
+    "amend.field.{}": ("text", "kind", "stage", "rule", "searches", "applies_to"),
+    "amend.kind.{}": tuple(CriterionKind),
+    "amend.part.{}": ("stages", "screening"),
     "audit.broken.{}": ("order", "prev", "hash"),
     "audit.event.{}": tuple(PROJECTIONS),
     "cli.dedupe.field.{}": (
@@ -89,11 +92,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "screen.type.{}": tuple(RecordType),
     "status.next.{}": (
         *("question", "criteria", "search", "incomplete", "import", "dedupe", "doubts", "screen", "extract", "theme"),
-        *("check", "report"),
+        *("check", "report", "amend", "relook"),
     ),
     "status.{}": (
         *("criteria", "searches", "incomplete", "records", "unparsed", "works", "doubts", "excluded", "included"),
-        *("cells", "themes", "failing"),
+        *("cells", "themes", "failing", "amendment", "old_wording"),
     ),
 }
 
