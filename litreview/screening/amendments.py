@@ -32,7 +32,7 @@ def changes(before: Protocol, after: Protocol) -> tuple[Change, ...]:
 def written(protocol: Protocol) -> dict[str, str]:
     """Each part that screening rests on, as a Change keeps it."""
     criteria = {criterion.id: _json(_facts(criterion)) for criterion in protocol.criteria}
-    readers = {stage.value: protocol.screening.needed(stage) for stage in protocol.stages}
+    readers = {stage.value: protocol.screening.needed(stage) for stage in Stage}
     return {**criteria, STAGES: _json([stage.value for stage in protocol.stages]), REVIEWERS: _json(readers)}
 
 
@@ -90,7 +90,9 @@ def told(change: Change) -> tuple[Message, ...]:
     if change.what is Changed.ADDED:
         facts = facts_of(change.after)
         named = (name for name in _FIELDS[2:] if name in facts)
-        more = (message("amend.has", field=field_words(name), value=_spoken(name, facts[name])) for name in named)
+        more = (
+            message("amend.has", field=_named(change.part, name), value=_spoken(name, facts[name])) for name in named
+        )
         return (message("amend.added", part=part, text=facts["text"]), *more)
     return tuple(
         message("amend.changed", what=what, before=before, after=after) for what, before, after in _sides(change)
@@ -99,20 +101,20 @@ def told(change: Change) -> tuple[Message, ...]:
 
 def _sides(change: Change) -> Iterator[tuple[object, object, object]]:
     """What differs, and how it was and is."""
+    before, after = json.loads(change.before), json.loads(change.after)
+    if change.part == REVIEWERS:
+        before, after = ({key: n for key, n in side.items() if before[key] != after[key]} for side in (before, after))
     if change.part in PARTS:
-        old, new = (_spoken(change.part, json.loads(side)) for side in (change.before, change.after))
-        yield part_words(change.part), old, new
+        yield part_words(change.part), _spoken(change.part, before), _spoken(change.part, after)
         return
-    before, after = facts_of(change.before), facts_of(change.after)
     for name in _FIELDS:
         if before.get(name) != after.get(name):
-            what = message("amend.field", part=change.part, field=field_words(name))
-            yield what, _spoken(name, before.get(name)), _spoken(name, after.get(name))
+            yield _named(change.part, name), _spoken(name, before.get(name)), _spoken(name, after.get(name))
 
 
-def field_words(name: str) -> Message:
-    """What a field of a criterion is called."""
-    return message(f"amend.field.{name}")
+def _named(part: str, name: str) -> Message:
+    """«E2, the text»."""
+    return message("amend.field", part=part, field=message(f"amend.field.{name}"))
 
 
 def _spoken(name: str, value: Any) -> object:

@@ -1,7 +1,7 @@
 """Decisions made under a wording of the protocol that has since been amended. Pure.
 
-An amendment of a criterion touches the exclusions on it, those that name no criterion, and the inclusions and
-«maybe»s at stages where the new wording can be judged. Deciding again, also the same, answers it.
+An amendment of a criterion touches the exclusions on it, those that name no criterion and may have been on it, and the
+inclusions and «maybe»s at stages where the new wording can be judged. Deciding again, also the same, answers it.
 """
 
 from __future__ import annotations
@@ -101,14 +101,19 @@ def _touches(change: Change, decision: Decision) -> bool:
         return _speaks(change.after, decision.stage)
     if decision.criterion:
         return decision.criterion == change.part
-    return _speaks(change.before, decision.stage)
+    return _of_works(change.before)  # nothing forbids to exclude on a title what is judged on an abstract
+
+
+def _of_works(side: str) -> bool:
+    """Whether there is a criterion, and one of works: those of other things judge no work."""
+    facts = facts_of(side)
+    return bool(facts) and not facts.get("applies_to")
 
 
 def _speaks(side: str, stage: Stage) -> bool:
-    """Whether a criterion could be judged at a stage: its own is the first where it can. Criteria of other things than
-    works judge no work."""
+    """Whether a criterion can be judged at a stage: its own is the first where it can."""
     facts = facts_of(side)
-    if not facts or facts.get("applies_to"):
+    if not _of_works(side):
         return False
     return "stage" not in facts or _ORDER.index(stage) >= _ORDER.index(Stage(facts["stage"]))
 
