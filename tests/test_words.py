@@ -41,6 +41,7 @@ from litreview.model import (
     Purpose,
     RecordType,
     RunStatus,
+    Screening,
     SourceColumn,
     Stage,
     Verdict,
@@ -292,6 +293,7 @@ def test_a_new_protocol_is_valid_and_states_nothing(language: str, frame: FrameN
     assert (protocol.frame.name, dict(protocol.frame.slots)) == (frame, dict.fromkeys(FRAME_SLOTS[frame], ""))
     assert (protocol.criteria, protocol.concepts, protocol.databases) == ((), (), ())
     assert protocol.stages == tuple(Stage)
+    assert protocol.screening == Screening(dict.fromkeys(Stage, 1))
     assert protocol.reviewers == ({"nb": "forfatter", "nn": "forfattar", "en": "author"}[language],)
 
 
@@ -316,6 +318,9 @@ def test_the_examples_of_a_new_protocol_work_once_taken_into_use(language: str, 
     assert protocol.criteria[0].rule is not None
     assert [{"nb", "en"} <= set(concept.terms) for concept in protocol.concepts] == [True]
     assert len(protocol.unrestricted) == 1
+    assert [protocol.screening.needed(stage) for stage in Stage] == [1, 1, 2]
+    assert protocol.screening.include_words
+    assert protocol.screening.exclude_words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -68,7 +68,7 @@ def _rule(rule: Rule) -> Facts:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def facts_of(side: str) -> Facts:
