@@ -31,12 +31,14 @@ from litreview.model import (
 )
 
 if TYPE_CHECKING:
+    from litreview.steps.amend import Amended
     from litreview.steps.audit import Verified
     from litreview.steps.dedupe import Deduped, Removed
     from litreview.steps.doubts import Answered, Doubt
     from litreview.steps.exports import Exported
     from litreview.steps.imports import Loaded
     from litreview.steps.log_import import Proposal
+    from litreview.steps.old_wording import Relook
     from litreview.steps.queries import Shown
     from litreview.steps.replay import Replayed
     from litreview.steps.report import Reported
@@ -358,3 +360,21 @@ class Review:
         from litreview.steps.audit import verify
 
         return verify(self._opened)
+
+    def amend(self, reason: str) -> Amended:
+        """Take the protocol file as it is now, after screening has begun: dated, with a reason and what changed."""
+        from litreview.steps.amend import amend
+
+        return amend(self._opened, reason)
+
+    def relook(self, criterion: str = "") -> tuple[Relook, ...]:
+        """Decisions that are older than an amendment of what they were made by."""
+        from litreview.steps.old_wording import to_relook
+
+        return to_relook(self._opened, criterion)
+
+    def confirm(self, work: str) -> tuple[Decision, ...]:
+        """Decide the same anew on a work, under the protocol as it is now."""
+        from litreview.steps.old_wording import confirm
+
+        return confirm(self._opened, work)

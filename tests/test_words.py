@@ -41,6 +41,7 @@ from litreview.model import (
     Purpose,
     RecordType,
     RunStatus,
+    Screening,
     SourceColumn,
     Stage,
     Verdict,
@@ -49,10 +50,13 @@ from litreview.steps.start import protocol_template
 from litreview.store.projections import PROJECTIONS
 
 # The catalogues that must hold nothing unsaid; the others belong to tables and checks with tests of their own.
-CLOSED = ("audit", "cli", "doctor", "error", "init", "log", "status")
+CLOSED = ("amend", "audit", "cli", "doctor", "error", "init", "log", "status")
 
 # The values that codes put together can take, where they are known. A family in a closed catalogue must stand here.
 FAMILIES: dict[str, tuple[str, ...]] = {
+    "amend.field.{}": ("text", "kind", "stage", "rule", "searches", "applies_to"),
+    "amend.kind.{}": tuple(CriterionKind),
+    "amend.part.{}": ("stages", "screening"),
     "audit.broken.{}": ("order", "prev", "hash"),
     "audit.event.{}": tuple(PROJECTIONS),
     "cli.dedupe.field.{}": (
@@ -89,11 +93,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "screen.type.{}": tuple(RecordType),
     "status.next.{}": (
         *("question", "criteria", "search", "incomplete", "import", "dedupe", "doubts", "screen", "extract", "theme"),
-        *("check", "report"),
+        *("check", "report", "amend", "relook"),
     ),
     "status.{}": (
         *("criteria", "searches", "incomplete", "records", "unparsed", "works", "doubts", "excluded", "included"),
-        *("cells", "themes", "failing"),
+        *("cells", "themes", "failing", "amendment", "old_wording"),
     ),
 }
 
@@ -289,6 +293,7 @@ def test_a_new_protocol_is_valid_and_states_nothing(language: str, frame: FrameN
     assert (protocol.frame.name, dict(protocol.frame.slots)) == (frame, dict.fromkeys(FRAME_SLOTS[frame], ""))
     assert (protocol.criteria, protocol.concepts, protocol.databases) == ((), (), ())
     assert protocol.stages == tuple(Stage)
+    assert protocol.screening == Screening(dict.fromkeys(Stage, 1))
     assert protocol.reviewers == ({"nb": "forfatter", "nn": "forfattar", "en": "author"}[language],)
 
 
@@ -313,6 +318,9 @@ def test_the_examples_of_a_new_protocol_work_once_taken_into_use(language: str, 
     assert protocol.criteria[0].rule is not None
     assert [{"nb", "en"} <= set(concept.terms) for concept in protocol.concepts] == [True]
     assert len(protocol.unrestricted) == 1
+    assert [protocol.screening.needed(stage) for stage in Stage] == [1, 1, 2]
+    assert protocol.screening.include_words
+    assert protocol.screening.exclude_words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

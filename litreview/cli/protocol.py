@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from litreview.cli import amend
 from litreview.cli.options import HERE, JsonOption, ReviewOption
 from litreview.cli.speak import say, say_json, words
 
@@ -11,6 +14,7 @@ group = typer.Typer(help=words("cli.protocol.help"), no_args_is_help=True, rich_
 
 
 def register(app: typer.Typer) -> None:
+    amend.register(group)
     app.add_typer(group, name="protocol")
 
 
@@ -28,9 +32,16 @@ def check(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
 
 
 @group.command("show", help=words("cli.protocol.show.help"))
-def show(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
+def show(
+    history: Annotated[bool, typer.Option("--history", help=words("amend.option.history"))] = False,
+    review: ReviewOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
     from litreview.steps.review import read_documents
 
+    if history:
+        amend.show_history(review, as_json=as_json)
+        return
     protocol, document = read_documents(review)
     if as_json:
         import dataclasses

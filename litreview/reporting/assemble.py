@@ -15,6 +15,7 @@ from litreview.messages import Words
 from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
 from litreview.reporting.document import Block, Heading, Paragraph, Report, Table, line
 from litreview.reporting.tables import (
+    amendments,
     concepts,
     criteria,
     flow,
@@ -77,6 +78,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "criteria": lambda job: _one(criteria.criteria(job.snapshot, job.words)),
     "criteria_list": lambda job: _one(criteria.criteria_list(job.snapshot, job.words)),
     "exceptions": lambda job: _one(criteria.exceptions(job.snapshot, job.words)),
+    "amendments": lambda job: _one(amendments.amendments(job.snapshot, job.words)),
     "preliminary": lambda job: _one(preliminary.preliminary(job.snapshot, job.words)),
     "known": lambda job: _one(preliminary.known(job.snapshot, job.words)),
     "log": lambda job: _one(log.log(job.snapshot, job.words, job.log, as_printed=job.as_printed)),
@@ -100,7 +102,7 @@ TABLE_KEYS = tuple(_BUILDERS)
 PARTS: Mapping[str, tuple[str, ...]] = {
     "question": ("question",),
     "pico": ("pico", "concepts"),
-    "criteria": ("criteria", "exceptions"),
+    "criteria": ("criteria", "amendments", "exceptions"),
     "preliminary": ("preliminary",),
     "log": ("log", "strings", "lines"),
     "narrowing": ("narrowing",),

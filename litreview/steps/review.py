@@ -11,7 +11,7 @@ from litreview.errors import InputError, InputErrors, Where
 from litreview.model import Protocol, Query
 from litreview.steps.files import file_faults, read_bytes
 from litreview.steps.settings import Settings, read_settings
-from litreview.store import Store, Writer
+from litreview.store import Reader, Store, Writer
 
 STORE = "litreview.db"
 
@@ -142,16 +142,35 @@ def record_documents(
     kinds: tuple[str, ...] = ("protocol",),
     names: tuple[str, ...] | None = None,
 ) -> None:
-    """Append an event for each protocol or query that has changed since an event last recorded it."""
-    from litreview.store import Reader
+    """Append an event for each protocol or query that has changed since an event last recorded it.
+
+    Raises InputError LR-PROTOCOL-AMEND: works have been judged by the version recorded, and the file differs from it in
+    what screening rests on. Then nothing is taken silently.
+    """
+    from litreview.steps.in_force import refuse_unamended
 
     reader = Reader(writer.connection)
     for document in review.documents:
         wanted = document.kind in kinds and (names is None or document.kind == "protocol" or document.name in names)
-        if wanted and reader.document(document.kind, document.name) != document.sha256:
-            writer.append(
-                "document.recorded",
-                f"{document.kind} {document.name}",
-                {"kind": document.kind, "name": document.name, "sha256": document.sha256, "text": document.text},
-                actor=actor,
-            )
+        if wanted and not _is_newest(reader, document):
+            if document.kind == "protocol":
+                refuse_unamended(reader, review.protocol)
+            write_document(writer, document, actor)
+
+
+def _is_newest(reader: Reader, document: Document) -> bool:
+    """Whether it is as it was recorded last. There is one protocol: another name, also an earlier one, is a change."""
+    if document.kind == "protocol":
+        found = reader.newest_document("protocol")
+        return found is not None and found[:2] == (document.name, document.sha256)
+    return reader.document(document.kind, document.name) == document.sha256
+
+
+def write_document(writer: Writer, document: Document, actor: str) -> None:
+    """Append the event of one document."""
+    writer.append(
+        "document.recorded",
+        f"{document.kind} {document.name}",
+        {"kind": document.kind, "name": document.name, "sha256": document.sha256, "text": document.text},
+        actor=actor,
+    )

@@ -147,7 +147,9 @@ def undo(review: Review, work: str) -> Decision:
     """
     actor = require_actor(review)
     with review.store.writing(review.clock) as writer:
-        return write_undo(writer, review.protocol, work, writer.actor(actor))
+        pseudonym = writer.actor(actor)
+        record_documents(review, writer, pseudonym)
+        return write_undo(writer, review.protocol, work, pseudonym)
 
 
 def write_undo(writer: Writer, protocol: Protocol, work: str, actor: str) -> Decision:
@@ -178,7 +180,9 @@ def allow(review: Review, given: ExceptionGiven) -> None:
     LR-SCREEN-NO-REASON."""
     actor = require_actor(review)
     with review.store.writing(review.clock) as writer:
-        write_exception(writer, review.protocol, given, writer.actor(actor))
+        pseudonym = writer.actor(actor)
+        record_documents(review, writer, pseudonym)
+        write_exception(writer, review.protocol, given, pseudonym)
 
 
 def write_exception(writer: Writer, protocol: Protocol, given: ExceptionGiven, actor: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.model import Message, Outcome, Purpose, ReviewKind, RunStatus, Snapshot, Verdict, message
+from litreview.steps.in_force import unamended
+from litreview.steps.old_wording import marked
 from litreview.steps.proof import prove
 from litreview.steps.review import Review
 from litreview.steps.search import interrupted
@@ -26,13 +28,18 @@ def status(review: Review) -> Status:
     state = snapshot(review)
     with review.store.reading() as reader:
         unmatched = state.tally.records - sum(len(records) for records in reader.works().values())
+        amended = {
+            "amendment": len(unamended(reader, review.protocol)),
+            "old_wording": len(marked(reader, review.protocol)),
+        }
     findings = prove(state)
     failing = sum(finding.outcome is Outcome.FAILS for finding in findings)
-    numbers = _numbers(state, unmatched, failing)
+    numbers = {**_numbers(state, unmatched, failing), **amended}
     lines = tuple(
         message(f"status.{name}", n=numbers[name])
         for name in (
             "criteria",
+            "amendment",
             "searches",
             "incomplete",
             "records",
@@ -41,6 +48,7 @@ def status(review: Review) -> Status:
             "doubts",
             "excluded",
             "included",
+            "old_wording",
             "cells",
             "themes",
             "failing",
@@ -83,11 +91,13 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
     order = (
         (not state.protocol.question.strip(), "question"),
         (not state.protocol.criteria, "criteria"),
+        (numbers["amendment"] > 0, "amend"),
         (not numbers["searches"], "search"),
         (any(interrupted(run) for run in state.runs), "incomplete"),
         (not numbers["records"] and not supporting, "import"),
         (numbers["unmatched"] > 0, "dedupe"),
         (numbers["doubts"] > 0, "doubts"),
+        (numbers["old_wording"] > 0, "relook"),
         (undecided > 0, "screen"),
         (wants_cells, "extract"),
         (numbers["included"] > 0 and not numbers["themes"], "theme"),
@@ -97,6 +107,7 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
     args: dict[str, dict[str, object]] = {
         "question": {"file": f"protocols/{state.protocol.name}.toml"},
         "criteria": {"file": f"protocols/{state.protocol.name}.toml"},
+        "amend": {"file": f"protocols/{state.protocol.name}.toml"},
         "extract": {"works": bare},
     }
     return Message(f"status.next.{what}", args.get(what, {}))

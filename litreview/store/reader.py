@@ -72,6 +72,13 @@ class Reader(ScreeningReader):
         """The text of that version."""
         return self._latest(schema.documents.c.text, kind, name)
 
+    def newest_document(self, kind: str) -> tuple[str, str, str] | None:
+        """Name, SHA-256 and text of the document of a kind that was recorded last, under whatever name."""
+        table = schema.documents
+        chosen = select(table.c.name, table.c.sha256, table.c.text).where(table.c.kind == kind)
+        row = self.connection.execute(chosen.order_by(table.c.event.desc()).limit(1)).first()
+        return (row.name, row.sha256, row.text) if row else None
+
     def _latest(self, wanted: Column[str], kind: str, name: str) -> str | None:
         table = schema.documents
         return self.connection.execute(

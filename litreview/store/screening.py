@@ -63,6 +63,12 @@ class ScreeningReader(WorksReader):
         person = table.c.means != Means.RULE.value, table.c.verdict != Verdict.POSTPONE.value
         return self.connection.execute(select(func.min(table.c.event)).where(*person)).scalar()
 
+    def judged(self) -> bool:
+        """Whether a person or a rule has judged any work in this review, also if it was taken back."""
+        table = schema.decisions
+        chosen = select(table.c.event).where(table.c.verdict != Verdict.POSTPONE.value).limit(1)
+        return self.connection.execute(chosen).first() is not None
+
     def undone(self) -> dict[int, int]:
         """The event that took back each decision, by the decision's own."""
         table = schema.decisions

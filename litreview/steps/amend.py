@@ -1,0 +1,81 @@
+"""Changes of the protocol after screening has begun: dated, with a reason, and with what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litreview.errors import InputError, Where
+from litreview.model import Amendment, Change
+from litreview.screening.amendments import changes
+from litreview.steps.in_force import unamended
+from litreview.steps.review import Review, require_actor, write_document
+from litreview.store import Reader
+
+__all__ = ["Amended", "amend", "changes", "due", "history", "preview"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What an amendment changes, and the SHA-256 of the versions before and after; `event` 0 when none was written."""
+
+    changes: tuple[Change, ...]
+    before: str
+    after: str
+    event: int = 0
+
+
+def due(review: Review) -> tuple[Change, ...]:
+    """What has been changed in the file since works were judged by it, and not amended. Appends nothing."""
+    with review.store.reading() as reader:
+        return unamended(reader, review.protocol)
+
+
+def preview(review: Review) -> Amended:
+    """What `amend` would record. Appends nothing. Raises InputError as `amend` does, but for the reason."""
+    with review.store.reading() as reader:
+        return _amended(reader, review)
+
+
+def amend(review: Review, reason: str) -> Amended:
+    """Take the file as the version in force: the document and the amendment in one transaction.
+
+    Raises InputError LR-PROTOCOL-REASON (none given), LR-PROTOCOL-SAME (nothing has changed that screening rests on),
+    LR-PROTOCOL-FREE (nothing has been judged, and the file may be changed without), LR-ACTOR-NONE.
+    """
+    if not reason.strip():
+        raise InputError("LR-PROTOCOL-REASON")
+    actor = require_actor(review)
+    with review.store.writing(review.clock) as writer:
+        found = _amended(Reader(writer.connection), review)
+        pseudonym = writer.actor(actor)
+        document = next(one for one in review.documents if one.kind == "protocol")
+        write_document(writer, document, pseudonym)
+        data = {
+            "reason": reason.strip(),
+            "before": found.before,
+            "after": found.after,
+            "changes": [_plain(change) for change in found.changes],
+        }
+        event = writer.append("protocol.amended", f"protocol {document.name}", data, actor=pseudonym)
+    return Amended(found.changes, found.before, found.after, event.seq)
+
+
+def history(review: Review) -> tuple[tuple[Amendment, str], ...]:
+    """The amendments, oldest first, each with the name of who made it, or the pseudonym where no name is kept."""
+    with review.store.reading() as reader:
+        names = reader.actor_names()
+        return tuple((one, names.get(one.by) or one.by) for one in reader.amendments())
+
+
+def _amended(reader: Reader, review: Review) -> Amended:
+    where = Where(file=f"protocols/{review.protocol.name}.toml")
+    if not reader.judged():
+        raise InputError("LR-PROTOCOL-FREE", where=where)
+    found, newest = unamended(reader, review.protocol), reader.newest_document("protocol")
+    if not found or newest is None:
+        raise InputError("LR-PROTOCOL-SAME", where=where)
+    return Amended(found, newest[1], review.protocol.version)
+
+
+def _plain(change: Change) -> dict[str, str]:
+    return {"part": change.part, "what": change.what.value, "before": change.before, "after": change.after}
