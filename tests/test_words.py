@@ -33,6 +33,7 @@ from litreview.matching import PREFERENCES
 from litreview.messages import Words
 from litreview.model import (
     FRAME_SLOTS,
+    KEYWORD_FIELDS,
     CriterionKind,
     FrameName,
     LimitKind,
@@ -41,6 +42,7 @@ from litreview.model import (
     Purpose,
     RecordType,
     RunStatus,
+    Situation,
     SourceColumn,
     Stage,
     Verdict,
@@ -68,6 +70,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "cli.outcome.{}": tuple(Outcome),
     "cli.purpose.{}": (*Purpose, "none"),
+    "cli.screen.rules.column.{}": (
+        *("criterion", "met", "not_met", "unknown", "would", "against", "automatic", "kept", "out"),
+    ),
+    "cli.screen.rules.situation.{}": tuple(one for one in Situation if one is not Situation.EXCLUDED),
+    "cli.screen.rules.{}": ("yes", "no", "lost", "untold"),
     "cli.status.{}": tuple(RunStatus),
     "cli.verdict.{}": tuple(Verdict),
     "doctor.column.{}": tuple(SourceColumn),
@@ -85,6 +92,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "report.limit.{}": tuple(LimitKind),
     "report.outcome.{}": ("holds", "fails", "cannot"),
     "report.purpose.{}": tuple(Purpose),
+    "screen.field.{}": KEYWORD_FIELDS,
     "screen.stage.{}": tuple(Stage),
     "screen.type.{}": tuple(RecordType),
     "status.next.{}": (
