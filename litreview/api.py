@@ -43,8 +43,10 @@ if TYPE_CHECKING:
     from litreview.steps.replay import Replayed
     from litreview.steps.report import Reported
     from litreview.steps.review import Review as OpenReview
+    from litreview.steps.rules_against import Tried
     from litreview.steps.screen import Waiting
     from litreview.steps.screen_import import Returned
+    from litreview.steps.screen_rules import Survey
     from litreview.steps.search import Counted, Searched
     from litreview.steps.status import Status
     from litreview.steps.works import WorkInside
@@ -378,3 +380,24 @@ class Review:
         from litreview.steps.old_wording import confirm
 
         return confirm(self._opened, work)
+
+    # Machine rules of criteria ------------------------------------------------------------------------------------
+
+    def screen_rules(self, criteria: Sequence[str] = (), *, listed: bool = False) -> Survey:
+        """What the machine rules would do with the works, of these criteria or of all; nothing is written. `listed`:
+        also the works on which a rule cannot tell."""
+        from litreview.steps.screen_rules import survey
+
+        return survey(self._opened, tuple(criteria), listed=listed)
+
+    def apply_rules(self, criteria: Sequence[str] = ()) -> Survey:
+        """Exclude what automatic rules throw out; the works are `planned` of what comes back."""
+        from litreview.steps.screen_rules import apply
+
+        return apply(self._opened, tuple(criteria))
+
+    def rules_against(self, file: str | Path, criteria: Sequence[str] = ()) -> Tried:
+        """Which articles of a file of known relevant ones the rules would have thrown out; nothing is written."""
+        from litreview.steps.rules_against import against
+
+        return against(self._opened, Path(file), tuple(criteria))

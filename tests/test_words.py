@@ -33,6 +33,7 @@ from litreview.matching import PREFERENCES
 from litreview.messages import Words
 from litreview.model import (
     FRAME_SLOTS,
+    KEYWORD_FIELDS,
     CriterionKind,
     FrameName,
     LimitKind,
@@ -42,6 +43,7 @@ from litreview.model import (
     RecordType,
     RunStatus,
     Screening,
+    Situation,
     SourceColumn,
     Stage,
     Verdict,
@@ -72,6 +74,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "cli.outcome.{}": tuple(Outcome),
     "cli.purpose.{}": (*Purpose, "none"),
+    "cli.screen.rules.column.{}": (
+        *("criterion", "met", "not_met", "unknown", "would", "against", "automatic", "kept", "out"),
+    ),
+    "cli.screen.rules.situation.{}": tuple(one for one in Situation if one is not Situation.EXCLUDED),
+    "cli.screen.rules.{}": ("yes", "no", "lost", "untold"),
     "cli.status.{}": tuple(RunStatus),
     "cli.verdict.{}": tuple(Verdict),
     "doctor.column.{}": tuple(SourceColumn),
@@ -89,6 +96,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "report.limit.{}": tuple(LimitKind),
     "report.outcome.{}": ("holds", "fails", "cannot"),
     "report.purpose.{}": tuple(Purpose),
+    "screen.field.{}": KEYWORD_FIELDS,
     "screen.stage.{}": tuple(Stage),
     "screen.type.{}": tuple(RecordType),
     "status.next.{}": (

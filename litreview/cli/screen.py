@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from litreview.cli import amend, fulltext, screen_import, screen_relook
+from litreview.cli import amend, fulltext, screen_import, screen_relook, screen_rules
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.sentences import sentences
 from litreview.cli.speak import say, say_json, words
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
     fulltext.register(group)
     screen_import.register(group)
     screen_relook.register(group)
+    screen_rules.register(group)
     app.add_typer(group, name="screen")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
@@ -11,7 +12,9 @@ from pydantic import Field, field_validator, model_validator
 from litreview.formats.shapes import LAX, Texts
 from litreview.formats.tomlfile import Refused, Shape, read_shape
 from litreview.model import (
+    CHANNEL_LEVELS,
     FRAME_SLOTS,
+    KEYWORD_FIELDS,
     Analysis,
     AppraisalPlan,
     Column,
@@ -55,6 +58,16 @@ LOG_FIELDS = (
     "note",
     "purpose",
 )
+
+# What each kind of rule reads beside `automatic`, the first of which must be stated; years need one of the two.
+RULE_KEYS: Mapping[RuleKind, tuple[str, ...]] = {
+    RuleKind.YEARS: ("first", "last"),
+    RuleKind.LANGUAGE: ("values",),
+    RuleKind.DOCUMENT_TYPE: ("values",),
+    RuleKind.COUNTRY: ("values",),
+    RuleKind.CHANNEL_LEVEL: ("values",),
+    RuleKind.KEYWORDS: ("values", "fields"),
+}
 
 
 class QuestionShape(Shape):
@@ -100,6 +113,27 @@ class RuleShape(Shape):
         if self.kind is RuleKind.YEARS and self.first is None and self.last is None:
             raise Refused("error.detail.years_empty")
         return self
+
+    @model_validator(mode="after")
+    def says_what_its_kind_reads(self) -> RuleShape:
+        read = RULE_KEYS.get(self.kind, ())
+        for key in ("first", "last", "values", "fields"):
+            if key not in read and getattr(self, key) not in (None, ()):
+                raise Refused("error.detail.rule_key", kind=self.kind.value, key=key)
+        if "values" in read and not any(value.strip() for value in self.values):
+            raise Refused("error.detail.rule_values", kind=self.kind.value)
+        self._check_values()
+        return self
+
+    def _check_values(self) -> None:
+        for value in self.values:
+            if self.kind is RuleKind.CHANNEL_LEVEL and value not in CHANNEL_LEVELS:
+                raise Refused("error.detail.rule_level", level=value)
+            if self.kind is RuleKind.KEYWORDS and not all(re.search(r"\w", word) for word in value.split() or [""]):
+                raise Refused("error.detail.rule_keyword", keyword=value)
+        for name in self.fields:
+            if name not in KEYWORD_FIELDS:
+                raise Refused("error.detail.rule_field", field=name, valid=KEYWORD_FIELDS)
 
 
 class CriterionShape(Shape):

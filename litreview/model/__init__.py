@@ -16,7 +16,9 @@ from litreview.model.channel import Channel, ChannelKind, Level, Mark, level_of
 from litreview.model.exchange import Exchanged, Judgement, Works
 from litreview.model.message import Language, Message, message
 from litreview.model.protocol import (
+    CHANNEL_LEVELS,
     FRAME_SLOTS,
+    KEYWORD_FIELDS,
     Analysis,
     AppraisalPlan,
     Column,
@@ -91,9 +93,11 @@ from litreview.model.state import (
 )
 
 __all__ = [
+    "CHANNEL_LEVELS",
     "DESCRIBED",
     "FRAME_SLOTS",
     "JUDGEMENTS",
+    "KEYWORD_FIELDS",
     "RESOLUTIONS",
     "STAGE_COUNTS",
     "UNKNOWN",

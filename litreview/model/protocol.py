@@ -95,6 +95,11 @@ class RuleKind(StrEnum):
     RETRACTED = "retracted"
 
 
+# The fields of a record that keywords can be looked for in.
+KEYWORD_FIELDS = ("title", "abstract", "keywords", "subjects", "publication_types", "container", "publisher", "notes")
+CHANNEL_LEVELS = ("0", "1", "2")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A machine rule of a criterion; unknown data is «cannot tell», never a breach."""

@@ -2,7 +2,18 @@
 
 from litreview.screening.exceptions import Breach, Breaches, check_exception, find_breaches
 from litreview.screening.polls import CRITERION_AT, Count, Poll, polls, ratings
-from litreview.screening.rules import NO_FACTS, RULE_KINDS, Answer, Facts, RuleAnswer, applies, apply_rule, breaks
+from litreview.screening.rules import (
+    NO_FACTS,
+    RULE_KINDS,
+    Answer,
+    Facts,
+    Judge,
+    RuleAnswer,
+    applies,
+    apply_rule,
+    breaks,
+    judge,
+)
 from litreview.screening.stages import (
     TRANSITIONS,
     Proposed,
@@ -38,6 +49,7 @@ __all__ = [
     "Breaches",
     "Count",
     "Facts",
+    "Judge",
     "Poll",
     "Proposed",
     "RuleAnswer",
@@ -55,6 +67,7 @@ __all__ = [
     "find_breaches",
     "hidden",
     "included",
+    "judge",
     "next_stage",
     "places",
     "polls",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from litreview.errors import InputError, Where
 from litreview.model import Criterion, CriterionException, Work
-from litreview.screening.rules import NO_FACTS, Facts, RuleAnswer, applies, apply_rule, breaks
+from litreview.screening.rules import NO_FACTS, Facts, RuleAnswer, applies, breaks, judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,14 @@ def find_breaches(
 ) -> Breaches:
     """Which of the included `works` break a criterion that has a machine rule. `facts` by work id."""
     by_key = {(one.work, one.criterion): one for one in exceptions}
-    ruled = [criterion for criterion in criteria if criterion.rule is not None]
+    ruled = [(criterion, judge(criterion)) for criterion in criteria if criterion.rule is not None]
     found: list[Breach] = []
     untold: list[Breach] = []
     needless: list[CriterionException] = []
     for work in works:
         known = (facts or {}).get(work.id, NO_FACTS)
-        for criterion in ruled:
-            breach = Breach(
-                work.id, criterion, apply_rule(criterion, work.best, known), by_key.get((work.id, criterion.id))
-            )
+        for criterion, judged in ruled:
+            breach = Breach(work.id, criterion, judged(work.best, known), by_key.get((work.id, criterion.id)))
             broken = _broken(criterion, breach.answer, known)
             if broken is None:
                 untold.append(breach)

@@ -40,6 +40,29 @@ _TYPES = {
     "datasett": RecordType.DATASET,
 }
 
+# Countries that Norwegian reviews name in either language; any other is compared as it is written.
+_COUNTRIES = (
+    *("norge noreg norway", "sverige sweden", "danmark denmark", "finland suomi", "island iceland"),
+    *(
+        "tyskland germany",
+        "nederland netherlands",
+        "belgia belgium",
+        "frankrike france",
+        "spania spain",
+        "italia italy",
+    ),
+    *("sveits switzerland", "østerrike austria", "irland ireland", "skottland scotland", "polen poland"),
+    *("hellas greece", "tyrkia turkey", "kina china", "brasil brazil", "sør-afrika south-africa"),
+    *("storbritannia united-kingdom uk great-britain", "usa us united-states united-states-of-america u.s.a. u.s."),
+)
+_COUNTRY = {name.replace("-", " "): group for group in _COUNTRIES for name in group.split()}
+
+
+def country_key(value: str) -> str:
+    """A country for comparison: «Norway» is «Norge»."""
+    word = plain(value).replace("-", " ")
+    return _COUNTRY.get(word.removeprefix("the "), word)
+
 
 def language_codes(values: Iterable[str]) -> frozenset[str]:
     """Tags of written languages: «Norsk», nor, nb-NO … Words that name no known language stay, in lower case."""

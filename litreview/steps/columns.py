@@ -61,7 +61,20 @@ def bound(
     if given:
         _keep(writer, header, given, actor)
         return importer.with_columns(given), given
-    before = None if importer.known(header) else kept(Reader(writer.connection), header)
+    return _as_before(Reader(writer.connection), importer, header)
+
+
+def bound_before(reader: Reader, importer: Importer, stream: BinaryIO) -> tuple[Importer, Mapping[str, str]]:
+    """The importer with the columns that were kept for such a table before; writes nothing."""
+    if not isinstance(importer, Mapped):
+        return importer, {}
+    header = importer.columns_of(stream)
+    stream.seek(0)
+    return _as_before(reader, importer, header)
+
+
+def _as_before(reader: Reader, importer: Mapped, header: Sequence[str]) -> tuple[Importer, Mapping[str, str]]:
+    before = None if importer.known(header) else kept(reader, header)
     return (importer.with_columns(before), before) if before else (importer, {})
 
 

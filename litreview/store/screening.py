@@ -75,6 +75,13 @@ class ScreeningReader(WorksReader):
         rows = self.connection.execute(select(table.c.event, table.c.undone_by).where(table.c.undone_by.is_not(None)))
         return {row.event: row.undone_by for row in rows}
 
+    def rules_taken_back(self) -> set[tuple[str, str]]:
+        """The work and criterion of each exclusion by a rule that a person has taken back."""
+        table, joined = schema.decisions, self.joined()
+        query = select(table.c.work, table.c.criterion)
+        rows = self.connection.execute(query.where(table.c.means == Means.RULE.value, table.c.undone_by.is_not(None)))
+        return {(f"W{joined.get(row.work, (row.work, 0))[0]}", row.criterion) for row in rows}
+
     def decision_of_origin(self, origin: str) -> int | None:
         """The event of the decision that was brought from there; None when it has not been."""
         table = schema.decisions
