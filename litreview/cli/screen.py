@@ -28,7 +28,7 @@ def show_next(
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    from litreview.steps.screen import waiting
+    from litreview.steps.screen_queue import waiting
 
     found = waiting(opened(review), limit)
     if as_json:
