@@ -54,15 +54,20 @@ class Position:
 
 
 def waiting(review: Review, limit: int | None = None, wanted: Wanted = ANY) -> tuple[Waiting, ...]:
-    """Works that wait for whoever acts (for anybody, when nobody does), in order, those put off last.
+    """Works that wait for whoever acts (for anybody, when nobody does): stage by stage, those put off last at each.
 
     Works in conflict and those whose full text was not got are not among them.
     """
+    stages = review.protocol.stages if wanted.stage is None else (wanted.stage,)
+    seed = wanted.seed if wanted.order is Order.RANDOM else None
+    passed = [int(work[1:]) for work in wanted.passed]
+    found: list[Waits] = []
     with standing(review) as now:
-        passed = [int(work[1:]) for work in wanted.passed]
-        seed = wanted.seed if wanted.order is Order.RANDOM else None
         reviewer = reviewer_of(now.reader, review.actor)
-        found = now.places.waiting(reviewer, wanted.stage, passed=passed, seed=seed, limit=limit)
+        for stage in stages:
+            left = None if limit is None else limit - len(found)
+            if left != 0:
+                found += now.places.waiting(reviewer, stage, passed=passed, seed=seed, limit=left)
         return _filled(now.reader, found)
 
 

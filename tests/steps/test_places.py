@@ -79,10 +79,10 @@ def test_what_others_wrote_is_caught_up_with(tmp_path: Path) -> None:
 def test_another_protocol_has_other_places(tmp_path: Path) -> None:
     review = screened(tmp_path, 2)
     decide(review, Choice("W1", Verdict.INCLUDE))
-    assert [one.stage for one in waiting(review)] == [Stage.ABSTRACT, Stage.TITLE]
+    assert [one.stage for one in waiting(review)] == [Stage.TITLE, Stage.ABSTRACT]
     two = replace(review, protocol=made_for(review.protocol, 2))
     assert names(two) == ["W2"]  # the other waits for somebody else
-    assert [one.stage for one in waiting(review)] == [Stage.ABSTRACT, Stage.TITLE]
+    assert [one.stage for one in waiting(review)] == [Stage.TITLE, Stage.ABSTRACT]
 
 
 def test_asking_appends_nothing_and_a_store_that_cannot_be_written_is_asked_in_memory(tmp_path: Path) -> None:
