@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from litreview.steps.report import Reported
     from litreview.steps.review import Review as OpenReview
     from litreview.steps.rules_against import Tried
-    from litreview.steps.screen import Waiting
     from litreview.steps.screen_import import Returned
+    from litreview.steps.screen_queue import Waiting
     from litreview.steps.screen_rules import Survey
     from litreview.steps.search import Counted, Searched
     from litreview.steps.status import Status
@@ -287,7 +287,7 @@ class Review:
 
     def waiting(self, limit: int | None = None) -> tuple[Waiting, ...]:
         """Works that wait for a decision."""
-        from litreview.steps.screen import waiting
+        from litreview.steps.screen_queue import waiting
 
         return waiting(self._opened, limit)
 

@@ -14,7 +14,8 @@ def records_named(reader: Reader, name: str | int) -> tuple[int, ...]:
     if not digits.isdecimal() or not digits.isascii() or len(digits) > 15:
         raise InputError("LR-DEDUPE-RECORD", where=Where(record=str(name)))
     if text != digits:
-        return reader.works()[standing_work(reader, int(digits), str(name))]
+        number = standing_work(reader, int(digits), str(name))
+        return reader.records_in([number])[number]
     if not reader.records_of((int(digits),)):
         raise InputError("LR-DEDUPE-RECORD", where=Where(record=str(name)))
     return (int(digits),)
@@ -22,13 +23,12 @@ def records_named(reader: Reader, name: str | int) -> tuple[int, ...]:
 
 def standing_work(reader: Reader, number: int, name: str) -> int:
     """The number of a work that stands. Raises InputError LR-WORK-UNKNOWN, LR-WORK-JOINED (it went into another)."""
-    works = reader.works()
-    if number in works:
+    if reader.records_in([number]):
         return number
     now = reader.work_id(number)
-    if int(now[1:]) in works:
+    if reader.records_in([int(now[1:])]):
         raise InputError("LR-WORK-JOINED", where=Where(record=name), now=now)
-    raise InputError("LR-WORK-UNKNOWN", where=Where(record=name), n=len(works))
+    raise InputError("LR-WORK-UNKNOWN", where=Where(record=name), n=reader.work_counts()[1])
 
 
 def works_of_records(reader: Reader) -> dict[int, int]:

@@ -6,13 +6,35 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from litreview.errors import InputError, Where
-from litreview.model import CriterionException, Decision, Means, Protocol, Record, Retrieval, Stage, Verdict
+from litreview.model import CriterionException, Decision, Means, Protocol, Stage, Verdict
 from litreview.screening.exceptions import check_exception
 from litreview.screening.stages import Proposed, check_decision, check_undo
-from litreview.screening.standing import Track, included, next_stage, track, tracks, unjudged
+from litreview.screening.standing import Track, included, next_stage, track
 from litreview.steps.parties import standing_work
+from litreview.steps.places import keep_up
 from litreview.steps.review import Review, record_documents, require_actor
+from litreview.steps.ways import is_retrievable, not_retrieved, way_of, ways
 from litreview.store import Event, Private, Reader, Writer
+
+__all__ = [
+    "Choice",
+    "ExceptionGiven",
+    "allow",
+    "append_decision",
+    "check_taking_back",
+    "decide",
+    "is_retrievable",
+    "not_retrieved",
+    "resolve",
+    "stage_for",
+    "undo",
+    "way_of",
+    "ways",
+    "work_number",
+    "write_decision",
+    "write_exception",
+    "write_undo",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,7 @@ def decide(review: Review, choice: Choice) -> Decision:
         pseudonym = writer.actor(actor)
         record_documents(review, writer, pseudonym)
         event = write_decision(writer, review.protocol, choice, pseudonym)
+        keep_up(writer, review.protocol)
         return _made(writer, event)
 
 
@@ -64,38 +87,14 @@ def resolve(review: Review, choice: Choice, *, agreed: bool) -> Decision:
                 Reader(writer.connection), work_number(Reader(writer.connection), choice.work), review.protocol
             )
             choice = replace(choice, stage=way.place.stage)
-        return _made(writer, write_decision(writer, review.protocol, replace(choice, means=means), pseudonym))
+        event = write_decision(writer, review.protocol, replace(choice, means=means), pseudonym)
+        keep_up(writer, review.protocol)
+        return _made(writer, event)
 
 
 def _made(writer: Writer, event: Event) -> Decision:
     found = Reader(writer.connection).decisions_of([event.data["work"]])
     return next(item for item in found if item.event == event.seq)
-
-
-def way_of(reader: Reader, number: int, protocol: Protocol) -> Track:
-    """The way of one work."""
-    return track(f"W{number}", reader.decisions_of([number]), protocol, retrieved=is_retrievable(reader, number))
-
-
-def is_retrievable(reader: Reader, number: int) -> bool:
-    """Whether nobody has said that the work's full text could not be got."""
-    known = reader.full_text(number)
-    return known is None or known.retrieval is not Retrieval.NOT_RETRIEVED
-
-
-def not_retrieved(reader: Reader) -> frozenset[str]:
-    """The works whose full text could not be got."""
-    return frozenset(one.work for one in reader.full_texts() if one.retrieval is Retrieval.NOT_RETRIEVED)
-
-
-def ways(reader: Reader, protocol: Protocol) -> dict[str, Track]:
-    """The way of every work, in the order of their numbers."""
-    missing = not_retrieved(reader)
-    said = tracks(reader.decisions(), protocol, missing=missing)
-    return {
-        name: said.get(name) or unjudged(name, protocol, retrieved=name not in missing)
-        for name in (f"W{number}" for number in reader.works())
-    }
 
 
 def stage_for(way: Track, protocol: Protocol, reviewer: str) -> Stage:
@@ -149,7 +148,9 @@ def undo(review: Review, work: str) -> Decision:
     with review.store.writing(review.clock) as writer:
         pseudonym = writer.actor(actor)
         record_documents(review, writer, pseudonym)
-        return write_undo(writer, review.protocol, work, pseudonym)
+        gone = write_undo(writer, review.protocol, work, pseudonym)
+        keep_up(writer, review.protocol)
+        return gone
 
 
 def write_undo(writer: Writer, protocol: Protocol, work: str, actor: str) -> Decision:
@@ -212,30 +213,5 @@ def work_number(reader: Reader, work: str) -> int:
     """The number of a work that exists, from `W3`, `w3` or `3`. Raises InputError LR-WORK-UNKNOWN, LR-WORK-JOINED."""
     digits = work.strip().upper().removeprefix("W")
     if not digits.isdecimal() or len(digits) > 15:
-        raise InputError("LR-WORK-UNKNOWN", where=Where(record=work), n=len(reader.works()))
+        raise InputError("LR-WORK-UNKNOWN", where=Where(record=work), n=reader.work_counts()[1])
     return standing_work(reader, int(digits), work)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A work that waits for a decision at a stage."""
-
-    work: str
-    stage: Stage
-    record: Record
-
-
-def waiting(review: Review, limit: int | None = None) -> tuple[Waiting, ...]:
-    """Works that wait for a decision, in order, with the stage each waits at."""
-    from litreview.matching import merge
-
-    found: list[Waiting] = []
-    with review.store.reading() as reader:
-        clusters = reader.works()
-        for name, way in ways(reader, review.protocol).items():
-            stage = next_stage(way)
-            if stage is not None:
-                found.append(Waiting(name, stage, merge(reader.records_of(clusters[int(name[1:])])).best))
-            if limit is not None and len(found) == limit:
-                break
-    return tuple(found)

@@ -19,6 +19,8 @@ from litreview.store import engine as engines
 from litreview.store import migrate, schema
 from litreview.store.blocks import BlockIndex, BlockState
 from litreview.store.events import Break, Event, first_break
+from litreview.store.places import PlaceCache, PlaceRow, PlaceState, Waits
+from litreview.store.places import in_memory as places_in_memory
 from litreview.store.private import Private
 from litreview.store.reader import Reader
 from litreview.store.replay import Difference, differences
@@ -32,15 +34,20 @@ __all__ = [
     "Clock",
     "Difference",
     "Event",
+    "PlaceCache",
+    "PlaceRow",
+    "PlaceState",
     "Private",
     "Reader",
     "Store",
     "StoredPage",
     "StoredPair",
     "StoredRecord",
+    "Waits",
     "Writer",
     "differences",
     "first_break",
+    "places_in_memory",
 ]
 
 
