@@ -3,6 +3,7 @@
 from litreview.screening.exceptions import Breach, Breaches, check_exception, find_breaches
 from litreview.screening.polls import CRITERION_AT, Count, Poll, polls, ratings
 from litreview.screening.rules import NO_FACTS, RULE_KINDS, Answer, Facts, RuleAnswer, applies, apply_rule, breaks
+from litreview.screening.samples import READERS, asked, draw, population, sampled, second_stage, share_of
 from litreview.screening.stages import (
     TRANSITIONS,
     Proposed,
@@ -31,6 +32,7 @@ from litreview.screening.standing import (
 __all__ = [
     "CRITERION_AT",
     "NO_FACTS",
+    "READERS",
     "RULE_KINDS",
     "TRANSITIONS",
     "Answer",
@@ -46,21 +48,27 @@ __all__ = [
     "Transition",
     "applies",
     "apply_rule",
+    "asked",
     "automatic",
     "breaks",
     "check_decision",
     "check_exception",
     "check_undo",
     "conflicts",
+    "draw",
     "find_breaches",
     "hidden",
     "included",
     "next_stage",
     "places",
     "polls",
+    "population",
     "ratings",
     "reasons",
+    "sampled",
+    "second_stage",
     "settled",
+    "share_of",
     "stage_words",
     "tally",
     "track",
