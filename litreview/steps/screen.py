@@ -194,14 +194,14 @@ def write_undo(writer: Writer, protocol: Protocol, work: str, actor: str) -> Dec
 
 def take_back(
     writer: Writer, protocol: Protocol, gone: Decision, actor: str, origin: Mapping[str, str] | None = None
-) -> None:
+) -> Event:
     """Check that a decision may be taken back, and do it. `origin` as `append_decision` has it. Raises InputError
     LR-SCREEN-LATER."""
     check_taking_back(Reader(writer.connection), protocol, gone)
     said: dict[str, object] = {"decision": gone.event}
     if origin:
         said["origin"] = dict(origin)
-    writer.append("decision.undone", gone.work, said, actor=actor)
+    return writer.append("decision.undone", gone.work, said, actor=actor)
 
 
 def check_taking_back(reader: Reader, protocol: Protocol, gone: Decision) -> None:
@@ -221,8 +221,10 @@ def allow(review: Review, given: ExceptionGiven) -> None:
         write_exception(writer, review.protocol, given, writer.actor(actor))
 
 
-def write_exception(writer: Writer, protocol: Protocol, given: ExceptionGiven, actor: str) -> None:
-    """`allow` inside an open transaction."""
+def write_exception(
+    writer: Writer, protocol: Protocol, given: ExceptionGiven, actor: str, origin: Mapping[str, str] | None = None
+) -> Event:
+    """`allow` inside an open transaction. `origin` as `append_decision` has it."""
     reader = Reader(writer.connection)
     number = work_number(reader, given.work)
     check_exception(
@@ -230,18 +232,16 @@ def write_exception(writer: Writer, protocol: Protocol, given: ExceptionGiven, a
         protocol.criteria,
         included(ways(reader, protocol).values()),
     )
-    writer.append(
-        "exception.made",
-        f"W{number}",
-        {
-            "work": number,
-            "criterion": given.criterion,
-            "reasons": list(given.reasons),
-            "found_by": given.found_by,
-            "agreed_by": Private(given.agreed_by),
-        },
-        actor=actor,
-    )
+    said: dict[str, object] = {
+        "work": number,
+        "criterion": given.criterion,
+        "reasons": list(given.reasons),
+        "found_by": given.found_by,
+        "agreed_by": Private(given.agreed_by),
+    }
+    if origin:
+        said["origin"] = dict(origin)
+    return writer.append("exception.made", f"W{number}", said, actor=actor)
 
 
 def work_number(reader: Reader, work: str) -> int:

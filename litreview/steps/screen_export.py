@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,8 +52,8 @@ def export_own(review: Review, path: Path, *, overwrite: bool = False) -> Sent:
         file = steps.file(review.protocol)
     with writing(path, private=True) as out:
         out.writelines(write_lines(file))
-    counts = [sum(step.step == kind for step in file.steps) for kind in ("decision", "undo")]
-    return Sent(path, file.head.reviewer, *counts, len(file.works), steps.gone)
+    made, undone = (sum(step.step == kind for step in file.steps) for kind in ("decision", "undo"))
+    return Sent(path, file.head.reviewer, made, undone, len(file.works), steps.gone)
 
 
 def identity(reader: Reader) -> str:
@@ -134,13 +134,14 @@ class _Steps:
     def _head(self, protocol: Protocol) -> Head:
         from litreview.formats.decisions_file import FORMAT, VERSION, CriterionTold, Head, StageTold
 
+        needed = protocol.screening.needed
         return Head(
             format=FORMAT,
             version=VERSION,
             review=self.review,
             reviewer=self.reader.actor_names().get(self.reviewer) or self.reviewer,
             criteria=tuple(CriterionTold(id=each.id, text=each.text) for each in protocol.criteria),
-            stages=tuple(StageTold(stage=stage, reviewers=protocol.screening.needed(stage)) for stage in protocol.stages),
+            stages=tuple(StageTold(stage=stage, reviewers=needed(stage)) for stage in protocol.stages),
         )
 
 
