@@ -33,12 +33,9 @@ def export(
                 "decisions": done.decisions,
                 "undone": done.undone,
                 "works": done.works,
-                "gone": done.gone,
             }
         )
         return
     say(words("cli.screen.export.done", n=done.decisions, works=done.works, name=done.reviewer, file=done.path))
     if done.undone:
         say("  " + words("cli.screen.export.undone", n=done.undone))
-    if done.gone:
-        say("  " + words("cli.screen.export.gone", n=done.gone))

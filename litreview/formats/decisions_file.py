@@ -157,8 +157,8 @@ def write_lines(file: DecisionFile) -> Iterator[bytes]:
 def read_file(lines: Iterable[bytes], name: str) -> DecisionFile:
     """A file from its lines.
 
-    Raises InputError LR-SCREEN-FILE (with the line that is not of the format, or that speaks of a work no line before it
-    told of), LR-SCREEN-FILE-NEWER.
+    Raises InputError LR-SCREEN-FILE (with the line that is not of the format, or speaks of a work that no line before
+    it told of), LR-SCREEN-FILE-NEWER.
     """
     found = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
     number, first = next(found, (1, b""))

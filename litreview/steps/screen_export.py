@@ -24,14 +24,13 @@ KINDS = ("decision.made", "decision.undone", "exception.made", "exception.withdr
 @dataclass(frozen=True, slots=True)
 class Sent:
     """What was written: how many decisions (also those taken back), how many of them were taken back, on how many
-    works; `gone` steps are left out, as their works are in no search any more."""
+    works."""
 
     path: Path
     reviewer: str
     decisions: int
     undone: int
     works: int
-    gone: int
 
 
 def export_own(review: Review, path: Path, *, overwrite: bool = False) -> Sent:
@@ -53,7 +52,7 @@ def export_own(review: Review, path: Path, *, overwrite: bool = False) -> Sent:
     with writing(path, private=True) as out:
         out.writelines(write_lines(file))
     made, undone = (sum(step.step == kind for step in file.steps) for kind in ("decision", "undo"))
-    return Sent(path, file.head.reviewer, made, undone, len(file.works), steps.gone)
+    return Sent(path, file.head.reviewer, made, undone, len(file.works))
 
 
 def identity(reader: Reader) -> str:
@@ -68,7 +67,6 @@ class _Steps:
     reader: Reader
     name: str
     taken: list[AnyStep] = field(default_factory=list)
-    gone: int = 0
 
     def __post_init__(self) -> None:
         self.review = identity(self.reader)
@@ -85,8 +83,7 @@ class _Steps:
                 self.taken.append(self._taken_back(event, self._keys[back]))
         elif event.actor == self.reviewer and event.data.get("means") != Means.RULE:
             if event.data["work"] not in self.references:
-                self.gone += 1
-                return
+                return  # its search was withdrawn, which nobody can do before the decision is taken back
             self._keys[event.seq] = self._about(event)["key"]
             self.taken.append(self._made(event))
 
