@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import typer
 
-from litreview.cli.options import HERE, JsonOption, ReviewOption, opened
+from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import say, say_json, words
+
+if TYPE_CHECKING:
+    from litreview.steps.audit import Shown
+    from litreview.store import Event
 
 group = typer.Typer(help=words("cli.audit.help"), no_args_is_help=True, rich_markup_mode=None)
 
@@ -46,36 +52,32 @@ def verify(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
 
 
 @group.command("show", help=words("cli.audit.show.help"))
-def show(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
-    from litreview.steps.audit import told
+def show(review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False) -> None:
+    from litreview.steps.audit import shown, told
 
-    with opened(review).store.reading() as reader:
-        events = list(reader.events())
-        names = reader.actor_names()
+    found = shown(opened(review, acting_as))
     if as_json:
-        say_json(
-            {
-                "events": [
-                    {
-                        "seq": event.seq,
-                        "at": event.at,
-                        "actor": event.actor,
-                        "kind": event.kind,
-                        "subject": event.subject,
-                        "data": event.data,
-                        "hash": event.hash,
-                    }
-                    for event in events
-                ]
-            }
-        )
+        say_json({"events": [_data(found, event) for event in found.events]})
         return
-    for event in events:
-        who = names.get(event.actor) or event.actor
+    for event in found.events:
+        who = found.names.get(event.actor) or event.actor
         say(
             f"{event.seq:>5}  {event.at[:10]} {event.at[11:16]}Z  {who}: {words(f'audit.event.{event.kind}')}"
             f" ({event.subject})  {event.hash[:12]}"
         )
-        what = told(event)
+        what = words("cli.screen.hidden") if event.seq in found.hidden else told(event)
         if what:
             say(f"       {what}")
+
+
+def _data(found: Shown, event: Event) -> dict[str, Any]:
+    return {
+        "seq": event.seq,
+        "at": event.at,
+        "actor": event.actor,
+        "kind": event.kind,
+        "subject": event.subject,
+        "data": found.data(event),
+        "hidden": event.seq in found.hidden,
+        "hash": event.hash,
+    }

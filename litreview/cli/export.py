@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from litreview.cli.options import HERE, JsonOption, ReviewOption, opened
+from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import say, say_json, words
 from litreview.model import Works
 
@@ -41,12 +41,13 @@ def export(
     blind: Annotated[bool, typer.Option("--blind", help=words("cli.export.blind"))] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help=words("cli.export.overwrite"))] = False,
     review: ReviewOption = HERE,
+    acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
     from litreview.steps.exports import ExportGiven
     from litreview.steps.exports import export as write
 
-    done = write(opened(review), ExportGiven(file, form, works, private, overwrite, blind))
+    done = write(opened(review, acting_as), ExportGiven(file, form, works, private, overwrite, blind))
     if as_json:
         say_json({"file": str(done.path), "format": done.form, "n": done.n, "lost": dict(done.lost)})
     else:

@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from litreview.cli import fulltext, screen_decide, screen_import, screen_next, screen_relook, screen_rules, screen_show
+from litreview.cli import (
+    fulltext,
+    screen_conflicts,
+    screen_decide,
+    screen_exchange,
+    screen_import,
+    screen_next,
+    screen_relook,
+    screen_rules,
+    screen_sample,
+    screen_show,
+)
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import say, say_json, words
 
@@ -22,6 +33,9 @@ def register(app: typer.Typer) -> None:
     screen_import.register(group)
     screen_relook.register(group)
     screen_rules.register(group)
+    screen_conflicts.register(group)
+    screen_exchange.register(group)
+    screen_sample.register(group)
     app.add_typer(group, name="screen")
 
 

@@ -27,6 +27,7 @@ def import_(
     stage: Annotated[Stage | None, typer.Option("--stage", help=words("cli.screen.import.stage"))] = None,
     verdict: Annotated[Verdict | None, typer.Option("--verdict", help=words("cli.screen.import.verdict"))] = None,
     reason: Annotated[list[str] | None, typer.Option("--reason", help=words("cli.screen.import.reason"))] = None,
+    reviewer: Annotated[str, typer.Option("--reviewer", help=words("cli.screen.import.reviewer"))] = "",
     preview: Annotated[bool, typer.Option("--preview", help=words("cli.screen.import.preview"))] = False,
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
@@ -35,7 +36,7 @@ def import_(
     from litreview.steps.screen_import import ScreenImport, import_decisions
 
     reasons = dict(_reason(text) for text in reason or ())
-    given = ScreenImport(file, stage, verdict, reasons, preview)
+    given = ScreenImport(file, stage, verdict, reasons, preview, reviewer)
     done = import_decisions(opened(review, acting_as), given)
     if as_json:
         say_json(_data(done, preview=preview))
@@ -52,12 +53,10 @@ def _reason(text: str) -> tuple[str, str]:
 
 
 def _data(done: Returned, *, preview: bool) -> dict[str, object]:
-    from litreview.steps.screen_import import counts
-
     return {
         "tool": done.tool,
         "preview": preview,
-        "decisions": {verdict.value: n for verdict, n in counts(done.made).items()},
+        **(_brought_data(done) if done.reviewer else _judged_data(done)),
         "known": done.known,
         "unjudged": done.unjudged,
         "left": [{"line": told.pointer.line, "title": told.title, "why": words(told.why)} for told in done.left],
@@ -65,13 +64,52 @@ def _data(done: Returned, *, preview: bool) -> dict[str, object]:
     }
 
 
+def _judged_data(done: Returned) -> dict[str, object]:
+    from litreview.steps.screen_import import counts
+
+    return {"decisions": {verdict.value: n for verdict, n in counts(done.made).items()}}
+
+
+def _brought_data(done: Returned) -> dict[str, object]:
+    """Of another student's decisions no verdicts: who imports them may have yet to judge."""
+    return {
+        "reviewer": done.reviewer,
+        "brought": len(done.made),
+        "undone": done.undone,
+        "exceptions": done.exceptions,
+        "differing": list(done.differing),
+    }
+
+
 def _tell(done: Returned, *, preview: bool) -> None:
+    if done.reviewer:
+        _tell_brought(done, preview=preview)
+    else:
+        _tell_judged(done, preview=preview)
+    _tell_rest(done)
+
+
+def _tell_judged(done: Returned, *, preview: bool) -> None:
     from litreview.steps.screen_import import counts
 
     found = counts(done.made)
     told = ", ".join(f"{words(f'cli.verdict.{verdict.value}')}: {n}" for verdict, n in found.items())
     code = "cli.screen.import.would" if preview else "cli.screen.import.done"
     say(words(code, n=len(done.made), verdicts=told))
+
+
+def _tell_brought(done: Returned, *, preview: bool) -> None:
+    code = "cli.screen.import.would_bring" if preview else "cli.screen.import.brought"
+    say(words(code, n=len(done.made), name=done.reviewer))
+    if done.undone:
+        say("  " + words("cli.screen.import.undone", n=done.undone))
+    if done.exceptions:
+        say("  " + words("cli.screen.import.exceptions", n=done.exceptions))
+    for difference in done.differing:
+        say("  " + words(difference))
+
+
+def _tell_rest(done: Returned) -> None:
     if done.known:
         say("  " + words("cli.screen.import.known", n=done.known))
     if done.unjudged:

@@ -119,10 +119,11 @@ def _after_joining(ruled: Sequence[Decision], homes: Mapping[str, Sequence[Decis
 
 def _answered(word: Decision, made: Sequence[Decision]) -> bool:
     """Whether a word on a work that went into another has been given anew on the joined work, by the same reviewer;
-    a rule's word by anybody."""
+    a rule's word by anybody. One brought from another folder may itself stand after the joining."""
     if not word.joined:
         return False
-    anew = [later for later in made if later.event > word.joined and later.means is Means.OWN and not later.given_on]
+    since = max(word.joined, word.event)
+    anew = [later for later in made if later.event > since and later.means is Means.OWN and not later.given_on]
     return any(word.means is not Means.OWN or later.reviewer == word.reviewer for later in anew)
 
 

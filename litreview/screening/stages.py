@@ -41,7 +41,8 @@ TRANSITIONS: Mapping[Verdict, Transition] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A decision somebody is about to make."""
+    """A decision somebody is about to make. `second`: a word that stands beside another's, given by a sample's second
+    reader or brought from another folder, so that it may come after later stages were judged."""
 
     work: str
     stage: Stage
@@ -49,6 +50,7 @@ class Proposed:
     criterion: str = ""
     reviewer: str = ""
     means: Means = Means.OWN
+    second: bool = False
 
 
 def stage_words(stage: Stage) -> Message:
@@ -74,13 +76,22 @@ def check_decision(proposed: Proposed, way: Track, protocol: Protocol, *, retrie
         raise InputError("LR-SCREEN-MEANS", where=where, work=proposed.work)
     for stage in protocol.stages[:at]:
         _check_earlier(row, stage, way, protocol, where)
-    resolves = proposed.means in RESOLUTIONS  # works that were joined may hold later decisions of both
-    for stage in protocol.stages[at + 1 :] if not resolves else ():
+    beside = proposed.means in RESOLUTIONS or _is_beside(proposed, way.poll(proposed.stage))
+    for stage in protocol.stages[at + 1 :] if not beside else ():
         if _said(way.poll(stage)) and not row.later - _NOTHING:
             raise InputError("LR-SCREEN-LATER", where=where, work=proposed.work, stage=stage_words(stage))
     if proposed.stage is Stage.FULL_TEXT and not retrieved and proposed.verdict is not Verdict.POSTPONE:
         raise InputError("LR-SCREEN-NOT-RETRIEVED", where=where, work=proposed.work)
     _check_resolution(proposed, way, protocol, where)
+
+
+def _is_beside(proposed: Proposed, poll: Poll) -> bool:
+    """Whether a second word leaves what others said in place. One that excludes what they let pass makes a disagreement
+    of it: nothing is excluded under the later decisions, which wait until that is settled, as those of works that were
+    joined do."""
+    passed = any(vote.reviewer != proposed.reviewer and vote.verdict is not Verdict.EXCLUDE for vote in poll.votes)
+    takes_back = proposed.verdict is Verdict.POSTPONE and proposed.reviewer in poll.voters
+    return proposed.second and passed and not takes_back
 
 
 def _check_stage(proposed: Proposed, protocol: Protocol, where: Where) -> None:

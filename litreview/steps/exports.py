@@ -12,9 +12,10 @@ from litreview.errors import InputError, Where
 from litreview.exporters.base import Exporter
 from litreview.exporters.registry import EXPORTERS, find
 from litreview.formats.marks import KEY
-from litreview.model import Decision, Exchanged, Judgement, Protocol, Record, Situation, Works
+from litreview.model import Decision, Exchanged, Judgement, Record, Situation, Works
 from litreview.screening.standing import Track
 from litreview.sources import registry
+from litreview.steps.blind import Blind, blind
 from litreview.steps.files import file_faults, write_bytes, writing
 from litreview.steps.review import STORE, Review
 from litreview.steps.screen import ways
@@ -65,7 +66,7 @@ def export_works(review: Review, given: ExportGiven) -> Exported:
     refuse_existing(review, given.path, overwrite=given.overwrite)
     lost: Counter[str] = Counter()
     with review.store.reading() as reader:
-        chosen = items(reader, review.protocol, given.works, private=given.private)
+        chosen = items(reader, review, given.works, private=given.private)
         if given.blind:
             chosen = (Exchanged(item.record, item.work) for item in chosen)
         first = next(chosen, None)
@@ -164,16 +165,26 @@ def refuse_existing(review: Review, path: Path, *, overwrite: bool) -> None:
         raise InputError("LR-EXPORT-EXISTS", where=Where(file=str(path)))
 
 
-def items(reader: Reader, protocol: Protocol, chosen: Works, *, private: bool = False) -> Iterator[Exchanged]:
-    """The chosen works one at a time, each with the decisions that stand."""
-    way = ways(reader, protocol)
+def items(reader: Reader, review: Review, chosen: Works, *, private: bool = False) -> Iterator[Exchanged]:
+    """The chosen works one at a time, each with the decisions that stand, and the own word of who acts where nothing
+    stands yet. What others said of a work that who acts has yet to judge is left out."""
+    way, eyes = ways(reader, review.protocol), blind(reader, review)
     known = reader.actor_names() if private else {}
-    reasons = {criterion.id: criterion.text for criterion in protocol.criteria}
+    reasons = {criterion.id: criterion.text for criterion in review.protocol.criteria}
     for work in all_works(reader):
         made = way[work.id]
         if chosen is Works.ALL or _situation(made) is chosen:
-            judged = tuple(_judgement(decision, reasons, known, private=private) for decision in made.standing.values())
+            told = _told(made, eyes)
+            judged = tuple(_judgement(decision, reasons, known, private=private) for decision in told)
             yield Exchanged(work.best if private else _impersonal(work.best), work.id, judged)
+
+
+def _told(way: Track, eyes: Blind) -> tuple[Decision, ...]:
+    settled = tuple(decision for decision in way.standing.values() if not eyes.hides(way, decision))
+    if way.place.stage in way.standing:
+        return settled
+    own = [vote for vote in way.poll(way.place.stage).votes if vote.reviewer == eyes.reviewer]
+    return (*settled, *own[-1:])
 
 
 def _impersonal(record: Record) -> Record:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from litreview.errors import InputError, Where
 from litreview.model import CriterionException, Decision, Means, Protocol, Stage, Verdict
 from litreview.screening.exceptions import check_exception
+from litreview.screening.samples import sampled, second_stage
 from litreview.screening.stages import Proposed, check_decision, check_undo
 from litreview.screening.standing import Track, included, next_stage, track
 from litreview.steps.parties import standing_work
@@ -108,14 +109,42 @@ def stage_for(way: Track, protocol: Protocol, reviewer: str) -> Stage:
 
 
 def write_decision(writer: Writer, protocol: Protocol, choice: Choice, actor: str) -> Event:
-    """`decide` inside an open transaction."""
+    """`decide` inside an open transaction. On a work that was drawn for a second reader, who acts may be that: the
+    stage is then the one it was drawn at."""
     reader = Reader(writer.connection)
     number = work_number(reader, choice.work)
-    way = way_of(reader, number, protocol)
-    stage = choice.stage or stage_for(way, protocol, actor)
-    proposed = Proposed(f"W{number}", stage, choice.verdict, choice.criterion, actor, choice.means)
-    check_decision(proposed, way, protocol, retrieved=is_retrievable(reader, number))
-    return append_decision(writer, number, stage, choice, actor)
+    way, drawn = way_of(reader, number, protocol), sampled(reader.samples()).get(f"W{number}", frozenset())
+    stage = choice.stage or second_stage(way, drawn, actor) or stage_for(way, protocol, actor)
+    return write_checked(writer, protocol, Given(number, stage, choice, actor, second=stage in drawn))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A choice on its way into the log: the number of a work that stands, the stage, and who made it.
+
+    `second`: beside another's word (see `Proposed`). `given_on`: the number of the work it was made on, where that has
+    gone into the one that stands; 0 for that itself. `origin` as `append_decision` has it.
+    """
+
+    work: int
+    stage: Stage
+    choice: Choice
+    actor: str
+    second: bool = False
+    given_on: int = 0
+    origin: Mapping[str, str] | None = None
+
+
+def write_checked(writer: Writer, protocol: Protocol, given: Given) -> Event:
+    """The one way of a decision into the log: checked against what stands now, then appended. Raises InputError as
+    `check_decision`."""
+    reader, choice = Reader(writer.connection), given.choice
+    way = way_of(reader, given.work, protocol)
+    proposed = Proposed(
+        way.work, given.stage, choice.verdict, choice.criterion, given.actor, choice.means, second=given.second
+    )
+    check_decision(proposed, way, protocol, retrieved=is_retrievable(reader, given.work))
+    return append_decision(writer, given.given_on or given.work, given.stage, choice, given.actor, given.origin)
 
 
 def append_decision(
@@ -162,9 +191,20 @@ def write_undo(writer: Writer, protocol: Protocol, work: str, actor: str) -> Dec
     if not own:
         code = "LR-SCREEN-NOT-YOURS" if made else "LR-SCREEN-NOTHING"
         raise InputError(code, where=Where(record=f"W{number}"))
-    check_taking_back(reader, protocol, own[-1])
-    writer.append("decision.undone", f"W{number}", {"decision": own[-1].event}, actor=actor)
+    take_back(writer, protocol, own[-1], actor)
     return own[-1]
+
+
+def take_back(
+    writer: Writer, protocol: Protocol, gone: Decision, actor: str, origin: Mapping[str, str] | None = None
+) -> Event:
+    """Check that a decision may be taken back, and do it. `origin` as `append_decision` has it. Raises InputError
+    LR-SCREEN-LATER."""
+    check_taking_back(Reader(writer.connection), protocol, gone)
+    said: dict[str, object] = {"decision": gone.event}
+    if origin:
+        said["origin"] = dict(origin)
+    return writer.append("decision.undone", gone.work, said, actor=actor)
 
 
 def check_taking_back(reader: Reader, protocol: Protocol, gone: Decision) -> None:
@@ -186,8 +226,10 @@ def allow(review: Review, given: ExceptionGiven) -> None:
         write_exception(writer, review.protocol, given, pseudonym)
 
 
-def write_exception(writer: Writer, protocol: Protocol, given: ExceptionGiven, actor: str) -> None:
-    """`allow` inside an open transaction."""
+def write_exception(
+    writer: Writer, protocol: Protocol, given: ExceptionGiven, actor: str, origin: Mapping[str, str] | None = None
+) -> Event:
+    """`allow` inside an open transaction. `origin` as `append_decision` has it."""
     reader = Reader(writer.connection)
     number = work_number(reader, given.work)
     check_exception(
@@ -195,18 +237,16 @@ def write_exception(writer: Writer, protocol: Protocol, given: ExceptionGiven, a
         protocol.criteria,
         included(ways(reader, protocol).values()),
     )
-    writer.append(
-        "exception.made",
-        f"W{number}",
-        {
-            "work": number,
-            "criterion": given.criterion,
-            "reasons": list(given.reasons),
-            "found_by": given.found_by,
-            "agreed_by": Private(given.agreed_by),
-        },
-        actor=actor,
-    )
+    said: dict[str, object] = {
+        "work": number,
+        "criterion": given.criterion,
+        "reasons": list(given.reasons),
+        "found_by": given.found_by,
+        "agreed_by": Private(given.agreed_by),
+    }
+    if origin:
+        said["origin"] = dict(origin)
+    return writer.append("exception.made", f"W{number}", said, actor=actor)
 
 
 def work_number(reader: Reader, work: str) -> int:

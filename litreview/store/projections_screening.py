@@ -49,7 +49,7 @@ def _exception_made(connection: Connection, event: Event, attached: Any) -> None
             reasons=canonical(data["reasons"]),
             found_by=data["found_by"],
             agreed_digest=data["agreed_by"],
-            at=event.at,
+            at=data.get("origin", {}).get("at", event.at),
         )
     )
 

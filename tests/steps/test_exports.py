@@ -12,7 +12,7 @@ import pytest
 from litreview.errors import InputError
 from litreview.exporters.registry import EXPORTERS
 from litreview.importers import HEAD, recognise
-from litreview.model import Criterion, CriterionKind, Parsed, Stage, Verdict, Works
+from litreview.model import Criterion, CriterionKind, Parsed, Place, Situation, Stage, Verdict, Works
 from litreview.steps.audit import verify
 from litreview.steps.dedupe import dedupe
 from litreview.steps.exports import OTHER_FORMATS, ExportGiven, export
@@ -225,13 +225,31 @@ def test_one_of_several_reasons_in_any_case_is_the_criterion(tmp_path: Path) -> 
     assert import_decisions(review, ScreenImport(path, Stage.FULL_TEXT, reasons={"wrong population": "E2"})).whole
 
 
-def test_a_disagreement_in_a_file_is_no_decision(tmp_path: Path) -> None:
+def test_each_named_reviewers_word_of_a_file_is_taken(tmp_path: Path) -> None:
     review = unscreened(tmp_path)
     notes = 'RAYYAN-INCLUSION: {"Kari"=>"Excluded", "Ola"=>"Included"}'
     path = rayyan(tmp_path, ("Hope", "10.1000/hope.1", notes))
-    done = import_decisions(review, ScreenImport(path, Stage.FULL_TEXT))
+    assert import_decisions(review, ScreenImport(path, Stage.ABSTRACT)).whole
+    state = snapshot(review)
+    said = {state.actors[decision.reviewer]: decision.verdict for decision in state.decisions}
+    assert said == {"Kari": Verdict.EXCLUDE, "Ola": Verdict.INCLUDE}
+    assert state.tally.places == {
+        Place(Situation.CONFLICT, Stage.ABSTRACT): 1,
+        Place(Situation.WAITING, Stage.TITLE): 1,
+    }
+
+
+@pytest.mark.parametrize("name", ["Kari", ""])
+def test_what_one_says_in_two_ways_is_no_decision(tmp_path: Path, name: str) -> None:
+    review = unscreened(tmp_path)
+    said = [("include", name), ("exclude", name), ("maybe", "Ola")]
+    judgements = [{"verdict": verdict, "stage": "title", "reviewer": who} for verdict, who in said]
+    entry = {"work": "W1", "record": {"title": "Hope among nurses in long-term care"}, "judgements": judgements}
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    done = import_decisions(review, ScreenImport(path))
     assert [told.why.code for told in done.left] == ["screen.import.disagree"]
-    assert snapshot(review).decisions == ()
+    assert [decision.verdict for decision in snapshot(review).decisions] == [Verdict.MAYBE]
 
 
 def test_a_blind_export_tells_no_decision(review: Review, tmp_path: Path) -> None:
