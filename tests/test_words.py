@@ -40,11 +40,13 @@ from litreview.model import (
     Outcome,
     Purpose,
     RecordType,
+    Retrieval,
     RunStatus,
     SourceColumn,
     Stage,
     Verdict,
 )
+from litreview.steps.fulltexts import FileState
 from litreview.steps.start import protocol_template
 from litreview.store.projections import PROJECTIONS
 
@@ -68,6 +70,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "cli.outcome.{}": tuple(Outcome),
     "cli.purpose.{}": (*Purpose, "none"),
+    "cli.screen.fulltext.file.{}": tuple(FileState),
+    "cli.screen.fulltext.state.{}": (Retrieval.SOUGHT, Retrieval.RETRIEVED),
     "cli.status.{}": tuple(RunStatus),
     "cli.verdict.{}": tuple(Verdict),
     "doctor.column.{}": tuple(SourceColumn),

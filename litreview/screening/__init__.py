@@ -15,6 +15,7 @@ from litreview.screening.stages import (
 from litreview.screening.standing import (
     Standing,
     Track,
+    at_full_text,
     automatic,
     conflicts,
     hidden,
@@ -46,6 +47,7 @@ __all__ = [
     "Transition",
     "applies",
     "apply_rule",
+    "at_full_text",
     "automatic",
     "breaks",
     "check_decision",
