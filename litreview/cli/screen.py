@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from litreview.cli import fulltext, screen_import
+from litreview.cli import fulltext, screen_exceptions, screen_import
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.sentences import sentences
 from litreview.cli.speak import say, say_json, words
@@ -19,6 +19,7 @@ WorkArgument = Annotated[str, typer.Argument(help=words("cli.screen.work"))]
 def register(app: typer.Typer) -> None:
     fulltext.register(group)
     screen_import.register(group)
+    screen_exceptions.register(group)
     app.add_typer(group, name="screen")
 
 
@@ -59,6 +60,10 @@ def decide(
     stage: Annotated[Stage | None, typer.Option("--stage", help=words("cli.screen.stage"))] = None,
     criterion: Annotated[str, typer.Option("--criterion", help=words("cli.screen.criterion"))] = "",
     note: Annotated[str, typer.Option("--note", help=words("cli.screen.note"))] = "",
+    despite: Annotated[list[str] | None, typer.Option("--despite", help=words("cli.screen.despite"))] = None,
+    why: Annotated[list[str] | None, typer.Option("--why", help=words("cli.screen.why"))] = None,
+    agreed_by: Annotated[str, typer.Option("--agreed-by", help=words("cli.screen.agreed_by"))] = "",
+    found_by: Annotated[str, typer.Option("--found-by", help=words("cli.screen.found_by"))] = "",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
@@ -66,7 +71,8 @@ def decide(
     from litreview.steps.screen import Choice
     from litreview.steps.screen import decide as record
 
-    made = record(opened(review, acting_as), Choice(work, verdict, stage, criterion, note))
+    excepted = screen_exceptions.despite_of(work, despite, why, agreed_by, found_by)
+    made = record(opened(review, acting_as), Choice(work, verdict, stage, criterion, note, despite=excepted))
     if as_json:
         say_json({"work": made.work, "stage": made.stage.value, "verdict": made.verdict.value, "event": made.event})
         return
@@ -98,26 +104,6 @@ def undo(
             stage=words(f"screen.stage.{gone.stage.value}"),
         )
     )
-
-
-@group.command("exception", help=words("cli.screen.exception.help"))
-def exception(
-    work: WorkArgument,
-    criterion: Annotated[str, typer.Option("--criterion", help=words("cli.screen.broken"))],
-    reason: Annotated[list[str], typer.Option("--reason", help=words("cli.screen.reason"))],
-    found_by: Annotated[str, typer.Option("--found-by", help=words("cli.screen.found_by"))] = "",
-    agreed_by: Annotated[str, typer.Option("--agreed-by", help=words("cli.screen.agreed_by"))] = "",
-    review: ReviewOption = HERE,
-    acting_as: AsOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    from litreview.steps.screen import ExceptionGiven, allow
-
-    allow(opened(review, acting_as), ExceptionGiven(work, criterion, tuple(reason), found_by, agreed_by))
-    if as_json:
-        say_json({"work": work, "criterion": criterion, "reasons": reason})
-        return
-    say(words("cli.screen.excepted", work=work, criterion=criterion))
 
 
 @group.command("status", help=words("cli.screen.status.help"))

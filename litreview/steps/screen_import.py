@@ -25,6 +25,7 @@ from litreview.model import (
 )
 from litreview.screening.stages import Proposed, check_decision
 from litreview.screening.standing import track
+from litreview.steps.breaches import refuse_silent
 from litreview.steps.columns import bound
 from litreview.steps.files import opened
 from litreview.steps.load import refusal
@@ -213,16 +214,20 @@ class _Ours:
     def _checked(self, work: int, stage: Stage, choice: Choice, reviewer: str) -> tuple[str, Choice] | Message:
         name, protocol = f"W{work}", self._review.protocol
         made, retrieved = self._made.setdefault(name, []), name not in self._missing
+        event = max((item.event for item in made), default=0) + 1  # comes after those, wherever the log will have it
+        said = (choice.verdict, reviewer, self._review.clock(), event, choice.criterion)
+        after = [*made, Decision(name, stage, *said)]
         try:
             proposed = Proposed(name, stage, choice.verdict, choice.criterion, reviewer)
-            check_decision(proposed, track(name, made, protocol, retrieved=retrieved), protocol, retrieved=retrieved)
+            before = track(name, made, protocol, retrieved=retrieved)
+            check_decision(proposed, before, protocol, retrieved=retrieved)
+            then = track(name, after, protocol, retrieved=retrieved)
+            refuse_silent(Reader(self._writer.connection), protocol, before, then)
         except InputError as error:
             if error.code == "LR-SCREEN-CRITERION-MISSING" and choice.note:
                 return message("screen.import.no_criterion", reason=choice.note)
             return refusal(error)
-        event = max((item.event for item in made), default=0) + 1  # comes after those, wherever the log will have it
-        said = (choice.verdict, reviewer, self._review.clock(), event, choice.criterion)
-        made.append(Decision(name, stage, *said))
+        self._made[name] = after
         return reviewer, choice
 
     def append(self, made: Iterable[tuple[str, Choice]]) -> None:

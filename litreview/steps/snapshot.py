@@ -22,6 +22,7 @@ from litreview.model import (
     Work,
 )
 from litreview.screening.standing import Track, at_full_text, automatic, included, places, reasons, tally
+from litreview.steps.breaches import rule_findings
 from litreview.steps.correct import CORRECTION, corrected, corrections_of
 from litreview.steps.review import Review
 from litreview.steps.screen import ways
@@ -44,13 +45,16 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
     cells = _cells(reader)
     way = ways(reader, protocol)
     works = _works(reader, included(way.values()), cells)
+    inside = {work.id for work in works}
+    exceptions = tuple(one for one in reader.exceptions() if one.work in inside)
     return Snapshot(
         protocol=protocol,
         queries=queries,
         runs=_credited(reader, works),
         works=works,
         decisions=decisions,
-        exceptions=reader.exceptions(),
+        exceptions=exceptions,
+        rule_findings=rule_findings(reader, protocol, works, exceptions),
         full_texts=reader.full_texts(),
         samples=reader.samples(),
         amendments=reader.amendments(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.model import Message, Outcome, Purpose, ReviewKind, RunStatus, Snapshot, Verdict, message
+from litreview.model import Message, Outcome, Purpose, ReviewKind, RuleFinding, RunStatus, Snapshot, Verdict, message
 from litreview.steps.proof import prove
 from litreview.steps.review import Review
 from litreview.steps.search import interrupted
@@ -41,6 +41,7 @@ def status(review: Review) -> Status:
             "doubts",
             "excluded",
             "included",
+            "breaches",
             "cells",
             "themes",
             "failing",
@@ -67,6 +68,7 @@ def _numbers(state: Snapshot, unmatched: int, failing: int) -> dict[str, int]:
         "doubts": state.tally.undecided_pairs,
         "excluded": excluded,
         "included": len(state.works),
+        "breaches": len(_silent(state)),
         "cells": len(state.extractions),
         "themes": sum(len(table.themes) or len(table.rows) for table in state.theme_tables),
         "failing": failing,
@@ -88,6 +90,7 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
         (not numbers["records"] and not supporting, "import"),
         (numbers["unmatched"] > 0, "dedupe"),
         (numbers["doubts"] > 0, "doubts"),
+        (numbers["breaches"] > 0, "breach"),
         (undecided > 0, "screen"),
         (wants_cells, "extract"),
         (numbers["included"] > 0 and not numbers["themes"], "theme"),
@@ -99,4 +102,11 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
         "criteria": {"file": f"protocols/{state.protocol.name}.toml"},
         "extract": {"works": bare},
     }
+    for one in _silent(state)[:1]:
+        args["breach"] = {"work": one.work, "criterion": one.criterion, "evidence": one.evidence}
     return Message(f"status.next.{what}", args.get(what, {}))
+
+
+def _silent(state: Snapshot) -> tuple[RuleFinding, ...]:
+    """The breaches that nobody has said why for."""
+    return tuple(one for one in state.rule_findings if one.broken and not one.excepted)

@@ -39,9 +39,12 @@ class WorksReader:
 
     def works_with(self, records: Iterable[int]) -> dict[int, tuple[int, ...]]:
         """The works that hold any of these records, whole: record numbers by work number."""
-        numbers = {row.work for row in self._rows(select(_WORKS.c.work), _WORKS.c.record, records)}
+        return self.records_in({row.work for row in self._rows(select(_WORKS.c.work), _WORKS.c.record, records)})
+
+    def records_in(self, works: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        """Record numbers of these works; a work without records is left out."""
         found: dict[int, list[int]] = {}
-        for row in self._rows(select(_WORKS.c.work, _WORKS.c.record), _WORKS.c.work, numbers):
+        for row in self._rows(select(_WORKS.c.work, _WORKS.c.record), _WORKS.c.work, works):
             found.setdefault(row.work, []).append(row.record)
         return {work: tuple(sorted(found[work])) for work in sorted(found)}
 
