@@ -4,8 +4,8 @@
 
 Prints one JSON object. Made-up works (benchmarks.synthetic) with a language, keywords, an ISSN and, three of four, an
 abstract of some 1,400 signs; 60 of 100 have one record, the others two to four. One criterion of every kind of rule.
-Each measurement in a process of its own: `survey` reads the works and asks all rules (what `screen rules` does before it
-prints); `rules` asks them of works already read; `apply` excludes by one automatic rule, an event each. `register`:
+Each measurement in a process of its own: `survey` reads the works and asks all rules (what `screen rules` does before
+it prints); `rules` asks them of works already read; `apply` excludes by one automatic rule, an event each. `register`:
 reading the register of channels, some 35,000 made-up journals, which is part of `survey`. `peak_mb` is the most memory
 in use, `before_mb` what there was before.
 """

@@ -41,6 +41,7 @@ from litreview.model import (
     Outcome,
     Purpose,
     RecordType,
+    Retrieval,
     RunStatus,
     Screening,
     Situation,
@@ -48,6 +49,7 @@ from litreview.model import (
     Stage,
     Verdict,
 )
+from litreview.steps.fulltexts import FileState
 from litreview.steps.start import protocol_template
 from litreview.store.projections import PROJECTIONS
 
@@ -79,6 +81,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "cli.screen.rules.situation.{}": tuple(one for one in Situation if one is not Situation.EXCLUDED),
     "cli.screen.rules.{}": ("yes", "no", "lost", "untold"),
+    "cli.screen.fulltext.file.{}": tuple(FileState),
+    "cli.screen.fulltext.state.{}": (Retrieval.SOUGHT, Retrieval.RETRIEVED),
     "cli.status.{}": tuple(RunStatus),
     "cli.verdict.{}": tuple(Verdict),
     "doctor.column.{}": tuple(SourceColumn),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from litreview.checks import (
+    breaches,
     criteria,
     flow,
     included,
@@ -42,6 +43,7 @@ WITH_WORKS: tuple[Check, ...] = (
     included.check,
     flow.check,
     years.check,
+    breaches.check,
     themes.check,
     records.check,
     criteria.check,

@@ -10,6 +10,7 @@ from litreview.cli import (
     fulltext,
     screen_conflicts,
     screen_decide,
+    screen_exceptions,
     screen_exchange,
     screen_import,
     screen_next,
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     screen_relook.register(group)
     screen_rules.register(group)
     screen_conflicts.register(group)
+    screen_exceptions.register(group)
     screen_exchange.register(group)
     screen_sample.register(group)
     app.add_typer(group, name="screen")
@@ -57,23 +59,3 @@ def undo(
             stage=words(f"screen.stage.{gone.stage.value}"),
         )
     )
-
-
-@group.command("exception", help=words("cli.screen.exception.help"))
-def exception(
-    work: WorkArgument,
-    criterion: Annotated[str, typer.Option("--criterion", help=words("cli.screen.broken"))],
-    reason: Annotated[list[str], typer.Option("--reason", help=words("cli.screen.reason"))],
-    found_by: Annotated[str, typer.Option("--found-by", help=words("cli.screen.found_by"))] = "",
-    agreed_by: Annotated[str, typer.Option("--agreed-by", help=words("cli.screen.agreed_by"))] = "",
-    review: ReviewOption = HERE,
-    acting_as: AsOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    from litreview.steps.screen import ExceptionGiven, allow
-
-    allow(opened(review, acting_as), ExceptionGiven(work, criterion, tuple(reason), found_by, agreed_by))
-    if as_json:
-        say_json({"work": work, "criterion": criterion, "reasons": reason})
-        return
-    say(words("cli.screen.excepted", work=work, criterion=criterion))

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
+from litreview.cli.screen_exceptions import despite_of
 from litreview.cli.speak import grid, note, say, say_json, words
 from litreview.errors import InputError
 from litreview.model import Stage, Verdict
 
 if TYPE_CHECKING:
     from litreview.steps.review import Review
+    from litreview.steps.screen import ExceptionGiven
     from litreview.steps.screen_batch import Batch, Batched
 
 _SHOWN = 30  # rows of the table
@@ -37,6 +39,10 @@ def decide(
     criterion: Annotated[str, typer.Option("--criterion", help=words("cli.screen.criterion"))] = "",
     note: Annotated[str, typer.Option("--note", help=words("cli.screen.note"))] = "",
     tags: Annotated[list[str] | None, typer.Option("--tag", help=words("desk.option.tag"))] = None,
+    despite: Annotated[list[str] | None, typer.Option("--despite", help=words("cli.screen.despite"))] = None,
+    why: Annotated[list[str] | None, typer.Option("--why", help=words("cli.screen.why"))] = None,
+    agreed_by: Annotated[str, typer.Option("--agreed-by", help=words("cli.screen.agreed_by"))] = "",
+    found_by: Annotated[str, typer.Option("--found-by", help=words("cli.screen.found_by"))] = "",
     preview: Annotated[bool, typer.Option("--preview", help=words("desk.option.preview"))] = False,
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
@@ -49,8 +55,11 @@ def decide(
     verdict = _verdict(named, [one for one, given in flags.items() if given])
     batch = Batch(verdict, tuple(named), where, stage, exclude or criterion, note, tuple(tags or ()))
     folder = opened(review, acting_as)
+    excepted = despite_of(", ".join(named), despite, why, agreed_by, found_by)
     if len(named) == 1 and not where and not preview:
-        _one(folder, batch, as_json=as_json)
+        _one(folder, batch, excepted, as_json=as_json)
+    elif excepted:
+        raise InputError("LR-SCREEN-DESPITE-MANY")
     else:
         _many(folder, batch, preview=preview, as_json=as_json)
 
@@ -64,11 +73,13 @@ def _verdict(named: list[str], flags: list[Verdict]) -> Verdict:
     return flags[0] if flags else Verdict(named.pop().casefold())
 
 
-def _one(folder: Review, batch: Batch, *, as_json: bool) -> None:
+def _one(folder: Review, batch: Batch, excepted: tuple[ExceptionGiven, ...], *, as_json: bool) -> None:
     from litreview.steps.screen import Choice
     from litreview.steps.screen import decide as record
 
-    choice = Choice(batch.works[0], batch.verdict, batch.stage, batch.criterion, batch.note, batch.tags)
+    choice = Choice(
+        batch.works[0], batch.verdict, batch.stage, batch.criterion, batch.note, batch.tags, despite=excepted
+    )
     made = record(folder, choice)
     if as_json:
         say_json({"work": made.work, "stage": made.stage.value, "verdict": made.verdict.value, "event": made.event})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from litreview.model.message import Message
 from litreview.model.protocol import Stage
 
 
@@ -86,6 +87,18 @@ class CriterionException:
     agreed_by: str = ""
     at: datetime | None = None
     event: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFinding:
+    """What the machine rule of a criterion says of an included work that does not plainly keep it. `broken` None: the
+    rule cannot tell. `excepted`: an exception from the criterion stands."""
+
+    work: str
+    criterion: str
+    broken: bool | None
+    evidence: Message
+    excepted: bool = False
 
 
 class Retrieval(StrEnum):

@@ -17,6 +17,7 @@ from litreview.model.screening import (
     Decision,
     FullText,
     Place,
+    RuleFinding,
     Sample,
     Verdict,
 )
@@ -123,7 +124,8 @@ class Tally:
 class Snapshot:
     """The state of a review at one event: all that tables, checks and renderers need, and nothing else.
 
-    `works` are the included works in the order they are numbered in (1, 2, …). `actors` are the names behind the
+    `works` are the included works in the order they are numbered in (1, 2, …); `exceptions` and `rule_findings` are
+    theirs alone. `actors` are the names behind the
     pseudonyms, '' where a name has been left out. `head` is the hash of the last event,
     `length` the number of events, `at` the time of the last one (UTC): a report's clock.
     """
@@ -134,6 +136,7 @@ class Snapshot:
     works: tuple[Work, ...] = ()
     decisions: tuple[Decision, ...] = ()
     exceptions: tuple[CriterionException, ...] = ()
+    rule_findings: tuple[RuleFinding, ...] = ()
     full_texts: tuple[FullText, ...] = ()
     samples: tuple[Sample, ...] = ()
     amendments: tuple[Amendment, ...] = ()

@@ -27,6 +27,7 @@ from litreview.screening.stages import (
 from litreview.screening.standing import (
     Standing,
     Track,
+    at_full_text,
     automatic,
     conflicts,
     hidden,
@@ -61,6 +62,7 @@ __all__ = [
     "applies",
     "apply_rule",
     "asked",
+    "at_full_text",
     "automatic",
     "breaks",
     "check_decision",

@@ -104,6 +104,12 @@ def next_stage(way: Track) -> Stage | None:
     return way.place.stage if way.place.situation in WAITS else None
 
 
+def at_full_text(way: Track) -> bool:
+    """Whether a work has come to the full text, read or not."""
+    here = way.place.stage is Stage.FULL_TEXT and way.place.situation is not Situation.EXCLUDED
+    return here or Stage.FULL_TEXT in way.standing
+
+
 def included(ways: Iterable[Track]) -> tuple[str, ...]:
     """The included works in the order they were included, which is the order they are numbered in.
 

@@ -6,16 +6,17 @@ themselves stay as they came.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from litreview.errors import InputError, Where
-from litreview.model import Record
+from litreview.model import Extraction, Record
 from litreview.normalise.doi import normalise_doi
 from litreview.normalise.names import parse_names
 from litreview.normalise.pages import normalise_pages
 
+CORRECTION = "record."  # a cell of this name corrects the reference itself
 TEXTS = (
     "title",
     "original_title",
@@ -56,3 +57,12 @@ def _value(name: str, text: str) -> object:
             raise InputError("LR-RECORD-VALUE", where=Where(key="record.doi"), value=text)
         return found
     return normalise_pages(text) if name == "pages" else text
+
+
+def corrections_of(cells: Iterable[Extraction]) -> dict[str, dict[str, str]]:
+    """What people corrected, by work and field; of works that were joined, the kept one's own comes first."""
+    found: dict[str, dict[str, str]] = {}
+    for cell in cells:
+        if cell.field.startswith(CORRECTION):
+            found.setdefault(cell.work, {}).setdefault(cell.field.removeprefix(CORRECTION), cell.text)
+    return found

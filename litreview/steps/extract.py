@@ -19,7 +19,7 @@ from litreview.model import (
     ThemeTableKind,
     message,
 )
-from litreview.steps.correct import corrected
+from litreview.steps.correct import CORRECTION, corrected
 from litreview.steps.review import Review, require_actor
 from litreview.steps.screen import work_number
 from litreview.store import Private, Reader, Writer
@@ -69,9 +69,6 @@ def write_cells(writer: Writer, work: str, cells: tuple[CellGiven, ...], actor: 
         },
         actor=actor,
     )
-
-
-CORRECTION = "record."  # a cell of this name corrects the reference itself
 
 
 def unprinted(protocol: Protocol, cells: tuple[CellGiven, ...]) -> tuple[Message, ...]:

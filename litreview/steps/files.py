@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import stat
@@ -103,3 +104,12 @@ def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """SHA-256 and size in bytes of a user's file, read piece by piece. Raises InputError as `read_bytes` does."""
+    with file_faults(path):
+        _refuse(path)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return digest, file.tell()

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import quote
 
 from litreview.errors import InputError, SourceError, Where
 from litreview.model import Record, Situation
 from litreview.normalise.doi import normalise_doi
 from litreview.sources.http import HttpClient
 from litreview.sources.unpaywall import OpenCopy, OpenStatus, ask
-from litreview.steps.correct import corrected
-from litreview.steps.extract import CORRECTION
+from litreview.steps.correct import corrected, corrections_of
+from litreview.steps.fulltexts import doi_link
 from litreview.steps.plan import http_client
 from litreview.steps.review import Review
 from litreview.steps.screen import ways, work_number
-from litreview.store import Reader
 
 # Faults that concern one DOI alone; after any other the service is not asked again.
 _OF_ONE = frozenset({"LR-UNPAYWALL-SHAPE", "LR-HTTP-REFUSED", "LR-HTTP-SERVER", "LR-HTTP-CUT", "LR-HTTP-KIND"})
@@ -84,8 +82,7 @@ class FullText:
     @property
     def link(self) -> str:
         """The DOI as an address; empty when there is none."""
-        doi = normalise_doi(self.record.doi)
-        return f"https://doi.org/{quote(doi, safe='/:;()')}" if doi else ""
+        return doi_link(self.record)
 
 
 def full_texts(
@@ -105,6 +102,16 @@ def full_texts(
     return tuple(replace(item, copy=next(copies)) if normalise_doi(item.record.doi) else item for item in chosen)
 
 
+def links_of(found: Iterable[FullText]) -> dict[str, str]:
+    """The addresses of the open copies found, by work."""
+    copies = {item.work: item.copy for item in found if item.copy is not None and item.copy.fault is None}
+    return {
+        work: copy.url or copy.landing
+        for work, copy in copies.items()
+        if copy.status not in (OpenStatus.CLOSED, OpenStatus.UNKNOWN) and (copy.url or copy.landing)
+    }
+
+
 def tally(found: Iterable[FullText]) -> dict[OpenStatus, int]:
     """How many of the works that could be asked about have each status."""
     counted = Counter(item.copy.status for item in found if item.copy is not None and item.copy.fault is None)
@@ -121,7 +128,7 @@ def _chosen(review: Review, works: tuple[str, ...]) -> list[FullText]:
         else:
             way = ways(reader, review.protocol)
             numbers = [int(one.work[1:]) for one in way.values() if one.place.situation is not Situation.EXCLUDED]
-        stated = _stated(reader)
+        stated = corrections_of(reader.extractions())
         return [
             FullText(
                 f"W{number}",
@@ -129,12 +136,3 @@ def _chosen(review: Review, works: tuple[str, ...]) -> list[FullText]:
             )
             for number in numbers
         ]
-
-
-def _stated(reader: Reader) -> dict[str, dict[str, str]]:
-    """Corrections of the references, by work and field; of works that were joined, the kept one's own comes first."""
-    found: dict[str, dict[str, str]] = {}
-    for cell in reader.extractions():
-        if cell.field.startswith(CORRECTION):
-            found.setdefault(cell.work, {}).setdefault(cell.field.removeprefix(CORRECTION), cell.text)
-    return found

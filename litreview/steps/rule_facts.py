@@ -13,8 +13,7 @@ from litreview.matching.titles import split_notice
 from litreview.model import Criterion, Level, Record, RuleKind
 from litreview.screening.rules import Facts
 from litreview.steps.channels import Register, level, load_register
-from litreview.steps.correct import corrected
-from litreview.steps.extract import CORRECTION
+from litreview.steps.correct import CORRECTION, corrected
 from litreview.store import Reader, StoredPair
 
 BATCH = 500  # works whose records are read at a time

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from litreview.errors import InputError, Where
-from litreview.model import CriterionException, Decision, Means, Protocol, Stage, Verdict
+from litreview.model import CriterionException, Decision, Means, Protocol, Situation, Stage, Verdict
 from litreview.screening.exceptions import check_exception
 from litreview.screening.samples import sampled, second_stage
 from litreview.screening.stages import Proposed, check_decision, check_undo
-from litreview.screening.standing import Track, included, next_stage, track
+from litreview.screening.standing import Track, next_stage, track
+from litreview.steps.breaches import refuse_silent
 from litreview.steps.parties import standing_work
 from litreview.steps.places import keep_up
 from litreview.steps.review import Review, record_documents, require_actor
@@ -39,19 +40,6 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What a reviewer says of one work. `stage` None: the stage the work waits at, else the protocol's last."""
-
-    work: str
-    verdict: Verdict
-    stage: Stage | None = None
-    criterion: str = ""
-    note: str = ""
-    tags: tuple[str, ...] = ()
-    means: Means = Means.OWN
-
-
-@dataclass(frozen=True, slots=True)
 class ExceptionGiven:
     """Why a work that breaks a criterion is included all the same, who agreed, how it was found."""
 
@@ -62,9 +50,29 @@ class ExceptionGiven:
     agreed_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a reviewer says of one work. `stage` None: the stage the work waits at, else the protocol's last."""
+
+    work: str
+    verdict: Verdict
+    stage: Stage | None = None
+    criterion: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    means: Means = Means.OWN
+    despite: tuple[ExceptionGiven, ...] = ()  # exceptions of the same work, made along with the decision
+
+
 def decide(review: Review, choice: Choice) -> Decision:
-    """Record a decision. Raises InputError: LR-WORK-UNKNOWN, LR-SCREEN-… for an illegal step, LR-ACTOR-NONE."""
+    """Record a decision, and the exceptions it is made with, in one transaction.
+
+    Raises InputError: LR-WORK-UNKNOWN, LR-SCREEN-… for an illegal step, LR-SCREEN-BREACH (the work is included now,
+    and breaks a criterion that nobody has said why for), LR-ACTOR-NONE, and those of `allow`.
+    """
     actor = require_actor(review)
+    for given in choice.despite:
+        check_agreed(given)
     with review.store.writing(review.clock) as writer:
         pseudonym = writer.actor(actor)
         record_documents(review, writer, pseudonym)
@@ -79,6 +87,8 @@ def resolve(review: Review, choice: Choice, *, agreed: bool) -> Decision:
     Raises InputError as `decide`, LR-SCREEN-NO-CONFLICT, LR-SCREEN-NOT-THIRD.
     """
     actor = require_actor(review)
+    for given in choice.despite:
+        check_agreed(given)
     means = Means.AGREEMENT if agreed else Means.THIRD
     with review.store.writing(review.clock) as writer:
         pseudonym = writer.actor(actor)
@@ -137,14 +147,21 @@ class Given:
 
 def write_checked(writer: Writer, protocol: Protocol, given: Given) -> Event:
     """The one way of a decision into the log: checked against what stands now, then appended. Raises InputError as
-    `check_decision`."""
+    `check_decision`, LR-SCREEN-BREACH."""
     reader, choice = Reader(writer.connection), given.choice
     way = way_of(reader, given.work, protocol)
     proposed = Proposed(
         way.work, given.stage, choice.verdict, choice.criterion, given.actor, choice.means, second=given.second
     )
     check_decision(proposed, way, protocol, retrieved=is_retrievable(reader, given.work))
-    return append_decision(writer, given.given_on or given.work, given.stage, choice, given.actor, given.origin)
+    for exception in choice.despite:  # before the decision: whoever reads the events in order finds no silent breach
+        append_exception(writer, given.work, exception, given.actor)
+    event = append_decision(writer, given.given_on or given.work, given.stage, choice, given.actor, given.origin)
+    after = way_of(reader, given.work, protocol)
+    for exception in choice.despite:
+        _check_exception(exception, after, protocol)
+    refuse_silent(reader, protocol, way, after)
+    return event
 
 
 def append_decision(
@@ -171,7 +188,8 @@ def append_decision(
 def undo(review: Review, work: str) -> Decision:
     """Take back one's own latest decision on a work; it stays in the history.
 
-    Raises InputError LR-SCREEN-NOTHING (nobody has decided), LR-SCREEN-NOT-YOURS (others have), LR-SCREEN-LATER.
+    Raises InputError LR-SCREEN-NOTHING (nobody has decided), LR-SCREEN-NOT-YOURS (others have), LR-SCREEN-LATER,
+    LR-SCREEN-BREACH.
     """
     actor = require_actor(review)
     with review.store.writing(review.clock) as writer:
@@ -199,12 +217,16 @@ def take_back(
     writer: Writer, protocol: Protocol, gone: Decision, actor: str, origin: Mapping[str, str] | None = None
 ) -> Event:
     """Check that a decision may be taken back, and do it. `origin` as `append_decision` has it. Raises InputError
-    LR-SCREEN-LATER."""
-    check_taking_back(Reader(writer.connection), protocol, gone)
+    LR-SCREEN-LATER, LR-SCREEN-BREACH."""
+    reader, number = Reader(writer.connection), int(gone.work[1:])
+    check_taking_back(reader, protocol, gone)
+    before = way_of(reader, number, protocol)
     said: dict[str, object] = {"decision": gone.event}
     if origin:
         said["origin"] = dict(origin)
-    return writer.append("decision.undone", gone.work, said, actor=actor)
+    event = writer.append("decision.undone", gone.work, said, actor=actor)
+    refuse_silent(reader, protocol, before, way_of(reader, number, protocol))
+    return event
 
 
 def check_taking_back(reader: Reader, protocol: Protocol, gone: Decision) -> None:
@@ -217,36 +239,66 @@ def check_taking_back(reader: Reader, protocol: Protocol, gone: Decision) -> Non
 
 
 def allow(review: Review, given: ExceptionGiven) -> None:
-    """Record an exception. Raises InputError: LR-WORK-UNKNOWN, LR-SCREEN-CRITERION-UNKNOWN, LR-SCREEN-NOT-INCLUDED,
-    LR-SCREEN-NO-REASON."""
+    """Record an exception. One from the same criterion that stood is taken off, and stays in the history.
+
+    Raises InputError: LR-WORK-UNKNOWN, LR-SCREEN-CRITERION-UNKNOWN, LR-SCREEN-NOT-INCLUDED (nor does the work wait at
+    the last stage), LR-SCREEN-NO-REASON, LR-SCREEN-NOT-AGREED.
+    """
     actor = require_actor(review)
+    check_agreed(given)
     with review.store.writing(review.clock) as writer:
         pseudonym = writer.actor(actor)
         record_documents(review, writer, pseudonym)
         write_exception(writer, review.protocol, given, pseudonym)
 
 
+def check_agreed(given: ExceptionGiven) -> None:
+    """Returns when an exception says who agreed. Raises InputError LR-SCREEN-NOT-AGREED."""
+    if not given.agreed_by.strip():
+        raise InputError("LR-SCREEN-NOT-AGREED", where=Where(record=given.work), criterion=given.criterion)
+
+
 def write_exception(
     writer: Writer, protocol: Protocol, given: ExceptionGiven, actor: str, origin: Mapping[str, str] | None = None
 ) -> Event:
-    """`allow` inside an open transaction. `origin` as `append_decision` has it."""
+    """`allow` inside an open transaction; who agreed may be left unsaid, as in a log that does not tell. `origin` as
+    `append_decision` has it."""
     reader = Reader(writer.connection)
     number = work_number(reader, given.work)
-    check_exception(
-        CriterionException(f"W{number}", given.criterion, given.reasons),
-        protocol.criteria,
-        included(ways(reader, protocol).values()),
-    )
+    _check_exception(given, way_of(reader, number, protocol), protocol)
+    return append_exception(writer, number, given, actor, origin)
+
+
+def _check_exception(given: ExceptionGiven, way: Track, protocol: Protocol) -> None:
+    last, open_ = protocol.stages[-1], (Situation.WAITING, Situation.CONFLICT, Situation.UNRESOLVED)
+    waits = way.place.situation in open_ and way.place.stage is last
+    able = (way.work,) if waits or way.place.situation is Situation.INCLUDED else ()
+    check_exception(CriterionException(way.work, given.criterion, given.reasons), protocol.criteria, able)
+
+
+def append_exception(
+    writer: Writer, number: int, given: ExceptionGiven, actor: str, origin: Mapping[str, str] | None = None
+) -> Event:
+    """The event of an exception that has been checked, and of the one before it that it stands in place of."""
+    old = [
+        one
+        for one in Reader(writer.connection).exceptions()
+        if one.work == f"W{number}" and one.criterion == given.criterion
+    ]
     said: dict[str, object] = {
         "work": number,
         "criterion": given.criterion,
-        "reasons": list(given.reasons),
+        "reasons": [reason for reason in given.reasons if reason.strip()],
         "found_by": given.found_by,
         "agreed_by": Private(given.agreed_by),
     }
     if origin:
         said["origin"] = dict(origin)
-    return writer.append("exception.made", f"W{number}", said, actor=actor)
+    made = writer.append("exception.made", f"W{number}", said, actor=actor)
+    for one in old:
+        gone = {"exception": one.event, "work": number, "criterion": one.criterion, "replaced_by": made.seq}
+        writer.append("exception.withdrawn", f"W{number}", gone, actor=actor)
+    return made
 
 
 def work_number(reader: Reader, work: str) -> int:

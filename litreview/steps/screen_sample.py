@@ -12,7 +12,8 @@ from litreview.screening.stages import stage_words
 from litreview.screening.standing import Track
 from litreview.steps.blind import pseudonym
 from litreview.steps.review import Review, record_documents, require_actor
-from litreview.steps.screen import Waiting, ways
+from litreview.steps.screen_queue import Waiting
+from litreview.steps.ways import ways
 from litreview.store import Reader
 
 SHARE = 20  # per cent, where nothing is said

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from litreview.errors import InputError, Where
-from litreview.formats.data_file import DataShape, LogRowShape, ThemeTableShape, read_data
+from litreview.formats.data_file import DataShape, DecisionShape, LogRowShape, ThemeTableShape, read_data
 from litreview.model import (
     Protocol,
     Purpose,
@@ -19,6 +19,7 @@ from litreview.model import (
     StatedSum,
     Theme,
     ThemeTable,
+    Verdict,
 )
 from litreview.normalise.numbers import read_count
 from litreview.steps.dedupe import write_works
@@ -119,25 +120,27 @@ def _work(works: Mapping[str, str], name: str, key: str) -> str:
 
 def _load_judgements(loading: Loading, data: DataShape, works: Mapping[str, str]) -> None:
     find = partial(_work, works, loading.name)
+    excepted = [
+        ExceptionGiven(find(item.work), item.criterion, item.reasons, item.found_by, item.agreed_by)
+        for item in data.exception
+    ]
     for decision in data.decision:
-        for key in decision.works:
-            write_decision(
-                loading.writer,
-                loading.protocol,
-                Choice(find(key), decision.verdict, decision.stage, decision.criterion, decision.note),
-                loading.actor,
-            )
-    for item in data.exception:
-        write_exception(
-            loading.writer,
-            loading.protocol,
-            ExceptionGiven(find(item.work), item.criterion, item.reasons, item.found_by, item.agreed_by),
-            loading.actor,
-        )
+        for work in map(find, decision.works):
+            together = tuple(given for given in excepted if given.work == work and _includes(loading, decision))
+            choice = Choice(work, decision.verdict, decision.stage, decision.criterion, decision.note)
+            write_decision(loading.writer, loading.protocol, replace(choice, despite=together), loading.actor)
+            excepted = [given for given in excepted if given not in together]
+    for given in excepted:
+        write_exception(loading.writer, loading.protocol, given, loading.actor)
     for key, cells in data.cells.items():
         write_cells(
             loading.writer, find(key), tuple(CellGiven(field, text) for field, text in cells.items()), loading.actor
         )
+
+
+def _includes(loading: Loading, decision: DecisionShape) -> bool:
+    """Whether a decision is the one that an exception is made with."""
+    return decision.verdict is Verdict.INCLUDE and decision.stage is loading.protocol.stages[-1]
 
 
 def _load_forms(loading: Loading, data: DataShape, works: Mapping[str, str]) -> None:

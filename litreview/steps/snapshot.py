@@ -18,13 +18,12 @@ from litreview.model import (
     Run,
     Situation,
     Snapshot,
-    Stage,
     Tally,
     Work,
 )
-from litreview.screening.standing import Track, automatic, included, places, reasons, tally
-from litreview.steps.correct import corrected
-from litreview.steps.extract import CORRECTION
+from litreview.screening.standing import Track, at_full_text, automatic, included, places, reasons, tally
+from litreview.steps.breaches import rule_findings
+from litreview.steps.correct import CORRECTION, corrected, corrections_of
 from litreview.steps.review import Review
 from litreview.steps.screen import ways
 from litreview.store import Reader
@@ -46,13 +45,16 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
     cells = _cells(reader)
     way = ways(reader, protocol)
     works = _works(reader, included(way.values()), cells)
+    inside = {work.id for work in works}
+    exceptions = tuple(one for one in reader.exceptions() if one.work in inside)
     return Snapshot(
         protocol=protocol,
         queries=queries,
         runs=_credited(reader, works),
         works=works,
         decisions=decisions,
-        exceptions=reader.exceptions(),
+        exceptions=exceptions,
+        rule_findings=rule_findings(reader, protocol, works, exceptions),
         full_texts=reader.full_texts(),
         samples=reader.samples(),
         amendments=reader.amendments(),
@@ -70,24 +72,15 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
 
 def _works(reader: Reader, names: tuple[str, ...], cells: tuple[Extraction, ...]) -> tuple[Work, ...]:
     clusters = reader.works()
-    stated = _stated(cells)
+    stated = corrections_of(cells)
     return tuple(_work(reader, name, clusters[int(name[1:])], stated.get(name, {})) for name in names)
 
 
 def all_works(reader: Reader) -> Iterator[Work]:
     """Every work as it stands, one at a time, in the order they appeared."""
-    stated = _stated(_cells(reader))
+    stated = corrections_of(_cells(reader))
     for number, records in reader.works().items():
         yield _work(reader, f"W{number}", records, stated.get(f"W{number}", {}))
-
-
-def _stated(cells: tuple[Extraction, ...]) -> dict[str, dict[str, str]]:
-    """What people corrected, by work and field."""
-    found: dict[str, dict[str, str]] = {}
-    for cell in cells:
-        if cell.field.startswith(CORRECTION):
-            found.setdefault(cell.work, {})[cell.field.removeprefix(CORRECTION)] = cell.text
-    return found
 
 
 def _work(reader: Reader, name: str, numbers: tuple[int, ...], stated: Mapping[str, str]) -> Work:
@@ -142,15 +135,9 @@ def _tally(reader: Reader, way: tuple[Track, ...]) -> Tally:
         reasons=reasons(way),
         automatic=after,
         automatic_before=before,
-        sought=sum(_sought(one) for one in way),
+        sought=sum(at_full_text(one) for one in way),
         not_retrieved=_missing(reader, way),
     )
-
-
-def _sought(way: Track) -> bool:
-    """Whether a work has come to the full text, read or not."""
-    here = way.place.stage is Stage.FULL_TEXT and way.place.situation is not Situation.EXCLUDED
-    return here or Stage.FULL_TEXT in way.standing
 
 
 def _missing(reader: Reader, way: tuple[Track, ...]) -> dict[str, int]:

@@ -19,8 +19,7 @@ from litreview.screening.standing import included
 from litreview.sources.citing import Citing, Direction, Seed
 from litreview.sources.citing_sources import citing
 from litreview.sources.http import HttpClient
-from litreview.steps.correct import corrected
-from litreview.steps.extract import CORRECTION
+from litreview.steps.correct import CORRECTION, corrected
 from litreview.steps.followed import not_asked, seeds_of
 from litreview.steps.lanes import quiet, search_all
 from litreview.steps.plan import Planned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.model import Message, Outcome, Purpose, ReviewKind, RunStatus, Snapshot, Verdict, message
+from litreview.model import Message, Outcome, Purpose, ReviewKind, RuleFinding, RunStatus, Snapshot, Verdict, message
 from litreview.steps.in_force import unamended
 from litreview.steps.old_wording import marked
 from litreview.steps.proof import prove
@@ -49,6 +49,7 @@ def status(review: Review) -> Status:
             "excluded",
             "included",
             "old_wording",
+            "breaches",
             "cells",
             "themes",
             "failing",
@@ -75,6 +76,7 @@ def _numbers(state: Snapshot, unmatched: int, failing: int) -> dict[str, int]:
         "doubts": state.tally.undecided_pairs,
         "excluded": excluded,
         "included": len(state.works),
+        "breaches": len(_silent(state)),
         "cells": len(state.extractions),
         "themes": sum(len(table.themes) or len(table.rows) for table in state.theme_tables),
         "failing": failing,
@@ -98,6 +100,7 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
         (numbers["unmatched"] > 0, "dedupe"),
         (numbers["doubts"] > 0, "doubts"),
         (numbers["old_wording"] > 0, "relook"),
+        (numbers["breaches"] > 0, "breach"),
         (undecided > 0, "screen"),
         (wants_cells, "extract"),
         (numbers["included"] > 0 and not numbers["themes"], "theme"),
@@ -110,4 +113,11 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
         "amend": {"file": f"protocols/{state.protocol.name}.toml"},
         "extract": {"works": bare},
     }
+    for one in _silent(state)[:1]:
+        args["breach"] = {"work": one.work, "criterion": one.criterion, "evidence": one.evidence}
     return Message(f"status.next.{what}", args.get(what, {}))
+
+
+def _silent(state: Snapshot) -> tuple[RuleFinding, ...]:
+    """The breaches that nobody has said why for."""
+    return tuple(one for one in state.rule_findings if one.broken and not one.excepted)

@@ -1,4 +1,4 @@
-"""`litreview screen fulltext` as its users meet it."""
+"""`litreview screen fulltext --lookup` as its users meet it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def fulltext(
     server: UnpaywallServer, folder: Path, *arguments: str, lang: str = "nb", check: int = 0, email: str = EMAIL
 ) -> tuple[str, str]:
     more = {"LITREVIEW_UNPAYWALL_ADDRESS": server.address, "LITREVIEW_EMAIL": email}
-    done = run("screen", "fulltext", *arguments, at=folder, lang=lang, check=check, **more)
+    done = run("screen", "fulltext", "--lookup", *arguments, at=folder, lang=lang, check=check, **more)
     return done.stdout, done.stderr
 
 
@@ -62,6 +62,19 @@ def test_nothing_is_written(server: UnpaywallServer, folder: Path) -> None:
     before = run("audit", "verify", "--json", at=folder).stdout
     fulltext(server, folder)
     assert run("audit", "verify", "--json", at=folder).stdout == before
+
+
+def test_the_links_are_kept_where_asked_for_and_none_of_yours_is_replaced(
+    server: UnpaywallServer, folder: Path
+) -> None:
+    data = json.loads(fulltext(server, folder, "--keep", "--json", "--as", "kari")[0])
+    assert data["kept"] == ["W1"]
+    (known,) = json.loads(run("screen", "fulltext", "W1", "--json", at=folder).stdout)["works"]
+    assert (known["link"], known["retrieval"]) == ("https://example.org/copy.pdf", "sought")
+    run("screen", "fulltext", "W1", "--link", "https://example.org/mine", "--as", "kari", at=folder)
+    assert json.loads(fulltext(server, folder, "--keep", "--json", "--as", "kari")[0])["kept"] == []
+    (known,) = json.loads(run("screen", "fulltext", "W1", "--json", at=folder).stdout)["works"]
+    assert known["link"] == "https://example.org/mine"
 
 
 def test_what_is_closed_unknown_or_failed_are_three_things(server: UnpaywallServer, folder: Path) -> None:

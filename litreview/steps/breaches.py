@@ -1,0 +1,80 @@
+"""Included works that break a criterion, as far as its machine rule can see: none of them silently."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from litreview.errors import InputError, Where
+from litreview.model import (
+    Criterion,
+    CriterionException,
+    Message,
+    Protocol,
+    RuleFinding,
+    Situation,
+    Work,
+    message,
+)
+from litreview.screening.exceptions import Breach, find_breaches
+from litreview.screening.rules import RULE_KINDS
+from litreview.screening.standing import Track
+from litreview.steps.work_facts import facts_of, work_as_it_stands
+from litreview.store import Reader
+
+
+def ruled(protocol: Protocol) -> tuple[Criterion, ...]:
+    """The criteria that speak of works and have a machine rule."""
+    return tuple(
+        one for one in protocol.criteria if one.rule is not None and one.rule.kind in RULE_KINDS and not one.applies_to
+    )
+
+
+def rule_findings(
+    reader: Reader, protocol: Protocol, works: Sequence[Work], exceptions: Sequence[CriterionException]
+) -> tuple[RuleFinding, ...]:
+    """What the rules say against these included works, and where they cannot tell; by work, then by criterion."""
+    criteria = ruled(protocol)
+    if not criteria or not works:
+        return ()
+    found = find_breaches(works, criteria, exceptions, facts=facts_of(reader, works))
+    rows = [(breach, True) for breach in found.all] + [(breach, None) for breach in found.untold]
+    order = {work.id: at for at, work in enumerate(works)}, {one.id: at for at, one in enumerate(criteria)}
+    rows.sort(key=lambda row: (order[0][row[0].work], order[1][row[0].criterion.id]))
+    return tuple(
+        RuleFinding(breach.work, breach.criterion.id, broken, breach.answer.evidence, breach.exception is not None)
+        for breach, broken in rows
+    )
+
+
+def silent(reader: Reader, protocol: Protocol, number: int, *, without: str = "") -> tuple[Breach, ...]:
+    """The criteria that a work breaks without an exception; `without`: as if there were none from this criterion."""
+    criteria = ruled(protocol)
+    if not criteria:
+        return ()
+    works = (work_as_it_stands(reader, number),)
+    exceptions = [one for one in reader.exceptions() if one.work == works[0].id and one.criterion != without]
+    return find_breaches(works, criteria, exceptions, facts=facts_of(reader, works)).silent
+
+
+def refuse_silent(reader: Reader, protocol: Protocol, before: Track, after: Track) -> None:
+    """Returns unless a work has just become included, `before` being its way until then, and breaks a criterion that
+    nobody has said why for. A work that was included already is left to the checks: the breach came in another way.
+
+    Raises InputError LR-SCREEN-BREACH.
+    """
+    if after.place.situation is not Situation.INCLUDED or before.place.situation is Situation.INCLUDED:
+        return
+    found = silent(reader, protocol, int(after.work[1:]))
+    if found:
+        raise breach_error("LR-SCREEN-BREACH", found)
+
+
+def breach_error(code: str, found: Sequence[Breach]) -> InputError:
+    """An error that names the work, the criteria it breaks, and what the rules saw."""
+    work, criterion = found[0].work, found[0].criterion.id
+    return InputError(code, where=Where(record=work), work=work, criterion=criterion, breaches=breach_words(found))
+
+
+def breach_words(found: Sequence[Breach]) -> tuple[Message, ...]:
+    """«I1 (utgitt 2013, utenfor 2016–2021)» for each."""
+    return tuple(message("screen.breach", id=one.criterion.id, evidence=one.answer.evidence) for one in found)
