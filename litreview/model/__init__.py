@@ -78,6 +78,7 @@ from litreview.model.screening import (
 from litreview.model.state import (
     Extraction,
     Finding,
+    Found,
     Outcome,
     ReadingItem,
     ReadingList,
@@ -116,6 +117,7 @@ __all__ = [
     "Extraction",
     "Field",
     "Finding",
+    "Found",
     "Frame",
     "FrameName",
     "FullText",
