@@ -22,14 +22,19 @@ from litreview.screening.standing import included
 from litreview.steps.correct import corrected
 from litreview.steps.extract import CORRECTION
 from litreview.steps.flow_tally import tally_of
+from litreview.steps.past import looking_back
 from litreview.steps.review import Review
 from litreview.steps.screen import ways
 from litreview.store import Reader
 from litreview.store.events import moment
 
 
-def snapshot(review: Review) -> Snapshot:
-    """Everything a report needs, in one consistent view of the store. Appends nothing."""
+def snapshot(review: Review, as_of: str = "") -> Snapshot:
+    """Everything a report needs, in one consistent view of the store; `as_of` a past moment, as it was then, under the
+    protocol of then. Appends nothing. Raises InputError LR-AS-OF… for a moment that is none."""
+    if as_of.strip():
+        with looking_back(review, as_of) as then:
+            return replace(snapshot_of(then.reader, then.protocol, tuple(then.queries.values())), as_of=then.as_of)
     with review.store.reading() as reader:
         return snapshot_of(reader, review.protocol, tuple(review.queries.values()))
 

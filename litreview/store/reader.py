@@ -72,6 +72,14 @@ class Reader(ScreeningReader):
         """The text of that version."""
         return self._latest(schema.documents.c.text, kind, name)
 
+    def latest_documents(self, kind: str) -> dict[str, tuple[str, str]]:
+        """SHA-256 and text of the last recorded version of each document of a kind, by name; the latest comes last."""
+        table, found = schema.documents, dict[str, tuple[str, str]]()
+        for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.event)):
+            found.pop(row.name, None)
+            found[row.name] = row.sha256, row.text
+        return found
+
     def _latest(self, wanted: Column[str], kind: str, name: str) -> str | None:
         table = schema.documents
         return self.connection.execute(
