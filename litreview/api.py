@@ -78,11 +78,11 @@ class Review:
         """The review's folder."""
         return self._opened.folder
 
-    def state(self) -> Snapshot:
-        """Everything a report is made from, as it is now."""
+    def state(self, as_of: str = "") -> Snapshot:
+        """Everything a report is made from, as it is now or was at a past moment (2026-03-01, or #123 for an event)."""
         from litreview.steps.snapshot import snapshot
 
-        return snapshot(self._opened)
+        return snapshot(self._opened, as_of)
 
     def status(self) -> Status:
         """Where the review stands and what comes next."""
@@ -342,20 +342,20 @@ class Review:
         tables: Sequence[str] = (),
         layout: str | None = None,
         out: str | Path | None = None,
+        as_of: str = "",
     ) -> Reported:
-        """Write the report; the files written and the findings of the proof come back."""
+        """Write the report; the files written and the findings of the proof come back. `as_of`: of a past moment."""
         from litreview.steps.report import ReportWanted, make_report
 
-        wanted = ReportWanted(
-            tuple(formats), Language(language) if language else None, tuple(tables), layout, Path(out) if out else None
-        )
+        chosen, folder = Language(language) if language else None, Path(out) if out else None
+        wanted = ReportWanted(tuple(formats), chosen, tuple(tables), layout, folder, as_of)
         return make_report(self._opened, wanted)
 
-    def check(self) -> tuple[Finding, ...]:
-        """The proof of the numbers."""
+    def check(self, as_of: str = "") -> tuple[Finding, ...]:
+        """The proof of the numbers, as they are or were at a past moment."""
         from litreview.steps.report import prove
 
-        return prove(self._opened)
+        return prove(self._opened, as_of)
 
     def verify(self) -> Verified:
         """Walk the chain of events and hash every page."""

@@ -1,5 +1,6 @@
-"""P1-P7: the identities between PRISMA's boxes, from the plain numbers of the flow. An unknown number switches the
-identities that rest on it off. The keys are the fields of `prisma.Flow`, with `line:<source>` and `reason:<criterion>`.
+"""P1-P11: the identities between PRISMA's boxes, from the plain numbers of the flow. An unknown number switches the
+identities that rest on it off, and so do works that wait: unfinished screening is no mistake. The keys are the fields
+of `prisma.Flow`, with `line:<source>`, `reason:<criterion>` and `other_reason:<criterion>`.
 """
 
 from __future__ import annotations
@@ -16,18 +17,23 @@ _Part = tuple[str, int]  # key of a number, and its sign
 
 @dataclass(frozen=True, slots=True)
 class _Identity:
-    """`whole` must equal the signed sum of `parts`."""
+    """`whole` must equal the signed sum of `parts`, once nothing of `waits` is left. `optional`: not told of at all
+    where a number is not known."""
 
     id: str
     whole: str
     parts: tuple[_Part, ...]
+    waits: str = ""
+    optional: bool = False
 
 
 IDENTITIES = (
-    _Identity("P3", "screened", (("identified", 1), ("removed", -1))),
+    _Identity("P3", "screened", (("identified", 1), ("removed", -1)), "waiting_screening"),
     _Identity("P4", "sought", (("screened", 1), ("excluded", -1))),
-    _Identity("P5", "excluded", (("excluded_human", 1), ("excluded_automatic", 1))),
-    _Identity("P6", "assessed", (("sought", 1), ("not_retrieved", -1))),
+    _Identity("P5", "excluded", (("excluded_by_human", 1), ("excluded_by_tool", 1)), optional=True),
+    _Identity("P6", "assessed", (("sought", 1), ("not_retrieved", -1)), "waiting_full_text"),
+    _Identity("P9", "assessed_other", (("sought_other", 1), ("not_retrieved_other", -1)), "waiting_other", True),
+    _Identity("P11", "included", (("included_searched", 1), ("included_other", 1)), optional=True),
 )
 
 
@@ -43,9 +49,12 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _p1(numbers)
     yield from _p2(numbers, case.facts.flow.get("removed") is not None)
     for identity in IDENTITIES:
-        if identity.id != "P5" or any(numbers.get(key) is not None for key, _ in identity.parts):
-            yield _judged(identity.id, numbers, identity.whole, identity.parts)
-    yield from _p7(numbers)
+        told = (identity.whole, *(key for key, _ in identity.parts))
+        if not identity.optional or all(numbers.get(key) is not None for key in told):
+            yield _judged(identity, numbers)
+    yield from _reasons("P7", numbers, "assessed", "included_searched", "reason:")
+    yield from _p8(numbers)
+    yield from _reasons("P10", numbers, "assessed_other", "included_other", "other_reason:")
 
 
 def _keys(numbers: dict[str, int | None], start: str) -> list[str]:
@@ -56,48 +65,62 @@ def _p1(numbers: dict[str, int | None]) -> Iterator[Finding]:
     """Identified = the sum over databases and registers."""
     lines = _keys(numbers, "line:")
     if lines:
-        yield _judged("P1", numbers, "identified", tuple((key, 1) for key in lines))
+        yield _judged(_Identity("P1", "identified", tuple((key, 1) for key in lines)), numbers)
 
 
 def _p2(numbers: dict[str, int | None], stated: bool) -> Iterator[Finding]:
     """Removed = duplicates + by automation tools + for other reasons, where the total is told beside its parts."""
     parts = [(key, 1) for key in ("duplicates", "removed_automatic", "removed_other") if numbers.get(key) is not None]
     if stated and len(parts) > 1:
-        yield _judged("P2", numbers, "removed", tuple(parts))
+        yield _judged(_Identity("P2", "removed", tuple(parts)), numbers)
 
 
-def _p7(numbers: dict[str, int | None]) -> Iterator[Finding]:
+def _p8(numbers: dict[str, int | None]) -> Iterator[Finding]:
+    """No more reports sought than other methods found; fewer is usual, as they have no box of screening."""
+    sought, found = numbers.get("sought_other"), numbers.get("identified_other")
+    if sought is None or found is None:
+        return
+    if sought <= found:
+        yield holds("P8", message("check.p8.holds"), sum=f"{figures(sought)} ≤ {figures(found)}")
+    else:
+        yield fails("P8", message("check.p8.fails"), sum=f"{figures(sought)} > {figures(found)}")
+
+
+def _reasons(name: str, numbers: dict[str, int | None], read: str, taken: str, start: str) -> Iterator[Finding]:
     """The reasons = full texts assessed less reports included; nothing to compare where nothing was excluded."""
-    assessed, included = numbers.get("assessed"), numbers.get("included_searched")
-    reasons = _keys(numbers, "reason:")
+    assessed, included = numbers.get(read), numbers.get(taken)
+    reasons, code = _keys(numbers, start), f"check.{name.lower()}"
     if assessed is None or included is None or (assessed == included and not reasons):
         return
     if not reasons:
-        yield cannot("P7", message("check.p7.cannot"), message("check.missing.reasons", n=assessed - included))
+        yield cannot(name, message(f"{code}.cannot"), message("check.missing.reasons", n=assessed - included))
         return
     total = sum(numbers[key] or 0 for key in reasons)
     written = f"{figures(assessed)} − {figures(included)} = {figures(assessed - included)}"
     if total == assessed - included:
-        yield holds("P7", message("check.p7.holds"), sum=f"{written} = {_sum(numbers, reasons)}")
+        yield holds(name, message(f"{code}.holds"), sum=f"{written} = {_sum(numbers, reasons)}")
     else:
-        yield fails("P7", message("check.p7.fails"), sum=f"{written} ≠ {_sum(numbers, reasons)}")
+        yield fails(name, message(f"{code}.fails"), sum=f"{written} ≠ {_sum(numbers, reasons)}")
 
 
 def _sum(numbers: dict[str, int | None], keys: Sequence[str]) -> str:
     return " + ".join(figures(numbers[key] or 0) for key in keys)
 
 
-def _judged(name: str, numbers: dict[str, int | None], whole: str, parts: tuple[_Part, ...]) -> Finding:
-    code = f"check.{name.lower()}"
-    unknown = [key for key in (whole, *(key for key, _ in parts)) if numbers.get(key) is None]
+def _judged(identity: _Identity, numbers: dict[str, int | None]) -> Finding:
+    code, whole, parts = f"check.{identity.id.lower()}", identity.whole, identity.parts
+    unknown = [_missing(key) for key in (whole, *(key for key, _ in parts)) if numbers.get(key) is None]
+    waiting = numbers.get(identity.waits) or 0
+    if waiting:
+        unknown = [message("check.missing.waiting", n=waiting)]
     if unknown:
-        return cannot(name, message(f"{code}.cannot"), *(_missing(key) for key in unknown))
+        return cannot(identity.id, message(f"{code}.cannot"), *unknown)
     total = sum(sign * (numbers[key] or 0) for key, sign in parts)
     written = "".join(f" {'+' if sign > 0 else '−'} {figures(numbers[key] or 0)}" for key, sign in parts)[3:]
     stated = numbers[whole] or 0
     if total == stated:
-        return holds(name, message(f"{code}.holds"), sum=f"{written} = {figures(stated)}")
-    return fails(name, message(f"{code}.fails"), sum=f"{written} = {figures(total)} ≠ {figures(stated)}")
+        return holds(identity.id, message(f"{code}.holds"), sum=f"{written} = {figures(stated)}")
+    return fails(identity.id, message(f"{code}.fails"), sum=f"{written} = {figures(total)} ≠ {figures(stated)}")
 
 
 def _missing(key: str) -> Message:

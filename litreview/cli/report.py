@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 group = typer.Typer(help=words("cli.report.help"), invoke_without_command=True, rich_markup_mode=None)
 LangOption = Annotated[Language | None, typer.Option("--lang", help=words("cli.report.lang"))]
+AsOfOption = Annotated[str, typer.Option("--as-of", help=words("cli.report.as_of"))]
 
 
 def register(app: typer.Typer) -> None:
@@ -30,16 +31,17 @@ def report(
     lang: LangOption = None,
     layout: Annotated[str, typer.Option("--layout", help=words("cli.report.layout"))] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help=words("cli.report.out"))] = None,
+    as_of: AsOfOption = "",
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
-    pass_down(context, review=review, lang=lang, as_json=as_json)
+    pass_down(context, review=review, lang=lang, as_json=as_json, as_of=as_of)
     if context.invoked_subcommand is not None:
         return
     from litreview.steps.report import ReportWanted, make_report
 
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
-    made = make_report(opened(review), ReportWanted(chosen, lang, tuple(table or ()), layout or None, out))
+    made = make_report(opened(review), ReportWanted(chosen, lang, tuple(table or ()), layout or None, out, as_of))
     failing = made.count(Outcome.FAILS)
     if as_json:
         say_json(
@@ -61,13 +63,14 @@ def report(
 def check(
     every: Annotated[bool, typer.Option("--all", help=words("cli.report.all"))] = False,
     lang: LangOption = None,
+    as_of: AsOfOption = "",
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     from litreview.messages import Words
     from litreview.steps.report import prove
 
-    findings = prove(opened(review))
+    findings = prove(opened(review), as_of)
     speak = Words(lang) if lang else words
     counts = {outcome: sum(finding.outcome is outcome for finding in findings) for outcome in Outcome}
     if as_json:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from litreview.formats.prisma_csv import Part, PrismaNumbers, write
 from litreview.model import SourceColumn
-from litreview.prisma import Flow, Number
+from litreview.prisma import Flow, Number, Reason
 
 
 def prisma2020_csv(flow: Flow, named: Callable[[str], str] = str) -> bytes:
@@ -36,18 +36,24 @@ def numbers_of(flow: Flow, named: Callable[[str], str] = str) -> PrismaNumbers:
         records_excluded=flow.excluded.value,
         dbr_sought_reports=flow.sought.value,
         dbr_notretrieved_reports=flow.not_retrieved.value,
+        other_sought_reports=flow.sought_other.value,
+        other_notretrieved_reports=flow.not_retrieved_other.value,
         dbr_assessed=flow.assessed.value,
-        dbr_excluded=_reasons(flow, named),
+        dbr_excluded=_reasons(flow.reasons, flow.excluded_full_text, named),
+        other_assessed=flow.assessed_other.value,
+        other_excluded=_reasons(flow.reasons_other, flow.excluded_full_text_other, named),
         new_reports=flow.included.value,
     )
 
 
 def left_out(flow: Flow) -> tuple[str, ...]:
     """What the flow has and the file cannot hold, by the names of the flow's fields and columns, for the user to be
-    told: methods that box 11 of the package has no line for, and works that came beside every search."""
+    told: methods that box 11 of the package has no line for, works that came beside every search, what tools excluded
+    while people screened, exceptions, and works that wait, so that the numbers are those so far."""
     lines = [line.column.value for line in flow.other_lines if line.column is SourceColumn.OTHER]
-    outside = ["found_outside"] if flow.found_outside.value else []
-    return (*dict.fromkeys(lines), *outside)
+    fields = ("found_outside", "excluded_by_tool", "exceptions")
+    waiting = ["waiting"] if flow.waiting else []
+    return (*dict.fromkeys(lines), *(name for name in fields if getattr(flow, name).value), *waiting)
 
 
 def _lines(flow: Flow, column: SourceColumn) -> tuple[Part, ...]:
@@ -59,7 +65,8 @@ def _other(flow: Flow, column: SourceColumn) -> int | None:
     return number.value if number else None
 
 
-def _reasons(flow: Flow, named: Callable[[str], str]) -> tuple[Part, ...]:
-    if flow.reasons:
-        return tuple(Part(named(reason.criterion), reason.count.value) for reason in flow.reasons)
-    return () if flow.excluded_full_text.value is None else (Part("", flow.excluded_full_text.value),)
+def _reasons(reasons: tuple[Reason, ...], total: Number, named: Callable[[str], str]) -> tuple[Part, ...]:
+    """The reasons with their numbers. An exclusion without a criterion gets the package's word for it."""
+    if reasons:
+        return tuple(Part(named(item.criterion) if item.criterion else "Other", item.count.value) for item in reasons)
+    return () if total.value is None else (Part("", total.value),)

@@ -82,6 +82,7 @@ from litreview.model.screening import (
 from litreview.model.state import (
     Extraction,
     Finding,
+    Found,
     Outcome,
     ReadingItem,
     ReadingList,
@@ -123,6 +124,7 @@ __all__ = [
     "Extraction",
     "Field",
     "Finding",
+    "Found",
     "Frame",
     "FrameName",
     "FullText",

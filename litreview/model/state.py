@@ -96,6 +96,17 @@ class ReadingList:
     marker: str = ""  # how the author marks a count: «*N sider»
 
 
+class Found(StrEnum):
+    """How a work was found, by the searches that count: PRISMA's two columns, and beside every search that counts.
+
+    A work that a database and another method both gave is the database's.
+    """
+
+    SEARCHED = "searched"  # a database or a register
+    OTHER = "other"  # a website, an organisation, citation searching, another method
+    BESIDE = "beside"  # known beforehand, or from a preliminary search
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts over the whole store, also of works that are not in `Snapshot.works`.
@@ -104,6 +115,8 @@ class Tally:
     stands after an exclusion is not counted. `places` maps where works stand to how many do. `reasons` maps (stage,
     criterion) to the works excluded there on it, '' for none named. Of the exclusions, `automatic` were made by a rule
     after people had begun to judge, by stage, and `automatic_before` before that. `sought` works came to the full text.
+    `columns` counts the same of the works found in each way, of their records only those of that way's searches; there
+    the works of `automatic_before` are in no other count but `works`, as they were removed before screening.
     """
 
     records: int = 0
@@ -118,6 +131,9 @@ class Tally:
     automatic_before: int = 0
     sought: int = 0
     not_retrieved: Mapping[str, int] = field(default_factory=dict)  # by reason
+    within: int = 0  # duplicates removed within one source,
+    between: int = 0  # and between sources
+    columns: Mapping[Found, Tally] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +143,8 @@ class Snapshot:
     `works` are the included works in the order they are numbered in (1, 2, …); `exceptions` and `rule_findings` are
     theirs alone. `actors` are the names behind the
     pseudonyms, '' where a name has been left out. `head` is the hash of the last event,
-    `length` the number of events, `at` the time of the last one (UTC): a report's clock.
+    `length` the number of events, `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment
+    that was asked for (an ISO date or time, or `#` and the number of an event), '' for the state as it is.
     """
 
     protocol: Protocol
@@ -149,6 +166,7 @@ class Snapshot:
     head: str = ""
     length: int = 0
     at: datetime | None = None
+    as_of: str = ""
 
 
 class Outcome(StrEnum):

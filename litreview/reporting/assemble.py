@@ -158,7 +158,7 @@ def assemble(
         blocks,
         words("report.table"),
         snapshot.at,
-        words("report.subtitle"),
+        status.as_of(snapshot, words) if snapshot.as_of else words("report.subtitle"),
         status.footer(snapshot, words),
     )
 

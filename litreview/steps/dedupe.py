@@ -277,14 +277,19 @@ def removed(reader: Reader) -> Removed:
     A work with three records of one source and two of another has 3 within (2 + 1) and 1 between (two sources). Runs
     are of one source when they name the same; a run that names none is a source by itself.
     """
-    sources = {run.id: _source(run) for run in reader.runs(withdrawn=True)}
+    return removed_among(reader.work_runs(), reader.runs(withdrawn=True))
+
+
+def removed_among(faces: Iterable[tuple[int, int, int]], runs: Iterable[Run]) -> Removed:
+    """The same of some runs alone: work, run, and how many records of the run the work has (`Reader.work_runs`)."""
+    sources = {run.id: _source(run) for run in runs}
     held: dict[int, set[str]] = defaultdict(set)
     records = 0
-    for work, run, number in reader.work_runs():
+    for work, run, number in faces:
         held[work].add(sources[run])
         records += number
-    faces = sum(map(len, held.values()))
-    return Removed(records - faces, faces - len(held))
+    found = sum(map(len, held.values()))
+    return Removed(records - found, found - len(held))
 
 
 def _source(run: Run) -> str:

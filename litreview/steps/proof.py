@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from litreview import prisma
 from litreview.checks import CheckFacts, SourceFacts
@@ -21,17 +21,45 @@ BOXES = (
     "removed_automatic",
     "removed_other",
     "screened",
+    "waiting_screening",
     "excluded_title",
+    "abstracts_read",
     "excluded_abstract",
+    "excluded",
+    "excluded_by_human",
+    "excluded_by_tool",
+    "sought",
+    "not_retrieved",
+    "waiting_full_text",
+    "assessed",
+    "excluded_full_text",
+    "sought_other",
+    "not_retrieved_other",
+    "waiting_other",
+    "assessed_other",
+    "excluded_full_text_other",
+    "conflicts",
+    "included",
+    "included_searched",
+    "included_other",
+    "exceptions",
+)
+# Boxes that every review has something to say of, or should: where it has not, they are printed as unknown.
+ALWAYS = {
+    "identified",
+    "duplicates",
+    "screened",
     "excluded",
     "sought",
     "not_retrieved",
     "assessed",
     "excluded_full_text",
     "included",
-)
-# Boxes that a review may have nothing to say of at all; the others are printed as unknown.
-OPTIONAL = {"identified_other", "removed_automatic", "removed_other", "excluded_title", "excluded_abstract"}
+}
+# Boxes that are printed where the review used other methods.
+_WITH_OTHER = {"identified_other", "included_searched", "included_other"}
+# Boxes that say nothing when they are empty.
+_WHEN_SOME = {"waiting_screening", "waiting_full_text", "waiting_other", "conflicts"}
 
 
 def prove(state: Snapshot) -> tuple[Finding, ...]:
@@ -65,18 +93,48 @@ def flow_rows(state: Snapshot) -> Sequence[FlowRow]:
     rows: list[FlowRow] = []
     for box in BOXES:
         number = getattr(flow, box)
-        if number.value is not None or box not in OPTIONAL:
+        if _told(box, number.value, flow):
             rows.append((message(f"flow.box.{box}"), number.value, _origin(number.origin)))
-        if box == "identified":
-            rows.extend(_line(line) for line in flow.lines)
-        elif box == "identified_other":
-            rows.extend(_line(line) for line in flow.other_lines)
-        elif box == "excluded_full_text":
-            rows.extend(
-                (message("flow.reason", criterion=reason.criterion), reason.count.value, _origin(reason.count.origin))
-                for reason in flow.reasons
-            )
+        rows.extend(_lines(flow, box))
     return rows
+
+
+def _told(box: str, value: int | None, flow: prisma.Flow) -> bool:
+    if box in _WHEN_SOME:
+        return bool(value)
+    if box in _WITH_OTHER:
+        return flow.has_other
+    return value is not None or box in ALWAYS
+
+
+def _lines(flow: prisma.Flow, box: str) -> Iterator[FlowRow]:
+    """What a box is made of."""
+    if box == "identified":
+        yield from map(_line, flow.lines)
+    elif box == "identified_other":
+        yield from map(_line, flow.other_lines)
+        if flow.found_outside.value is not None:
+            yield _row(message("flow.outside"), flow.found_outside)
+    elif box == "duplicates" and flow.duplicates.value:
+        for part in ("duplicates_within", "duplicates_between"):
+            number = getattr(flow, part)
+            if number.value is not None:
+                yield _row(message(f"flow.box.{part}"), number)
+    elif box in ("excluded_full_text", "excluded_full_text_other"):
+        yield from map(_reason, flow.reasons if box == "excluded_full_text" else flow.reasons_other)
+    elif box == "exceptions":
+        for line in flow.exception_lines:
+            because = message("flow.because", reasons=line.because)
+            yield message("flow.exception", criterion=line.criterion), line.count.value, because
+
+
+def _row(said: Message, number: prisma.Number) -> FlowRow:
+    return said, number.value, _origin(number.origin)
+
+
+def _reason(reason: prisma.Reason) -> FlowRow:
+    said = message("flow.reason", criterion=reason.criterion) if reason.criterion else message("flow.reason_none")
+    return _row(said, reason.count)
 
 
 def _line(line: prisma.SourceLine) -> FlowRow:

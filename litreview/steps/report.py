@@ -19,13 +19,15 @@ DEFAULT_FORMATS = ("docx", "html")
 
 @dataclass(frozen=True, slots=True)
 class ReportWanted:
-    """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/)."""
+    """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/),
+    `as_of` the past moment to report of ('': now)."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: Language | None = None
     tables: tuple[str, ...] = ()
     layout: str | None = None
     out: Path | None = None
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,15 @@ class Reported:
 def make_report(review: Review, wanted: ReportWanted) -> Reported:
     """Write the report in each format.
 
-    Raises InputError LR-REPORT-FORMAT, LR-REPORT-TABLE, LR-REPORT-LAYOUT, LR-REPORT-WRITE, LR-FILE-….
+    Raises InputError LR-REPORT-FORMAT, LR-REPORT-TABLE, LR-REPORT-LAYOUT, LR-REPORT-WRITE, LR-FILE-…, LR-AS-OF….
     """
     from litreview.reporting.assemble import assemble
     from litreview.reporting.render import renderer
 
     renderers = tuple(renderer(form) for form in dict.fromkeys(wanted.formats))
-    state = snapshot(review)
+    state = snapshot(review, wanted.as_of)
     findings = prove_numbers(state)
-    language = wanted.language or review.protocol.language
+    language = wanted.language or state.protocol.language
     report = assemble(
         state, findings, flow_rows(state), language, layout=_layout(review, wanted.layout), tables=wanted.tables or None
     )
@@ -59,14 +61,20 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     with file_faults(out):
         out.mkdir(parents=True, exist_ok=True)
     chosen = f".{'-'.join(wanted.tables)}" if wanted.tables else ""  # some tables alone do not replace the whole report
-    stem = f"{review.protocol.name}{chosen}.{language.value}"
+    moment = f".as-of-{_in_a_name(state.as_of)}" if state.as_of else ""  # nor does a report of the past
+    stem = f"{review.protocol.name}{chosen}{moment}.{language.value}"
     files = [path for one in renderers for path in one.render(report, out / f"{stem}{one.suffix}")]
     return Reported(tuple(files), findings)
 
 
-def prove(review: Review) -> tuple[Finding, ...]:
-    """The proof of the numbers on the store as it is."""
-    return prove_numbers(snapshot(review))
+def _in_a_name(moment: str) -> str:
+    """A moment as every system takes it in a file's name: `event-12`, `2026-03-01`, `2026-03-01T1430Z`."""
+    return moment.replace("#", "event-").replace(":", "")
+
+
+def prove(review: Review, as_of: str = "") -> tuple[Finding, ...]:
+    """The proof of the numbers on the store as it is, or as it was at a past moment."""
+    return prove_numbers(snapshot(review, as_of))
 
 
 def _layout(review: Review, name: str | None) -> Layout:

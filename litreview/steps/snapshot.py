@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -13,27 +12,29 @@ from litreview.model import (
     Count,
     Extraction,
     Protocol,
-    Purpose,
     Query,
     Run,
-    Situation,
     Snapshot,
-    Tally,
     Work,
 )
-from litreview.screening.standing import Track, at_full_text, automatic, included, places, reasons, tally
+from litreview.prisma.numbers import COUNTING, SEARCHED
+from litreview.screening.standing import included
 from litreview.steps.breaches import rule_findings
 from litreview.steps.correct import CORRECTION, corrected, corrections_of
+from litreview.steps.flow_tally import tally_of
+from litreview.steps.past import looking_back
 from litreview.steps.review import Review
 from litreview.steps.screen import ways
 from litreview.store import Reader
 from litreview.store.events import moment
 
-COUNTING = (Purpose.MAIN, Purpose.SUPPLEMENTARY)
 
-
-def snapshot(review: Review) -> Snapshot:
-    """Everything a report needs, in one consistent view of the store. Appends nothing."""
+def snapshot(review: Review, as_of: str = "") -> Snapshot:
+    """Everything a report needs, in one consistent view of the store; `as_of` a past moment, as it was then, under the
+    protocol of then. Appends nothing. Raises InputError LR-AS-OF… for a moment that is none."""
+    if as_of.strip():
+        with looking_back(review, as_of) as then:
+            return replace(snapshot_of(then.reader, then.protocol, tuple(then.queries.values())), as_of=then.as_of)
     with review.store.reading() as reader:
         return snapshot_of(reader, review.protocol, tuple(review.queries.values()))
 
@@ -63,7 +64,7 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
         sums=reader.sums(),
         reading_list=reader.reading_list(),
         actors=reader.actor_names(),
-        tally=_tally(reader, tuple(way.values())),
+        tally=tally_of(reader, tuple(way.values())),
         head=head,
         length=length,
         at=moment(at) if at else None,
@@ -92,15 +93,17 @@ def _work(reader: Reader, name: str, numbers: tuple[int, ...], stated: Mapping[s
 def _credited(reader: Reader, works: tuple[Work, ...]) -> tuple[Run, ...]:
     """The runs, with the included works that each brought, where litreview holds the records and so can know.
 
-    A work that several searches found is credited to the first of them, so that each counts once.
+    A work that several searches found is credited to the first of them, so that each counts once; to another method
+    only when no database gave it.
     """
     runs = reader.runs()
+    others = {run.id for run in runs if run.column not in SEARCHED}
     stated = {work for run in runs for work in run.works or ()}
     counting = {run.id for run in runs if run.arrival is not Arrival.HAND and run.purpose in COUNTING}
     brought: dict[int, list[str]] = {number: [] for number in counting} if works else {}
     run_of = reader.runs_of(tuple(record for work in works for record in work.records))
     for work in works:
-        found = sorted({run_of[record] for record in work.records} & counting)
+        found = sorted({run_of[record] for record in work.records} & counting, key=lambda run: (run in others, run))
         if found and work.id not in stated:
             brought[found[0]].append(work.id)
     return tuple(_with_credit(run, brought.get(run.id)) for run in runs)
@@ -119,28 +122,3 @@ def _cells(reader: Reader) -> tuple[Extraction, ...]:
     for cell in reader.extractions():
         cells.setdefault((cell.work, cell.field), cell)
     return tuple(cells.values())
-
-
-def _tally(reader: Reader, way: tuple[Track, ...]) -> Tally:
-    runs = reader.runs()
-    before, after = automatic(way, reader.first_judgement())
-    return Tally(
-        records=sum(run.parsed or 0 for run in runs),
-        unparsed=sum(run.unparsed or 0 for run in runs),
-        works=len(way),
-        undecided_pairs=reader.open_count(),
-        decided=tally(way),
-        unmatched=reader.unmatched(),
-        places=places(way),
-        reasons=reasons(way),
-        automatic=after,
-        automatic_before=before,
-        sought=sum(at_full_text(one) for one in way),
-        not_retrieved=_missing(reader, way),
-    )
-
-
-def _missing(reader: Reader, way: tuple[Track, ...]) -> dict[str, int]:
-    """How many full texts that were sought could not be got, by reason."""
-    gone = {one.work for one in way if one.place.situation is Situation.NOT_RETRIEVED}
-    return dict(Counter(one.reason for one in reader.full_texts() if one.work in gone))

@@ -79,6 +79,14 @@ class Reader(ScreeningReader):
         row = self.connection.execute(chosen.order_by(table.c.event.desc()).limit(1)).first()
         return (row.name, row.sha256, row.text) if row else None
 
+    def latest_documents(self, kind: str) -> dict[str, tuple[str, str]]:
+        """SHA-256 and text of the last recorded version of each document of a kind, by name; the latest comes last."""
+        table, found = schema.documents, dict[str, tuple[str, str]]()
+        for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.event)):
+            found.pop(row.name, None)
+            found[row.name] = row.sha256, row.text
+        return found
+
     def _latest(self, wanted: Column[str], kind: str, name: str) -> str | None:
         table = schema.documents
         return self.connection.execute(

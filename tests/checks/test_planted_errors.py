@@ -383,9 +383,13 @@ FLOW = {
     "P2": ({"duplicates": 2, "removed_other": 3, "removed": 6}, "2 + 3 = 5 ≠ 6"),
     "P3": ({"duplicates": 2}, "92 − 2 = 90 ≠ 92"),
     "P4": ({"sought": 10}, "92 − 83 = 9 ≠ 10"),
-    "P5": ({"excluded_human": 80, "excluded_automatic": 4}, "80 + 4 = 84 ≠ 83"),
+    "P5": ({"excluded_by_human": 80, "excluded_by_tool": 4}, "80 + 4 = 84 ≠ 83"),
     "P6": ({"not_retrieved": 1}, "9 − 1 = 8 ≠ 9"),
     "P7": ({"reason:E1": 2, "reason:E2": 1}, "9 − 5 = 4 ≠ 2 + 1"),
+    "P8": ({"sought_other": 4, "identified_other": 3}, "4 > 3"),
+    "P9": ({"assessed_other": 4, "sought_other": 5, "not_retrieved_other": 2}, "5 − 2 = 3 ≠ 4"),
+    "P10": ({"assessed_other": 4, "included_other": 1, "other_reason:E1": 2}, "4 − 1 = 3 ≠ 2"),
+    "P11": ({"included_other": 1}, "5 + 1 = 6 ≠ 5"),
 }
 
 
@@ -407,6 +411,31 @@ def test_identities_that_rest_on_an_unknown_number_are_off() -> None:
     }
     assert only(consistent(), "P7", **{"reason:E1": 4}).outcome is Outcome.HOLDS
     assert only(consistent(), "P3", duplicates=0).outcome is Outcome.HOLDS
+
+
+def test_screening_that_is_not_finished_is_no_mistake() -> None:
+    for code, numbers in {
+        "P3": {"duplicates": 2, "waiting_screening": 3},
+        "P6": {"not_retrieved": 1, "waiting_full_text": 3},
+        "P9": {"assessed_other": 4, "sought_other": 5, "not_retrieved_other": 2, "waiting_other": 3},
+    }.items():
+        finding = only(consistent(), code, **numbers)
+        assert finding.outcome is Outcome.CANNOT
+        assert [(said.code, said.args) for said in finding.missing] == [("check.missing.waiting", {"n": 3})]
+
+
+def test_other_methods_that_add_up() -> None:
+    numbers = {
+        "identified_other": 9,
+        "sought_other": 5,
+        "not_retrieved_other": 2,
+        "assessed_other": 3,
+        "included_other": 1,
+        "other_reason:E1": 2,
+        "included": 6,
+    }
+    for code in ("P8", "P9", "P10", "P11"):
+        assert only(consistent(), code, **numbers).outcome is Outcome.HOLDS
 
 
 def test_an_empty_review_proves_nothing_and_breaks_nothing() -> None:

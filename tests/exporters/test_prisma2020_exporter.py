@@ -65,3 +65,24 @@ def test_other_methods_fill_their_lines_and_what_has_none_is_told() -> None:
     assert (numbers_of(flow).website_results, numbers_of(flow).citations_results) == (2, None)
     assert left_out(flow) == ("other", "found_outside")
     assert left_out(FLOW) == ()
+
+
+def test_other_methods_fill_boxes_12_to_15() -> None:
+    flow = Flow(
+        sought_other=Number(7),
+        not_retrieved_other=Number(1),
+        assessed_other=Number(6),
+        excluded_full_text_other=Number(4),
+        reasons_other=(Reason("E1", Number(3)), Reason("", Number(1))),
+        not_retrieved=Number(2),
+    )
+    found = read(prisma2020_csv(flow, {"E1": "Barn"}.__getitem__))
+    assert (found.other_sought_reports, found.other_notretrieved_reports, found.other_assessed) == (7, 1, 6)
+    assert found.other_excluded == (Part("Barn", 3), Part("Other", 1))
+    assert found.dbr_notretrieved_reports == 2
+
+
+def test_what_tools_excluded_exceptions_and_works_that_wait_are_told() -> None:
+    flow = Flow(excluded_by_tool=Number(2), exceptions=Number(1), waiting_full_text=Number(3), waiting_other=Number(0))
+    assert left_out(flow) == ("excluded_by_tool", "exceptions", "waiting")
+    assert left_out(Flow(waiting_screening=Number(0), excluded_by_tool=Number(0))) == ()

@@ -110,7 +110,8 @@ def test_the_flow_is_written_for_the_package_that_draws_it(review: Review, tmp_p
     with (tmp_path / "flow.csv").open(encoding="utf-8", newline="") as file:
         numbers = {row["data"]: row["n"] for row in csv.DictReader(file)}
     assert numbers["new_reports"] == "1"
-    assert numbers["dbr_notretrieved_reports"] == "NA"
+    assert numbers["dbr_notretrieved_reports"] == "0"  # the one full text that was sought has been read
+    assert numbers["other_sought_reports"] == "NA"
 
 
 def test_the_command_line_names_every_format() -> None:

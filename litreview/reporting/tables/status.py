@@ -15,6 +15,7 @@ def status(snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
     unknown = words("report.not_stated")
     people = ", ".join(_people(snapshot)) or unknown
     return (
+        *((line(as_of(snapshot, words)),) if snapshot.as_of else ()),
         line(words("report.status.who", who=people)),
         line(
             words(
@@ -40,6 +41,19 @@ def status(snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
             )
         ),
     )
+
+
+def as_of(snapshot: Snapshot, words: Words) -> str:
+    """That the report is of a past moment, and of which."""
+    moment = snapshot.as_of
+    if moment.startswith("#"):
+        return words("report.status.as_of_event", number=moment.removeprefix("#"))
+    day, _, time = moment.partition("T")
+    year, month, date = (int(part) for part in day.split("-"))
+    said = day_text(Day(year, month, date), words)
+    if not time:
+        return words("report.status.as_of_day", day=said)
+    return words("report.status.as_of_time", day=said, time=time.removesuffix("Z"))
 
 
 def _people(snapshot: Snapshot) -> tuple[str, ...]:
