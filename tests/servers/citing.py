@@ -36,7 +36,8 @@ class Graph:
         return sorted(one for one, cited in self.cites.items() if number in cited)
 
     def items(self, numbers: Iterable[int]) -> list[Item]:
-        return [made(number, broken=number in self.broken) for number in numbers if number in self.known]
+        known = self.known
+        return [made(number, broken=number in self.broken) for number in numbers if number in known]
 
     def numbers(self, dois: Iterable[str]) -> list[int]:
         """The publications with these DOIs, of those known."""
@@ -198,11 +199,10 @@ class SemanticScholarGraph(CitingServer):
         if limit > 1000 or start + limit >= 10_000:
             return Reply(b'{"error":"offset + limit must be < 10000"}', status=400)
         end = start + min(limit, self.page)
-        known = [one for one in numbers[start:end] if one in self.graph.known]
         here = (
             []
             if self._blank()
-            else [None if item.broken else semanticscholar.entry(item) for item in self.graph.items(known)]
+            else [None if item.broken else semanticscholar.entry(item) for item in self.graph.items(numbers[start:end])]
         )
         following = {"next": start if self.circle and start else end} if end < len(numbers) else {}
         return _json({"offset": start, "data": [{name: entry} for entry in here], **following})
