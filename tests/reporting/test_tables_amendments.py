@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from litreview.messages import Words
-from litreview.model import Amendment, Criterion, CriterionKind, Language, Protocol, Snapshot
+from litreview.model import Amendment, Criterion, CriterionKind, Language, Protocol, Snapshot, Stage
 from litreview.reporting.assemble import assemble
 from litreview.reporting.tables.amendments import amendments
 from litreview.screening.amendments import changes
@@ -45,3 +46,11 @@ def test_it_stands_after_the_criteria_and_alone_when_asked_for() -> None:
     assert [table.key for table in report.tables] == ["criteria", "amendments"]
     alone = assemble(STATE, (), (), Language.BOKMAL, tables=("amendments",))
     assert [table.key for table in alone.tables] == ["amendments"]
+
+
+def test_each_line_begins_with_a_capital() -> None:
+    fewer = Protocol("p", Language.BOKMAL, "?", criteria=OLD.criteria, stages=(Stage.TITLE,))
+    made = replace(MADE, changes=changes(OLD, fewer))
+    table = amendments(Snapshot(fewer, amendments=(made,)), Words(Language.BOKMAL))
+    assert table is not None
+    assert table.rows[0][1].text == "Trinnene: før «tittel, sammendrag, fulltekst», nå «tittel»"

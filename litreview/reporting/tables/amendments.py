@@ -21,6 +21,7 @@ def amendments(snapshot: Snapshot, words: Words) -> Table | None:
 def _row(item: Amendment, snapshot: Snapshot, words: Words) -> tuple[Cell, ...]:
     at = item.at
     day = day_text(Day(at.year, at.month, at.day), words) if at else ""
-    changed = Cell(tuple(line(words(message)) for change in item.changes for message in told(change)))
+    said = (words(message) for change in item.changes for message in told(change))
+    changed = Cell(tuple(line(text[:1].upper() + text[1:]) for text in said))
     who = snapshot.actors.get(item.by) or item.by
     return (own_text(day, words), changed, own_text(item.reason, words), cell(who))
