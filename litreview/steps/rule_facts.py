@@ -143,7 +143,7 @@ def _cells(reader: Reader) -> tuple[dict[str, dict[str, str]], dict[str, tuple[s
 def countries_of(text: str) -> tuple[str, ...]:
     """The countries of a cell («Norge og Sverige»), and the cell whole: a name may hold «and» itself."""
     parts = (part.strip() for part in _COUNTRIES.split(text))
-    return tuple(dict.fromkeys(part for part in (*parts, text.strip()) if part))
+    return tuple(dict.fromkeys(part for part in (*parts, text.strip()) if any(map(str.isalnum, part))))
 
 
 def _links(reader: Reader) -> dict[str, str]:
