@@ -7,7 +7,7 @@ value in another form (a DOI's capitals, initials for given names, a title's quo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
@@ -130,6 +130,7 @@ _CITATION = frozenset(
 # Everything that some record says is kept.
 _TUPLES = ("issn", "isbn", "languages", "keywords", "subjects", "publication_types", "relations", "notes")
 _MAPPINGS = ("ids", "other_abstracts")
+_FIELDS = tuple(item.name for item in fields(Record))
 # One record's fields that belong together.
 _ENTRY = ("database", "accession")
 
@@ -139,25 +140,49 @@ def merge(records: Mapping[int, Record]) -> Merged:
 
     Where values are equally good, the record with identifiers and the most fields is followed, then the lowest id.
     """
-    if not records:
-        raise ValueError("a work has at least one record")
-    ranked = sorted(records, key=lambda record: _standing(record, records[record]))
-    cited = _of_one_volume(_cited(ranked, records), records)
+    ranked, cited = _ranked(records)
     chosen: dict[str, Any] = {}
     origin: dict[str, str] = {}
     conflicts: dict[str, tuple[tuple[str, int], ...]] = {}
     for name, preference in PREFERENCES.items():
-        values = [(record, value) for record in ranked if _is_said(value := getattr(records[record], name))]
+        values = _values(name, ranked, records)
         if not values:
             continue
-        asked = [value for value in values if value[0] in cited] if name in _CITATION else values
-        best, chosen[name] = _best(asked or values, preference)
+        best, chosen[name] = _chosen(name, values, cited)
         origin[name] = _origin(best, records[best], name)
         if preference.same and (differing := _differing(chosen[name], best, values, preference.same)):
             conflicts[name] = differing
     chosen.update(_kept(ranked, records))
     chosen["authors_complete"] = _complete(chosen.get("authors", ()), records)
     return Merged(Record(**chosen, origin=origin), conflicts)
+
+
+def best_of(records: Mapping[int, Record], names: Collection[str]) -> Record:
+    """The best record of `merge`, of its single values only those of these names, and without origin: for whoever asks
+    little of many works. Raises ValueError when there are no records."""
+    ranked, cited = _ranked(records)
+    values = {name: found for name in names if (found := _values(name, ranked, records))}
+    chosen = {name: _chosen(name, found, cited)[1] for name, found in values.items()}
+    return Record(**chosen, **_kept(ranked, records))
+
+
+def _ranked(records: Mapping[int, Record]) -> tuple[list[int], frozenset[int]]:
+    """The records, the one to be followed first, and those that a reference is made of."""
+    if not records:
+        raise ValueError("a work has at least one record")
+    ranked = sorted(records, key=lambda record: _standing(record, records[record]))
+    return ranked, _of_one_volume(_cited(ranked, records), records)
+
+
+def _values(name: str, ranked: list[int], records: Mapping[int, Record]) -> list[tuple[int, Any]]:
+    """What the records say of a field, each with its record."""
+    return [(record, value) for record in ranked if _is_said(value := getattr(records[record], name))]
+
+
+def _chosen(name: str, values: list[tuple[int, Any]], cited: frozenset[int]) -> tuple[int, Any]:
+    """The best of some values of a field, with its record."""
+    asked = [value for value in values if value[0] in cited] if name in _CITATION else values
+    return _best(asked or values, PREFERENCES[name])
 
 
 def _cited(ranked: list[int], records: Mapping[int, Record]) -> list[int]:
@@ -186,25 +211,32 @@ def _is_said(value: object) -> bool:
 
 
 def _standing(record: int, said: Record) -> tuple[bool, bool, int, int]:
-    filled = sum(1 for item in fields(said) if getattr(said, item.name))
+    filled = sum(1 for name in _FIELDS if getattr(said, name))
     return not said.pmid, not said.doi, -filled, record
 
 
 def _best(values: list[tuple[int, Any]], preference: Preference) -> tuple[int, Any]:
-    same = preference.same or _equal
-    times = Counter(value for _, value in values)  # of a thousand records few say different things
-    agreed = {value: sum(n for other, n in times.items() if same(value, other)) for value in times}
-    votes = {place: agreed[value] for place, (_, value) in enumerate(values)}
+    if all(value == values[0][1] for _, value in values):
+        return values[0]
+    votes = _votes(values, preference) if preference.vote else {}
     place = max(
         range(len(values)),
         key=lambda at: (
             _known(values[at][1]),
-            votes[at] if preference.vote else 0,
+            votes.get(at, 0),
             preference.better(values[at][1]),
             -at,
         ),
     )
     return values[place]
+
+
+def _votes(values: list[tuple[int, Any]], preference: Preference) -> dict[int, int]:
+    """How many records agree with each value, by its place."""
+    same = preference.same or _equal
+    times = Counter(value for _, value in values)  # of a thousand records few say different things
+    agreed = {value: sum(n for other, n in times.items() if same(value, other)) for value in times}
+    return {place: agreed[value] for place, (_, value) in enumerate(values)}
 
 
 def _known(value: object) -> bool:

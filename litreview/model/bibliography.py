@@ -119,11 +119,15 @@ class Record:
         if "type" in made:
             made["type"] = RecordType(made["type"])
         for key in ("authors", "editors"):
-            made[key] = tuple(Name(**name) for name in made.get(key, ()))
-        made["relations"] = tuple(Relation(**relation) for relation in made.get("relations", ()))
+            if key in made:
+                made[key] = tuple([Name(**name) for name in made[key]])
+        if "relations" in made:
+            made["relations"] = tuple([Relation(**relation) for relation in made["relations"]])
         for key in ("issn", "isbn", "languages", "keywords", "subjects", "publication_types", "notes"):
-            made[key] = tuple(made.get(key, ()))
-        made["extra"] = {tag: tuple(values) for tag, values in made.get("extra", {}).items()}
+            if key in made:
+                made[key] = tuple(made[key])
+        if "extra" in made:
+            made["extra"] = {tag: tuple(values) for tag, values in made["extra"].items()}
         return cls(**made)
 
 

@@ -4,7 +4,6 @@ read openly, and whether it was retracted. Pure."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from litreview.model import Level, Record, RecordType, Rule
 from litreview.screening.answers import Facts, Judge, RuleAnswer, told, type_words, untold
@@ -70,17 +69,18 @@ _UNSURE = frozenset(
 def peer_reviewed(rule: Rule) -> Judge:
     """Whether the publication was peer reviewed: as the reader or a source says, else by its kind, else because the
     register of channels has approved its journal for the year."""
+    yes, no, unknown = told(True, "peer_yes"), told(False, "peer_no"), untold("peer_reviewed")
 
     def answer(work: Record, facts: Facts) -> RuleAnswer:
         said = facts.peer_reviewed if facts.peer_reviewed is not None else work.peer_reviewed
         if said is not None:
-            return told(said, "peer_yes" if said else "peer_no")
+            return yes if said else no
         if work.type in _UNREFEREED:
             return told(False, "peer_kind", found=type_words(work.type))
         if _of_approved_channel(work, facts.level):
             level = facts.level.value if facts.level else None
             return told(True, "peer_channel", level=level, year=work.year, journal=work.container)
-        return untold("peer_reviewed")
+        return unknown
 
     return answer
 
@@ -101,29 +101,27 @@ _EMBARGO = "PMCR"  # MEDLINE's day on which PubMed Central will release the arti
 
 def open_full_text(rule: Rule) -> Judge:
     """Whether an open copy of the full text is known. That nobody looked is not that there is none."""
+    yes, no, unknown = told(True, "open_said"), told(False, "open_none"), untold("open")
 
     def answer(work: Record, facts: Facts) -> RuleAnswer:
         if facts.open_link:
             return told(True, "open_link", link=facts.open_link)
         if work.pmcid and _EMBARGO not in work.extra:
             return told(True, "open_pmc", id=work.pmcid)
-        said = list(_said(work, _OPEN))
+        said = _said(work, _OPEN)
         if True in said or facts.open_copy:
-            return told(True, "open_said")
+            return yes
         if facts.open_copy is False or False in said:
-            return told(False, "open_none")
-        return untold("open")
+            return no
+        return unknown
 
     return answer
 
 
-def _said(work: Record, tags: tuple[str, ...]) -> Iterator[bool]:
-    """What the sources of a work say under some tags, yes or no."""
-    for tag in tags:
-        for value in work.extra.get(tag, ()):
-            word = value.strip().casefold()
-            if word in _YES or word in _NO:
-                yield word in _YES
+def _said(work: Record, tags: tuple[str, ...]) -> set[bool]:
+    """What the sources of a work say under some tags: yes, no, both or neither."""
+    words = {value.strip().casefold() for tag in tags for value in work.extra.get(tag, ())} if work.extra else set()
+    return {word in _YES for word in words if word in _YES or word in _NO}
 
 
 _RETRACTED_TYPES = frozenset({"retracted publication", "retracted article", "retracted"})
@@ -147,6 +145,7 @@ def retracted(rule: Rule) -> Judge:
     «Withdrawn» is «cannot tell» too: Cochrane withdraws reviews that are merely out of date. The notice of a
     retraction is not itself retracted.
     """
+    no, unknown = told(False, "retracted_no"), untold("retracted")
 
     def answer(work: Record, facts: Facts) -> RuleAnswer:
         marked = _marked(work, facts)
@@ -156,7 +155,7 @@ def retracted(rule: Rule) -> Judge:
             return untold("retraction_notice")
         if _WITHDRAWN_TITLE.match(work.title):
             return untold("withdrawn")
-        return told(False, "retracted_no") if False in _said(work, _STATED) else untold("retracted")
+        return no if False in _said(work, _STATED) else unknown
 
     return answer
 

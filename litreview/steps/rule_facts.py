@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from litreview.errors import InputError
-from litreview.matching import merge
+from litreview.matching.merge import best_of
 from litreview.matching.titles import split_notice
 from litreview.model import Criterion, Level, Record, RuleKind
 from litreview.screening.rules import Facts
@@ -18,6 +18,11 @@ from litreview.store import Reader, StoredPair
 
 BATCH = 500  # works whose records are read at a time
 COUNTRY = "country"  # the cell of the matrix that says where the study was made
+# The single values of a record that some rule reads; lists of values are whole.
+_READ = (
+    *("type", "title", "original_title", "year", "container", "publisher", "abstract", "pmcid", "country"),
+    "peer_reviewed",
+)
 _COUNTRIES = re.compile(r"[;,/\n]|\s+(?:og|and)\s+")
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/", re.IGNORECASE)
 _OF_REGISTER = frozenset({RuleKind.CHANNEL_LEVEL, RuleKind.PEER_REVIEWED})
@@ -93,9 +98,9 @@ def seen_works(
 
 
 def _best(numbers: tuple[int, ...], records: Mapping[int, Record], stated: Mapping[str, str] | None) -> Record:
-    """As the matrix has it. One record alone is its own best, and most works have one."""
+    """As the matrix has it, as far as rules look. One record alone is its own best, and most works have one."""
     own = {number: records[number] for number in numbers}
-    best = own[numbers[0]] if len(own) == 1 else merge(own).best
+    best = own[numbers[0]] if len(own) == 1 else best_of(own, _READ)
     return corrected(best, stated) if stated else best
 
 
@@ -137,7 +142,7 @@ def _cells(reader: Reader) -> tuple[dict[str, dict[str, str]], dict[str, tuple[s
 def countries_of(text: str) -> tuple[str, ...]:
     """The countries of a cell («Norge og Sverige»), and the cell whole: a name may hold «and» itself."""
     parts = (part.strip() for part in _COUNTRIES.split(text))
-    return tuple(dict.fromkeys(part for part in (*parts, text.strip()) if part))
+    return tuple(dict.fromkeys(part for part in (*parts, text.strip()) if any(map(str.isalnum, part))))
 
 
 def _links(reader: Reader) -> dict[str, str]:

@@ -209,7 +209,7 @@ class _Board:
 
 def _ask(rule: RuleSurvey, judged: Judge, work: Seen, board: _Board, *, listed: bool) -> Example | None:
     """Count a work under a rule; the work as an example when the rule would exclude it now."""
-    bound = applies(rule.criterion, work.facts)
+    bound = not rule.criterion.searches or applies(rule.criterion, work.facts)
     if bound is False:
         rule.unbound += 1
         return None
