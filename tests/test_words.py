@@ -93,11 +93,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "screen.type.{}": tuple(RecordType),
     "status.next.{}": (
         *("question", "criteria", "search", "incomplete", "import", "dedupe", "doubts", "screen", "extract", "theme"),
-        *("check", "report"),
+        *("breach", "check", "report"),
     ),
     "status.{}": (
         *("criteria", "searches", "incomplete", "records", "unparsed", "works", "doubts", "excluded", "included"),
-        *("cells", "themes", "failing"),
+        *("breaches", "cells", "themes", "failing"),
     ),
 }
 
