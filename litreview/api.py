@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING
 from litreview.model import (
     Decision,
     Finding,
+    FullText,
     Language,
     Limit,
     Purpose,
+    Retrieval,
     Run,
     Snapshot,
     SourceColumn,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from litreview.steps.dedupe import Deduped, Removed
     from litreview.steps.doubts import Answered, Doubt
     from litreview.steps.exports import Exported
+    from litreview.steps.fulltexts import Listed as FullTextListed
     from litreview.steps.imports import Loaded
     from litreview.steps.log_import import Proposal
     from litreview.steps.old_wording import Relook
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from litreview.steps.report import Reported
     from litreview.steps.review import Review as OpenReview
     from litreview.steps.rules_against import Tried
+    from litreview.steps.screen_exceptions import Exceptions
     from litreview.steps.screen_import import Returned
     from litreview.steps.screen_queue import Waiting
     from litreview.steps.screen_rules import Survey
@@ -294,7 +298,7 @@ class Review:
     def decide(
         self, work: str, verdict: str, *, stage: str | None = None, criterion: str = "", note: str = ""
     ) -> Decision:
-        """Include, exclude or maybe."""
+        """Include, exclude or maybe. A work that breaks a criterion is included with `include_despite`."""
         from litreview.steps.screen import Choice, decide
 
         return decide(self._opened, Choice(work, Verdict(verdict), Stage(stage) if stage else None, criterion, note))
@@ -401,3 +405,56 @@ class Review:
         from litreview.steps.rules_against import against
 
         return against(self._opened, Path(file), tuple(criteria))
+
+    def full_texts(self, works: Sequence[str] = ()) -> tuple[FullTextListed, ...]:
+        """What is known of the full texts of these works, else of all that have come to the full text."""
+        from litreview.steps.fulltexts import listed
+
+        return listed(self._opened, tuple(works))
+
+    def set_full_texts(
+        self,
+        works: Sequence[str],
+        state: str | None = None,
+        *,
+        reason: str = "",
+        link: str | None = None,
+        file: str | Path | None = None,
+        copy: bool = False,
+    ) -> tuple[FullText, ...]:
+        """Say whether full texts are `sought`, `retrieved` or `not_retrieved` (with a reason); of one work also the
+        link, or the file that was read."""
+        from litreview.steps.fulltexts import FullTextGiven, set_full_texts
+
+        retrieval = Retrieval(state) if state else None
+        given = FullTextGiven(retrieval, reason, link, None if file is None else Path(file), copy)
+        return set_full_texts(self._opened, tuple(works), given)
+
+    def include_despite(
+        self,
+        work: str,
+        criterion: str,
+        reasons: Sequence[str],
+        *,
+        agreed_by: str,
+        stage: str | None = None,
+        found_by: str = "",
+    ) -> Decision:
+        """Include a work that breaks a criterion, with the exception that says why and who agreed."""
+        from litreview.steps.screen import Choice, ExceptionGiven, decide
+
+        given = ExceptionGiven(work, criterion, tuple(reasons), found_by, agreed_by)
+        choice = Choice(work, Verdict.INCLUDE, Stage(stage) if stage else None, despite=(given,))
+        return decide(self._opened, choice)
+
+    def exceptions(self) -> Exceptions:
+        """The exceptions of included works, and the breaches that nobody has said why for."""
+        from litreview.steps.screen_exceptions import exceptions
+
+        return exceptions(self._opened)
+
+    def withdraw_exception(self, work: str, criterion: str, reason: str) -> None:
+        """Take an exception back."""
+        from litreview.steps.screen_exceptions import withdraw
+
+        withdraw(self._opened, work, criterion, reason)

@@ -105,11 +105,11 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "screen.type.{}": tuple(RecordType),
     "status.next.{}": (
         *("question", "criteria", "search", "incomplete", "import", "dedupe", "doubts", "screen", "extract", "theme"),
-        *("check", "report", "amend", "relook"),
+        *("breach", "check", "report", "amend", "relook"),
     ),
     "status.{}": (
         *("criteria", "searches", "incomplete", "records", "unparsed", "works", "doubts", "excluded", "included"),
-        *("cells", "themes", "failing", "amendment", "old_wording"),
+        *("breaches", "cells", "themes", "failing", "amendment", "old_wording"),
     ),
 }
 

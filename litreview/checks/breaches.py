@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from litreview.checks.facts import Case
 from litreview.checks.findings import cannot, fails, holds, listed
-from litreview.model import Criterion, Finding, RuleFinding, RuleKind, message
+from litreview.model import Criterion, Finding, Message, RuleFinding, RuleKind, message
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -20,6 +20,8 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _judge(case: Case, criterion: Criterion) -> Iterator[Finding]:
     found = [one for one in case.snapshot.rule_findings if one.criterion == criterion.id]
+    if not found:  # the rule has not been asked
+        return
     broken = [one for one in found if one.broken]
     for one in broken:
         if one.excepted:
@@ -37,11 +39,23 @@ def _judge(case: Case, criterion: Criterion) -> Iterator[Finding]:
         said = message("check.criterion.fails", evidence=evidence, **args)
         yield fails("CRITERION", said, works=_works(silent))
     elif untold:
-        missing = message("check.missing.rule", works=_numbers(case, untold), n=len(untold))
-        yield cannot("CRITERION", message("check.criterion.cannot", id=criterion.id), missing, works=_works(untold))
+        yield cannot(
+            "CRITERION",
+            message("check.criterion.cannot", id=criterion.id),
+            *_missing(case, untold),
+            works=_works(untold),
+        )
     else:
-        kept = len(case.snapshot.works) - len(broken)
-        yield holds("CRITERION", message("check.criterion.holds", id=criterion.id, n=kept))
+        yield holds("CRITERION", message("check.criterion.holds", id=criterion.id, n=len(found) - len(broken)))
+
+
+def _missing(case: Case, untold: list[RuleFinding]) -> Iterator[Message]:
+    """What the rule lacked, once for all works that lack the same."""
+    same: dict[str, list[RuleFinding]] = {}
+    for one in untold:
+        same.setdefault(one.evidence.code, []).append(one)
+    for found in same.values():
+        yield message("check.missing.rule", evidence=found[0].evidence, works=_numbers(case, found), n=len(found))
 
 
 def _numbers(case: Case, found: list[RuleFinding]) -> str:

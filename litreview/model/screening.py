@@ -91,8 +91,8 @@ class CriterionException:
 
 @dataclass(frozen=True, slots=True)
 class RuleFinding:
-    """What the machine rule of a criterion says of an included work that does not plainly keep it. `broken` None: the
-    rule cannot tell. `excepted`: an exception from the criterion stands."""
+    """What the machine rule of a criterion says of an included work. `broken` None: the rule cannot tell. `excepted`:
+    it is broken, and an exception from the criterion stands."""
 
     work: str
     criterion: str

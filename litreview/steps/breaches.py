@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from litreview.errors import InputError, Where
 from litreview.model import (
@@ -16,7 +17,7 @@ from litreview.model import (
     message,
 )
 from litreview.screening.exceptions import Breach, find_breaches
-from litreview.screening.rules import RULE_KINDS
+from litreview.screening.rules import RULE_KINDS, apply_rule
 from litreview.screening.standing import Track
 from litreview.steps.work_facts import facts_of, work_as_it_stands
 from litreview.store import Reader
@@ -32,18 +33,21 @@ def ruled(protocol: Protocol) -> tuple[Criterion, ...]:
 def rule_findings(
     reader: Reader, protocol: Protocol, works: Sequence[Work], exceptions: Sequence[CriterionException]
 ) -> tuple[RuleFinding, ...]:
-    """What the rules say against these included works, and where they cannot tell; by work, then by criterion."""
+    """What each rule says of each of these included works; by work, then by criterion."""
     criteria = ruled(protocol)
     if not criteria or not works:
         return ()
-    found = find_breaches(works, criteria, exceptions, facts=facts_of(reader, works))
-    rows = [(breach, True) for breach in found.all] + [(breach, None) for breach in found.untold]
-    order = {work.id: at for at, work in enumerate(works)}, {one.id: at for at, one in enumerate(criteria)}
-    rows.sort(key=lambda row: (order[0][row[0].work], order[1][row[0].criterion.id]))
-    return tuple(
-        RuleFinding(breach.work, breach.criterion.id, broken, breach.answer.evidence, breach.exception is not None)
-        for breach, broken in rows
-    )
+    facts = facts_of(reader, works)
+    found = find_breaches(works, criteria, exceptions, facts=facts)
+    broken = {(one.work, one.criterion.id): one for one in found.all}
+    untold = {(one.work, one.criterion.id) for one in found.untold}
+    said = []
+    for work, criterion in product(works, criteria):
+        key = work.id, criterion.id
+        evidence = apply_rule(criterion, work.best, facts[work.id]).evidence
+        excepted = key in broken and broken[key].exception is not None
+        said.append(RuleFinding(*key, None if key in untold else key in broken, evidence, excepted))
+    return tuple(said)
 
 
 def silent(reader: Reader, protocol: Protocol, number: int, *, without: str = "") -> tuple[Breach, ...]:

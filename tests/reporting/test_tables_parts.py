@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from litreview.messages import Words
 from litreview.model import (
@@ -200,6 +201,26 @@ def test_exceptions_tell_work_criterion_and_every_reason() -> None:
         ]
     ]
     assert exceptions(Snapshot(BASE), NB) is None
+
+
+def test_who_agreed_to_an_exception_and_when_it_was_logged() -> None:
+    at = datetime(2026, 3, 12, 23, tzinfo=UTC)
+    made = CriterionException("W1", "I1", ("x",), agreed_by="veileder", at=at)
+    (row,) = texts(exceptions(Snapshot(CRITERIA, works=(NESS,), exceptions=(made,)), NB))
+    assert row[4] == "veileder\nført 12. mars 2026"
+
+
+def test_a_criterion_that_an_exception_was_made_from_is_starred_and_the_reasons_stand_under_it() -> None:
+    plain = Snapshot(CRITERIA, works=(NESS,))
+    state = replace(plain, exceptions=(CriterionException("W1", "I1", ("relevansen", "alderen")),))
+    for build in (criteria, criteria_list):
+        before, after = build(plain, NB), build(state, NB)
+        assert before is not None
+        assert after is not None
+        assert "I1*" not in str(texts(before))
+        assert "I1*" in str(texts(after))
+        assert len(after.notes) == len(before.notes) + 1
+        assert after.notes[-1].text == "* Artikkel 1 er et unntak fra I1 Årstall: 2016-2021: relevansen; alderen"
 
 
 def ladder() -> Run:
