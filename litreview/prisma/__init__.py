@@ -12,7 +12,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from litreview.model import CriterionException, Found, ReviewKind, Run, Snapshot, SourceColumn, Stage, Tally
+from litreview.model import (
+    CriterionException,
+    Found,
+    Place,
+    ReviewKind,
+    Run,
+    Situation,
+    Snapshot,
+    SourceColumn,
+    Stage,
+    Tally,
+)
 from litreview.prisma import judged, logged
 from litreview.prisma.boxes import Flow, Reason, SourceLine
 from litreview.prisma.numbers import (
@@ -48,7 +59,9 @@ def flow(snapshot: Snapshot) -> Flow:
     boxes |= _stages(counting, boxes["identified"], boxes["included_searched"])
     boxes |= _other_stages(counting, boxes["found_outside"], boxes["included_other"])
     if counting.held or counting.others_held:
-        boxes["conflicts"] = decided(sum(judged.conflicts(part) for part in counting.parts))
+        taken = judged.conflicts(counting.part(Found.BESIDE), (Stage.FULL_TEXT,))
+        found = (counting.part(Found.SEARCHED), counting.part(Found.OTHER))
+        boxes["conflicts"] = decided(taken + sum(judged.conflicts(part, tuple(Stage)) for part in found))
     return Flow(**boxes)
 
 
@@ -78,10 +91,9 @@ class _Counting:
     @property
     def outside(self) -> int:
         """Works found beside every search that were taken on: to the full text, or where none is read, included."""
-        beside = self.part(Found.BESIDE)
         if Stage.FULL_TEXT in self.stages:
-            return beside.sought
-        return judged.included(beside, self.last).value or 0
+            return self.part(Found.BESIDE).sought
+        return self.included(Found.BESIDE).value or 0
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -92,11 +104,17 @@ class _Counting:
         return self.stages[-1]
 
     @property
-    def parts(self) -> tuple[Tally, ...]:
-        return tuple(self.snapshot.tally.columns.values())
+    def begun(self) -> bool:
+        """Whether any work has been judged at the last stage."""
+        return any(stage is self.last for stage, _ in self.snapshot.tally.decided)
 
     def part(self, found: Found) -> Tally:
         return self.snapshot.tally.columns.get(found, Tally())
+
+    def included(self, found: Found) -> Number:
+        """The included works of a column; unknown while nobody has got that far."""
+        place = Place(Situation.INCLUDED, self.last)
+        return decided(self.part(found).places.get(place, 0)) if self.begun else UNKNOWN_NUMBER
 
 
 def found_outside(counting: Iterable[Run], exceptions: Iterable[CriterionException]) -> list[CriterionException]:
@@ -113,7 +131,7 @@ def found_outside(counting: Iterable[Run], exceptions: Iterable[CriterionExcepti
 def _outside(counting: _Counting) -> dict[str, Number]:
     if counting.held:
         found = counting.outside
-        included = judged.included(counting.part(Found.BESIDE), counting.last).value or 0
+        included = counting.included(Found.BESIDE).value or 0
     else:
         runs = (*counting.searched, *counting.others)
         found = included = len({item.work for item in found_outside(runs, counting.snapshot.exceptions)})
@@ -161,12 +179,12 @@ def _included(counting: _Counting, outside: Number, included_outside: Number) ->
     snapshot = counting.snapshot
     searched, others = (total(runs, lambda run: run.included.value) for runs in (counting.searched, counting.others))
     if counting.held:
-        searched = judged.included(counting.part(Found.SEARCHED), counting.last)
+        searched = counting.included(Found.SEARCHED)
     if counting.others and counting.others_held:
-        others = judged.included(counting.part(Found.OTHER), counting.last)
+        others = counting.included(Found.OTHER)
     if outside.value is not None:
         others = included_outside if not counting.others else added(others, included_outside)
-    if snapshot.works or any(stage is counting.last for stage, _ in snapshot.tally.decided):
+    if snapshot.works or counting.begun:
         whole = decided(len(snapshot.works))
     else:
         whole = added(searched, others) if counting.others or outside.value is not None else searched

@@ -41,9 +41,8 @@ def stages(tally: Tally, protocol_stages: tuple[Stage, ...]) -> dict[str, Number
     boxes = {f"{name}s_read": _read(tally, stage) for name, stage in _READ.items()}
     if any(stage in SCREENING for stage in protocol_stages):
         boxes |= _screening(tally)
-    begun = bool(_settled(tally, Stage.FULL_TEXT) or tally.not_retrieved)
-    if Stage.FULL_TEXT in protocol_stages and (begun or boxes.get("screened", UNKNOWN_NUMBER).value is not None):
-        boxes |= _full_texts(tally, begun=begun)
+    if Stage.FULL_TEXT in protocol_stages:
+        boxes |= _full_texts(tally, screened="screened" in boxes)
     return boxes
 
 
@@ -76,24 +75,20 @@ def _screening(tally: Tally) -> dict[str, Number]:
     return boxes
 
 
-def _full_texts(tally: Tally, *, begun: bool) -> dict[str, Number]:
-    boxes = {"sought": decided(tally.sought), "waiting_full_text": decided(waits(tally, (Stage.FULL_TEXT,)))}
-    if begun or not tally.sought:
-        assessed = sum(tally.places.get(Place(end, Stage.FULL_TEXT), 0) for end in _ENDS)
+def _full_texts(tally: Tally, *, screened: bool) -> dict[str, Number]:
+    waiting = waits(tally, (Stage.FULL_TEXT,))
+    begun = bool(_settled(tally, Stage.FULL_TEXT) or tally.not_retrieved)
+    boxes = {"waiting_full_text": decided(waiting)} if screened or begun or waiting else {}
+    if screened or begun:
+        boxes["sought"] = decided(tally.sought)
+    if begun or (screened and not tally.sought):
         boxes["not_retrieved"] = decided(sum(tally.not_retrieved.values()))
-        boxes["assessed"] = decided(assessed)
+        boxes["assessed"] = decided(sum(tally.places.get(Place(end, Stage.FULL_TEXT), 0) for end in _ENDS))
         boxes["excluded_full_text"] = decided(tally.places.get(Place(Situation.EXCLUDED, Stage.FULL_TEXT), 0))
     return boxes
 
 
 _ENDS = (Situation.INCLUDED, Situation.EXCLUDED)
-
-
-def included(tally: Tally, last: Stage) -> Number:
-    """The included works of a column; unknown while nobody has got that far."""
-    if not _settled(tally, last):
-        return UNKNOWN_NUMBER
-    return decided(tally.places.get(Place(Situation.INCLUDED, last), 0))
 
 
 def reasons(tally: Tally) -> tuple[Reason, ...]:
@@ -129,9 +124,9 @@ def waits(tally: Tally, stages: tuple[Stage, ...]) -> int:
     return sum(n for place, n in tally.places.items() if place.stage in stages and place.situation in WAITS)
 
 
-def conflicts(tally: Tally) -> int:
-    """How many works the reviewers see differently."""
-    return sum(n for place, n in tally.places.items() if place.situation is Situation.CONFLICT)
+def conflicts(tally: Tally, stages: tuple[Stage, ...]) -> int:
+    """How many works the reviewers see differently at these stages."""
+    return sum(tally.places.get(Place(Situation.CONFLICT, stage), 0) for stage in stages)
 
 
 def _settled(tally: Tally, stage: Stage) -> int:

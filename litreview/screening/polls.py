@@ -94,11 +94,12 @@ def _poll(stage: Stage, made: Sequence[Decision]) -> Poll:
     words = sorted((word for word in last.values() if not _answered(word, made)), key=_event)
     given = tuple(word for word in words if word.verdict is not Verdict.POSTPONE)
     put_off = tuple(word.reviewer for word in words if word.verdict is Verdict.POSTPONE)
-    ruled = tuple(rule for rule in rulings.values() if rule is not None and not _answered(rule, made))
+    standing = {home: rule for home, rule in rulings.items() if rule is not None and not _answered(rule, made)}
+    ruled = tuple(standing.values())
     final = _after_joining(ruled, homes)
     if final is not None:
         return Poll(stage, (), (final,), (), given)
-    votes = tuple(word for word in given if rulings[word.given_on] is None)
+    votes = tuple(word for word in given if word.given_on not in standing)  # a rule that was answered hides no vote
     return Poll(stage, votes, ruled, put_off, given)
 
 
