@@ -73,6 +73,7 @@ from litreview.model.screening import (
     Retrieval,
     Sample,
     Situation,
+    TakenBack,
     Verdict,
 )
 from litreview.model.state import (
@@ -168,6 +169,7 @@ __all__ = [
     "StatedSum",
     "Step",
     "StepRole",
+    "TakenBack",
     "Tally",
     "Term",
     "Theme",

@@ -38,7 +38,8 @@ class Decision:
     """What was said of a work at a stage; `event` is the number of the event that holds it.
 
     Where the work it was made on has since gone into another, `work` is the one that stands, `given_on` the one it was
-    made on, and `joined` the event that joined them. `origin` names the folder and event it was brought from.
+    made on, and `joined` the event that joined them. `origin` names the folder and event it was brought from, or, after
+    `tool:`, the other tool in whose file it came.
     """
 
     work: str
@@ -54,6 +55,15 @@ class Decision:
     given_on: str = ""
     joined: int = 0
     origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A decision that was undone, by the event `event`, at a time."""
+
+    decision: Decision
+    event: int
+    at: datetime
 
 
 class Situation(StrEnum):

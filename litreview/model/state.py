@@ -18,6 +18,7 @@ from litreview.model.screening import (
     FullText,
     Place,
     Sample,
+    TakenBack,
     Verdict,
 )
 
@@ -124,7 +125,8 @@ class Snapshot:
     """The state of a review at one event: all that tables, checks and renderers need, and nothing else.
 
     `works` are the included works in the order they are numbered in (1, 2, …). `actors` are the names behind the
-    pseudonyms, '' where a name has been left out. `head` is the hash of the last event,
+    pseudonyms, '' where a name has been left out. `taken_back` are decisions that were undone, which are not among
+    `decisions`. `head` is the hash of the last event,
     `length` the number of events, `at` the time of the last one (UTC): a report's clock.
     """
 
@@ -133,6 +135,7 @@ class Snapshot:
     runs: tuple[Run, ...] = ()
     works: tuple[Work, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
     exceptions: tuple[CriterionException, ...] = ()
     full_texts: tuple[FullText, ...] = ()
     samples: tuple[Sample, ...] = ()

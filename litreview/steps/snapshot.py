@@ -52,6 +52,7 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
         runs=_credited(reader, works),
         works=works,
         decisions=decisions,
+        taken_back=reader.taken_back(),
         exceptions=reader.exceptions(),
         full_texts=reader.full_texts(),
         samples=reader.samples(),
