@@ -27,6 +27,7 @@ from litreview.screening.agreement import Agreement, agreement
 from litreview.screening.polls import Count, Poll, polls
 from litreview.screening.sight import Asked, Move, Sight, Word, asked_of, words_of
 
+_VERDICTS = tuple(verdict.value for verdict in JUDGEMENTS)
 _UNSETTLED = (Situation.WAITING, Situation.CONFLICT, Situation.UNRESOLVED)
 
 
@@ -58,8 +59,8 @@ class StageConduct:
     """What was done at one stage.
 
     `needed`: how many the protocol, as it is now, asks for. `judged`: how many works so many people have judged, at
-    least one; `reviewers` are all of them, `alone` those who judged a work that nobody else did. `by_rule`: works that a
-    rule excluded and nobody judged. `waiting`: works that are at this stage and not settled.
+    least one; `reviewers` are all of them, `alone` those who judged a work that nobody else did. `by_rule`: works that
+    a rule excluded and nobody judged. `waiting`: works that are at this stage and not settled.
 
     `compared` leaves out the works of samples where the protocol asks for one reader: those are told with the sample.
     `endings`: of the works that two or more judged, those they differed on; `criteria`: of these, those that all
@@ -194,9 +195,7 @@ def _words(poll: Poll, moves: Iterable[Move], asked: Asked) -> dict[str, Word]:
     if len(poll.voters) < 2:  # what one reader said before is nobody's concern here
         return {vote.reviewer: Word(vote, Sight.APART) for vote in poll.given}
     words = words_of(moves, asked)
-    last = {
-        vote.reviewer: vote for vote in poll.given
-    }  # on works that were joined, a word may stand beside a later rest
+    last = {vote.reviewer: vote for vote in poll.given}  # of works that were joined, a word on one may still stand
     return {who: words.get(who) or Word(last[who], Sight.UNKNOWN) for who in poll.voters}
 
 
@@ -244,6 +243,4 @@ def _compared(several: Sequence[_Work]) -> Compared:
     apart = [one.apart for one in several if len(one.apart) > 1]
     unknown = [one.known for one in several if len(one.apart) < 2 <= len(one.known)]
     seen = [one.all for one in several if len(one.known) < 2]
-    return Compared(
-        *(agreement(items, categories=[one.value for one in JUDGEMENTS]) for items in (apart, seen, unknown))
-    )
+    return Compared(*(agreement(items, categories=_VERDICTS) for items in (apart, seen, unknown)))
