@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from litreview.steps.report import Reported
     from litreview.steps.review import Review as OpenReview
     from litreview.steps.screen import Waiting
+    from litreview.steps.screen_agreement import Agreed
     from litreview.steps.screen_import import Returned
     from litreview.steps.search import Counted, Searched
     from litreview.steps.status import Status
@@ -326,3 +327,9 @@ class Review:
         from litreview.steps.audit import verify
 
         return verify(self._opened)
+
+    def agreement(self, stage: str | None = None) -> Agreed:
+        """Who judged what, and how far they agree, at one stage or at all."""
+        from litreview.steps.screen_agreement import agreement
+
+        return agreement(self._opened, Stage(stage) if stage else None)

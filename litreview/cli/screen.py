@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from litreview.cli import fulltext, screen_import
+from litreview.cli import fulltext, screen_agreement, screen_import
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.sentences import sentences
 from litreview.cli.speak import say, say_json, words
@@ -19,6 +19,7 @@ WorkArgument = Annotated[str, typer.Argument(help=words("cli.screen.work"))]
 def register(app: typer.Typer) -> None:
     fulltext.register(group)
     screen_import.register(group)
+    screen_agreement.register(group)
     app.add_typer(group, name="screen")
 
 

@@ -62,6 +62,7 @@ from litreview.model.run import (
 from litreview.model.screening import (
     JUDGEMENTS,
     RESOLUTIONS,
+    TOOL_ORIGIN,
     Amendment,
     Change,
     Changed,
@@ -95,6 +96,7 @@ __all__ = [
     "JUDGEMENTS",
     "RESOLUTIONS",
     "STAGE_COUNTS",
+    "TOOL_ORIGIN",
     "UNKNOWN",
     "Amendment",
     "Analysis",

@@ -30,6 +30,7 @@ class Means(StrEnum):
     THIRD = "third"  # somebody who had not judged the work
 
 
+TOOL_ORIGIN = "tool:"  # before the name of another tool, in the origin of a decision that came in its file
 RESOLUTIONS = (Means.AGREEMENT, Means.THIRD)
 
 
@@ -39,7 +40,7 @@ class Decision:
 
     Where the work it was made on has since gone into another, `work` is the one that stands, `given_on` the one it was
     made on, and `joined` the event that joined them. `origin` names the folder and event it was brought from, or, after
-    `tool:`, the other tool in whose file it came.
+    TOOL_ORIGIN, the other tool in whose file it came.
     """
 
     work: str

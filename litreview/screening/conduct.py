@@ -25,7 +25,8 @@ from litreview.model import (
 )
 from litreview.screening.agreement import Agreement, agreement
 from litreview.screening.polls import Count, Poll, polls
-from litreview.screening.sight import Asked, Move, Sight, Word, asked_of, words_of
+from litreview.screening.sight import READERS, Asked, Move, Sight, Word, asked_of, words_of
+from litreview.screening.standing import hidden
 
 _VERDICTS = tuple(verdict.value for verdict in JUDGEMENTS)
 _UNSETTLED = (Situation.WAITING, Situation.CONFLICT, Situation.UNRESOLVED)
@@ -65,7 +66,8 @@ class StageConduct:
     `compared` leaves out the works of samples where the protocol asks for one reader: those are told with the sample.
     `endings`: of the works that two or more judged, those they differed on; `criteria`: of these, those that all
     excluded, on different criteria. `passing`: works where the words differed and none had to give way («include» and
-    «maybe» before the last stage). `changed`: words that are others now than the ones given apart.
+    «maybe» before the last stage). `changed`: words that are others now than the ones given apart. `hidden`: works that
+    several judged, left out of all this from `compared` on.
     """
 
     stage: Stage
@@ -80,6 +82,7 @@ class StageConduct:
     criteria: int
     passing: int
     changed: int
+    hidden: int = 0
 
     @property
     def people(self) -> int:
@@ -165,13 +168,28 @@ def conduct(said: Said, *, without: Mapping[Stage, Collection[str]] | None = Non
     """What was done at each stage. `without`: works to be left out of all that is compared, by stage, as they are
     hidden from who asks."""
     works = _works(said)
-    hidden = without or {}
-    stages = tuple(_stage(said, stage, works.get(stage, []), hidden.get(stage, ())) for stage in said.protocol.stages)
+    left = without or {}
+    stages = tuple(_stage(said, stage, works.get(stage, []), left.get(stage, ())) for stage in said.protocol.stages)
     samples = tuple(
-        _sample(one, works.get(one.stage, []), hidden.get(one.stage, ()))
+        _sample(one, works.get(one.stage, []), left.get(one.stage, ()))
         for one in sorted(said.samples, key=lambda sample: sample.event)
     )
     return Conduct(stages, samples)
+
+
+def hidden_from(said: Said, reviewer: str) -> dict[Stage, frozenset[str]]:
+    """The works of which others' words are kept from a reviewer who has yet to judge them, by stage. `reviewer` '':
+    somebody who has judged nothing."""
+    drawn = {(work, sample.stage) for sample in said.samples for work in sample.works}
+
+    def needed(work: str, stage: Stage) -> int:
+        asked = said.protocol.screening.needed(stage)
+        return max(asked, READERS) if (work, stage) in drawn else asked
+
+    return {
+        stage: frozenset(one.work for one in works if hidden(one.poll, reviewer, needed(one.work, stage)))
+        for stage, works in _works(said).items()
+    }
 
 
 def _works(said: Said) -> dict[Stage, list[_Work]]:
@@ -199,12 +217,12 @@ def _words(poll: Poll, moves: Iterable[Move], asked: Asked) -> dict[str, Word]:
     return {who: words.get(who) or Word(last[who], Sight.UNKNOWN) for who in poll.voters}
 
 
-def _stage(said: Said, stage: Stage, works: Sequence[_Work], hidden: Collection[str]) -> StageConduct:
+def _stage(said: Said, stage: Stage, works: Sequence[_Work], left: Collection[str]) -> StageConduct:
     protocol = said.protocol
     needed, last = protocol.screening.needed(stage), stage is protocol.stages[-1]
     drawn = {work for sample in said.samples if sample.stage is stage for work in sample.works} if needed < 2 else set()
     several = [one for one in works if len(one.poll.voters) > 1]
-    seen = [one for one in several if one.work not in hidden]
+    seen = [one for one in several if one.work not in left]
     endings = [(one, _ending(one, needed, last=last)) for one in seen]
     alone = [one.poll.voters[0] for one in works if len(one.poll.voters) == 1]
     return StageConduct(
@@ -220,6 +238,7 @@ def _stage(said: Said, stage: Stage, works: Sequence[_Work], hidden: Collection[
         criteria=sum(ending is not None and len(set(one.all.values())) == 1 for one, ending in endings),
         passing=sum(ending is None and len(set(one.all.values())) > 1 for one, ending in endings),
         changed=sum(word.changed for one in seen for word in one.words.values()),
+        hidden=len(several) - len(seen),
     )
 
 
@@ -233,10 +252,10 @@ def _ending(one: _Work, needed: int, *, last: bool) -> Ending | None:
     return Ending.CHANGED if first.count(1, last=last) is Count.CONFLICT else None
 
 
-def _sample(sample: Sample, works: Sequence[_Work], hidden: Collection[str]) -> SampleConduct:
+def _sample(sample: Sample, works: Sequence[_Work], left: Collection[str]) -> SampleConduct:
     drawn = set(sample.works)
     read = [one for one in works if one.work in drawn and len(one.poll.voters) > 1]
-    return SampleConduct(sample, len(read), _compared([one for one in read if one.work not in hidden]))
+    return SampleConduct(sample, len(read), _compared([one for one in read if one.work not in left]))
 
 
 def _compared(several: Sequence[_Work]) -> Compared:

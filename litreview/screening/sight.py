@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from litreview.model import Amendment, Decision, Means, Protocol, Sample, Stage, TakenBack, Verdict
+from litreview.model import TOOL_ORIGIN, Amendment, Decision, Means, Protocol, Sample, Stage, TakenBack, Verdict
 
-TOOL = "tool:"  # how the origin of a decision begins that came in another tool's file
 READERS = 2  # who judge a work of a sample: the first reader and the second
 _SCREENING = "screening"  # the part of an amendment that says how many judge each work, as JSON by stage
 
@@ -106,7 +105,7 @@ class _Reading:
     def _word(self, who: str, last: Decision) -> Word:
         apart = self._apart.get(who)
         word = apart or last
-        if word.origin.startswith(TOOL) or (word.origin and (apart is None or self._asked(word) < READERS)):
+        if word.origin.startswith(TOOL_ORIGIN) or (word.origin and (apart is None or self._asked(word) < READERS)):
             sight = Sight.UNKNOWN
         else:
             sight = Sight.SEEN if apart is None else Sight.APART

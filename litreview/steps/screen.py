@@ -123,7 +123,7 @@ def append_decision(
     writer: Writer, work: int, stage: Stage, choice: Choice, actor: str, origin: Mapping[str, str] | None = None
 ) -> Event:
     """The event of a decision that has been checked. `origin` has the `key` of the folder and event that it is brought
-    from, and the time `at` which it was made there."""
+    from, and the time `at` which it was made there; or the `tool` in whose file it came."""
     said: dict[str, object] = {
         "work": work,
         "stage": stage.value,

@@ -94,7 +94,7 @@ def import_decisions(review: Review, given: ScreenImport) -> Returned:
         if not (done.made or done.known or done.left):
             raise InputError("LR-SCREEN-NO-JUDGEMENT", where=Where(file=given.path.name))
         if not given.preview:
-            ours.append(done.made)
+            ours.append(done.made, done.tool or given.path.suffix.lstrip(".") or "file")
     return done
 
 
@@ -225,8 +225,9 @@ class _Ours:
         made.append(Decision(name, stage, *said))
         return reviewer, choice
 
-    def append(self, made: Iterable[tuple[str, Choice]]) -> None:
-        """The events of the decisions."""
+    def append(self, made: Iterable[tuple[str, Choice]], tool: str) -> None:
+        """The events of the decisions; `tool` wrote the file, and nobody knows how blind its reviewers were."""
+        origin = {"tool": tool}
         documents = False
         for reviewer, choice in made:
             actor = reviewer if reviewer in self._names else self._writer.actor(reviewer)
@@ -234,7 +235,7 @@ class _Ours:
                 record_documents(self._review, self._writer, actor)
                 documents = True
             if choice.stage is not None:
-                append_decision(self._writer, int(choice.work[1:]), choice.stage, choice, actor)
+                append_decision(self._writer, int(choice.work[1:]), choice.stage, choice, actor, origin)
 
 
 def _index(reader: Reader) -> dict[str, set[int]]:
