@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from litreview.steps.report import Reported
     from litreview.steps.review import Review as OpenReview
     from litreview.steps.rules_against import Tried
+    from litreview.steps.screen_agreement import Agreed
     from litreview.steps.screen_exceptions import Exceptions
     from litreview.steps.screen_import import Returned
     from litreview.steps.screen_queue import Waiting
@@ -458,3 +459,9 @@ class Review:
         from litreview.steps.screen_exceptions import withdraw
 
         withdraw(self._opened, work, criterion, reason)
+
+    def agreement(self, stage: str | None = None) -> Agreed:
+        """Who judged what, and how far they agree, at one stage or at all."""
+        from litreview.steps.screen_agreement import agreement
+
+        return agreement(self._opened, Stage(stage) if stage else None)

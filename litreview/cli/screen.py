@@ -8,6 +8,7 @@ import typer
 
 from litreview.cli import (
     fulltext,
+    screen_agreement,
     screen_conflicts,
     screen_decide,
     screen_exceptions,
@@ -38,6 +39,7 @@ def register(app: typer.Typer) -> None:
     screen_exceptions.register(group)
     screen_exchange.register(group)
     screen_sample.register(group)
+    screen_agreement.register(group)
     app.add_typer(group, name="screen")
 
 

@@ -24,7 +24,7 @@ class ReportTable(StrEnum):
     PRELIMINARY = "preliminary"  # and what was known beforehand
     LOG = "log"  # and the strings as sent
     NARROWING = "narrowing"
-    FLOW = "flow"
+    FLOW = "flow"  # and how the works were judged
     METHOD = "method"
     MATRIX = "matrix"
     THEMES = "themes"
@@ -36,6 +36,7 @@ class ReportTable(StrEnum):
     CRITERIA_LIST = "criteria_list"
     EXCEPTIONS = "exceptions"
     KNOWN = "known"
+    SCREENING = "screening"
     STRINGS = "strings"
     LINES = "lines"
     SUMS = "sums"

@@ -65,6 +65,7 @@ from litreview.model.run import (
 from litreview.model.screening import (
     JUDGEMENTS,
     RESOLUTIONS,
+    TOOL_ORIGIN,
     Amendment,
     Change,
     Changed,
@@ -77,6 +78,7 @@ from litreview.model.screening import (
     RuleFinding,
     Sample,
     Situation,
+    TakenBack,
     Verdict,
 )
 from litreview.model.state import (
@@ -102,6 +104,7 @@ __all__ = [
     "KEYWORD_FIELDS",
     "RESOLUTIONS",
     "STAGE_COUNTS",
+    "TOOL_ORIGIN",
     "UNKNOWN",
     "Amendment",
     "Analysis",
@@ -178,6 +181,7 @@ __all__ = [
     "StatedSum",
     "Step",
     "StepRole",
+    "TakenBack",
     "Tally",
     "Term",
     "Theme",

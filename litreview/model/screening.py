@@ -31,6 +31,7 @@ class Means(StrEnum):
     THIRD = "third"  # somebody who had not judged the work
 
 
+TOOL_ORIGIN = "tool:"  # before the name of another tool, in the origin of a decision that came in its file
 RESOLUTIONS = (Means.AGREEMENT, Means.THIRD)
 
 
@@ -39,7 +40,8 @@ class Decision:
     """What was said of a work at a stage; `event` is the number of the event that holds it.
 
     Where the work it was made on has since gone into another, `work` is the one that stands, `given_on` the one it was
-    made on, and `joined` the event that joined them. `origin` names the folder and event it was brought from.
+    made on, and `joined` the event that joined them. `origin` names the folder and event it was brought from, or, after
+    TOOL_ORIGIN, the other tool in whose file it came.
     """
 
     work: str
@@ -55,6 +57,15 @@ class Decision:
     given_on: str = ""
     joined: int = 0
     origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A decision that was undone, by the event `event`, at a time."""
+
+    decision: Decision
+    event: int
+    at: datetime
 
 
 class Situation(StrEnum):

@@ -19,6 +19,7 @@ from litreview.model.screening import (
     Place,
     RuleFinding,
     Sample,
+    TakenBack,
     Verdict,
 )
 
@@ -141,10 +142,10 @@ class Snapshot:
     """The state of a review at one event: all that tables, checks and renderers need, and nothing else.
 
     `works` are the included works in the order they are numbered in (1, 2, …); `exceptions` and `rule_findings` are
-    theirs alone. `actors` are the names behind the
-    pseudonyms, '' where a name has been left out. `head` is the hash of the last event,
-    `length` the number of events, `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment
-    that was asked for (an ISO date or time, or `#` and the number of an event), '' for the state as it is.
+    theirs alone. `taken_back` are decisions that were undone, which are not among `decisions`. `actors` are the names
+    behind the pseudonyms, '' where a name has been left out. `head` is the hash of the last event, `length` the number
+    of events, `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an
+    ISO date or time, or `#` and the number of an event), '' for the state as it is.
     """
 
     protocol: Protocol
@@ -152,6 +153,7 @@ class Snapshot:
     runs: tuple[Run, ...] = ()
     works: tuple[Work, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    taken_back: tuple[TakenBack, ...] = ()
     exceptions: tuple[CriterionException, ...] = ()
     rule_findings: tuple[RuleFinding, ...] = ()
     full_texts: tuple[FullText, ...] = ()

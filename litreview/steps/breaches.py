@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 
 from litreview.errors import InputError, Where
@@ -60,15 +60,18 @@ def silent(reader: Reader, protocol: Protocol, number: int, *, without: str = ""
     return find_breaches(works, criteria, exceptions, facts=facts_of(reader, works)).silent
 
 
-def refuse_silent(reader: Reader, protocol: Protocol, before: Track, after: Track) -> None:
-    """Returns unless a work has just become included, `before` being its way until then, and breaks a criterion that
-    nobody has said why for. A work that was included already is left to the checks: the breach came in another way.
+def refuse_silent(
+    reader: Reader, protocol: Protocol, before: Track, after: Track, *, but: Collection[str] = ()
+) -> None:
+    """Returns unless a work would become included, its way being `before` until now, and it breaks a criterion that
+    nobody has said why for; for those of `but` an exception is about to be made. A work that was included already is
+    left to the checks: the breach came in another way.
 
     Raises InputError LR-SCREEN-BREACH.
     """
     if after.place.situation is not Situation.INCLUDED or before.place.situation is Situation.INCLUDED:
         return
-    found = silent(reader, protocol, int(after.work[1:]))
+    found = tuple(one for one in silent(reader, protocol, int(after.work[1:])) if one.criterion.id not in but)
     if found:
         raise breach_error("LR-SCREEN-BREACH", found)
 

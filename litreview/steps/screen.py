@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from litreview.errors import InputError, Where
 from litreview.model import CriterionException, Decision, Means, Protocol, Situation, Stage, Verdict
@@ -154,21 +155,40 @@ def write_checked(writer: Writer, protocol: Protocol, given: Given) -> Event:
         way.work, given.stage, choice.verdict, choice.criterion, given.actor, choice.means, second=given.second
     )
     check_decision(proposed, way, protocol, retrieved=is_retrievable(reader, given.work))
-    for exception in choice.despite:  # before the decision: whoever reads the events in order finds no silent breach
-        append_exception(writer, given.work, exception, given.actor)
-    event = append_decision(writer, given.given_on or given.work, given.stage, choice, given.actor, given.origin)
-    after = way_of(reader, given.work, protocol)
+    after = _then(reader, protocol, given)
     for exception in choice.despite:
         _check_exception(exception, after, protocol)
-    refuse_silent(reader, protocol, way, after)
-    return event
+    refuse_silent(reader, protocol, way, after, but=tuple(exception.criterion for exception in choice.despite))
+    for exception in choice.despite:  # before the decision: whoever reads the events in order finds no silent breach
+        append_exception(writer, given.work, exception, given.actor)
+    return append_decision(writer, given.given_on or given.work, given.stage, choice, given.actor, given.origin)
+
+
+def _then(reader: Reader, protocol: Protocol, given: Given) -> Track:
+    """The way of the work as it would be. Asked before anything is written: of several decisions in one transaction
+    one may be refused, and the others stand."""
+    made, choice, name = reader.decisions_of([given.work]), given.choice, f"W{given.work}"
+    joined = reader.joined()[given.given_on][1] if given.given_on else 0
+    coming = Decision(
+        name,
+        given.stage,
+        choice.verdict,
+        given.actor,
+        datetime.max.replace(tzinfo=UTC),
+        max((one.event for one in made), default=0) + joined + 1,
+        choice.criterion,
+        means=choice.means,
+        given_on=f"W{given.given_on}" if given.given_on else "",
+        joined=joined,
+    )
+    return track(name, [*made, coming], protocol, retrieved=is_retrievable(reader, given.work))
 
 
 def append_decision(
     writer: Writer, work: int, stage: Stage, choice: Choice, actor: str, origin: Mapping[str, str] | None = None
 ) -> Event:
     """The event of a decision that has been checked. `origin` has the `key` of the folder and event that it is brought
-    from, and the time `at` which it was made there."""
+    from, and the time `at` which it was made there; or the `tool` in whose file it came."""
     said: dict[str, object] = {
         "work": work,
         "stage": stage.value,
@@ -220,13 +240,13 @@ def take_back(
     LR-SCREEN-LATER, LR-SCREEN-BREACH."""
     reader, number = Reader(writer.connection), int(gone.work[1:])
     check_taking_back(reader, protocol, gone)
-    before = way_of(reader, number, protocol)
+    rest = [item for item in reader.decisions_of([number]) if item.event != gone.event]
+    after = track(gone.work, rest, protocol, retrieved=is_retrievable(reader, number))
+    refuse_silent(reader, protocol, way_of(reader, number, protocol), after)
     said: dict[str, object] = {"decision": gone.event}
     if origin:
         said["origin"] = dict(origin)
-    event = writer.append("decision.undone", gone.work, said, actor=actor)
-    refuse_silent(reader, protocol, before, way_of(reader, number, protocol))
-    return event
+    return writer.append("decision.undone", gone.work, said, actor=actor)
 
 
 def check_taking_back(reader: Reader, protocol: Protocol, gone: Decision) -> None:

@@ -78,7 +78,7 @@ def _take(given: ScreenImport, ours: _Ours, pointer: Pointer, item: Exchanged, d
     sure, against = _by_reviewer(staged)
     done.left.extend(Told(pointer, item.record.title, why) for why in against)
     for judgement in sorted(sure, key=lambda judgement: _STAGES.index(judgement.stage or Stage.TITLE)):
-        found = ours.judge(work, judgement)
+        found = ours.judge(work, judgement, done.tool or given.path.suffix.lstrip(".") or "file")
         if isinstance(found, Message):
             done.left.append(Told(pointer, item.record.title, found))
         elif found is None:
@@ -113,8 +113,9 @@ class _Ours:
         self._names = Reader(writer.connection).actor_names()
         self._actors: dict[str, str] = {}
 
-    def judge(self, work: int, judgement: Judgement) -> tuple[str, Choice] | Message | None:
-        """The decision that a judgement has become, why it is none, or None when it is in the log already."""
+    def judge(self, work: int, judgement: Judgement, tool: str) -> tuple[str, Choice] | Message | None:
+        """The decision that a judgement has become, why it is none, or None when it is in the log already. `tool` wrote
+        the file, and nobody knows how blind its reviewers were."""
         reviewer = judgement.reviewer or self._review.actor
         if not reviewer:
             raise InputError("LR-ACTOR-NONE")
@@ -128,7 +129,8 @@ class _Ours:
         if ours is not None:
             return message("screen.import.differs", work=f"W{work}", ours=ours, theirs=judgement.verdict)
         try:
-            write_checked(self._writer, self._review.protocol, Given(work, judgement.stage, choice, actor))
+            given = Given(work, judgement.stage, choice, actor, origin={"tool": tool})
+            write_checked(self._writer, self._review.protocol, given)
         except InputError as error:
             if error.code == "LR-SCREEN-CRITERION-MISSING" and choice.note:
                 return message("screen.import.no_criterion", reason=choice.note)

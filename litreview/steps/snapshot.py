@@ -54,6 +54,7 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
         runs=_credited(reader, works),
         works=works,
         decisions=decisions,
+        taken_back=reader.taken_back(),
         exceptions=exceptions,
         rule_findings=rule_findings(reader, protocol, works, exceptions),
         full_texts=reader.full_texts(),

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
 
+from litreview.model import TOOL_ORIGIN
 from litreview.store import schema
 from litreview.store.events import Event, canonical
 
 
 def _decision_made(connection: Connection, event: Event, attached: Any) -> None:
     """`means`, `tags` and `origin` are left out where they say nothing. A decision brought from another folder has the
-    time it was made there."""
+    time it was made there; of one in another tool's file only the tool is known."""
     data = event.data
     origin = data.get("origin", {})
     connection.execute(
@@ -28,9 +29,13 @@ def _decision_made(connection: Connection, event: Event, attached: Any) -> None:
             note_digest=data["note"],
             means=data.get("means", "own"),
             tags=canonical(data.get("tags", [])),
-            origin=origin.get("key", ""),
+            origin=origin.get("key") or _of_tool(origin.get("tool", "")),
         )
     )
+
+
+def _of_tool(name: str) -> str:
+    return TOOL_ORIGIN + name if name else ""
 
 
 def _decision_undone(connection: Connection, event: Event, attached: Any) -> None:

@@ -21,6 +21,7 @@ from litreview.model import (
     Retrieval,
     Sample,
     Stage,
+    TakenBack,
     Verdict,
 )
 from litreview.store import schema
@@ -81,6 +82,20 @@ class ScreeningReader(WorksReader):
         query = select(table.c.work, table.c.criterion)
         rows = self.connection.execute(query.where(table.c.means == Means.RULE.value, table.c.undone_by.is_not(None)))
         return {(f"W{joined.get(row.work, (row.work, 0))[0]}", row.criterion) for row in rows}
+
+    def taken_back(self) -> tuple[TakenBack, ...]:
+        """Decisions that were undone, in the order they were made; those undone in another folder with the time
+        there."""
+        table, events, joined = schema.decisions, schema.events, self.joined()
+        query = (
+            _DECISIONS.add_columns(events.c.seq.label("back"), events.c.at.label("back_at"), events.c.data)
+            .join(events, events.c.seq == table.c.undone_by)
+            .order_by(table.c.event)
+        )
+        return tuple(
+            TakenBack(_decision(row, joined), row.back, moment(_time_there(row.data, row.back) or row.back_at))
+            for row in self.connection.execute(query)
+        )
 
     def decision_of_origin(self, origin: str) -> int | None:
         """The event of the decision that was brought from there; None when it has not been."""
@@ -164,6 +179,11 @@ def _decision(row: Row[Any], joined: Joined) -> Decision:
         by,
         row.origin,
     )
+
+
+def _time_there(data: str, event: int) -> str:
+    """When an event was made in the folder it was brought from; '' for one of this folder."""
+    return str(plain(data, f"events {event}").get("origin", {}).get("at", ""))
 
 
 def _full_text(row: Row[Any], work: str) -> FullText:

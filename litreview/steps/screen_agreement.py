@@ -1,0 +1,66 @@
+"""How the works were judged and how far reviewers agree, for who asks while screening goes on. Looks only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from litreview.errors import InputError
+from litreview.messages import Words
+from litreview.model import Stage
+from litreview.screening.agreement import Coefficient, Pair
+from litreview.screening.conduct import Conduct, conduct, hidden_from
+from litreview.screening.stages import stage_words
+from litreview.steps.review import Review
+from litreview.steps.snapshot import snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What was done, and the names of reviewers by pseudonym."""
+
+    conduct: Conduct
+    names: Mapping[str, str]
+
+    def name(self, reviewer: str) -> str:
+        """A reviewer's name, or the pseudonym where no name is kept."""
+        return self.names.get(reviewer) or reviewer
+
+
+def agreement(review: Review, stage: Stage | None = None) -> Agreed:
+    """What was done at one stage, or at all of them.
+
+    Works that who acts has yet to judge without seeing others' words are left out of whatever is compared. Raises
+    InputError LR-SCREEN-STAGE.
+    """
+    from litreview.reporting.tables.screening import said_of
+
+    stages = review.protocol.stages
+    if stage is not None and stage not in stages:
+        raise InputError("LR-SCREEN-STAGE", stage=stage_words(stage), valid=tuple(map(stage_words, stages)))
+    state = snapshot(review)
+    said = said_of(state)
+    who = next((known for known, name in state.actors.items() if review.actor in (known, name)), "")
+    done = conduct(said, without=hidden_from(said, who))
+    if stage is not None:
+        done = replace(
+            done,
+            stages=tuple(one for one in done.stages if one.stage is stage),
+            samples=tuple(one for one in done.samples if one.sample.stage is stage),
+        )
+    return Agreed(done, state.actors)
+
+
+def spoken(found: Agreed, words: Words) -> tuple[str, ...]:
+    """The same in sentences, a paragraph for each stage and sample, as a report has them."""
+    from litreview.reporting.tables.screening_words import told
+
+    return told(found.conduct, words)
+
+
+def spoken_kappa(pair: Pair, words: Words) -> str:
+    """Cohen's kappa and PABAK of two reviewers in sentences."""
+    from litreview.reporting.tables.screening_words import coefficient_sentence
+
+    two = {Coefficient.COHEN: pair.cohen, Coefficient.PABAK: pair.pabak}
+    return " ".join(coefficient_sentence(name, one, words) for name, one in two.items())
