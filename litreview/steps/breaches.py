@@ -19,7 +19,8 @@ from litreview.model import (
 from litreview.screening.exceptions import Breach, find_breaches
 from litreview.screening.rules import RULE_KINDS, apply_rule
 from litreview.screening.standing import Track
-from litreview.steps.work_facts import facts_of, work_as_it_stands
+from litreview.steps.rule_facts import facts_of
+from litreview.steps.work_facts import work_as_it_stands
 from litreview.store import Reader
 
 
@@ -37,7 +38,7 @@ def rule_findings(
     criteria = ruled(protocol)
     if not criteria or not works:
         return ()
-    facts = facts_of(reader, works)
+    facts = facts_of(reader, criteria, works)
     found = find_breaches(works, criteria, exceptions, facts=facts)
     broken = {(one.work, one.criterion.id): one for one in found.all}
     untold = {(one.work, one.criterion.id) for one in found.untold}
@@ -57,7 +58,7 @@ def silent(reader: Reader, protocol: Protocol, number: int, *, without: str = ""
         return ()
     works = (work_as_it_stands(reader, number),)
     exceptions = [one for one in reader.exceptions() if one.work == works[0].id and one.criterion != without]
-    return find_breaches(works, criteria, exceptions, facts=facts_of(reader, works)).silent
+    return find_breaches(works, criteria, exceptions, facts=facts_of(reader, criteria, works)).silent
 
 
 def refuse_silent(

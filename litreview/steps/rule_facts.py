@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from litreview.errors import InputError
 from litreview.matching.merge import best_of
 from litreview.matching.titles import split_notice
-from litreview.model import Criterion, Level, Record, RuleKind
+from litreview.model import Criterion, Level, Purpose, Record, RuleKind, Run, Work
 from litreview.screening.rules import Facts
 from litreview.steps.channels import Register, level, load_register
 from litreview.steps.correct import CORRECTION, corrected
+from litreview.steps.work_facts import COUNTRY, countries_of
 from litreview.store import Reader, StoredPair
 
 BATCH = 500  # works whose records are read at a time
-COUNTRY = "country"  # the cell of the matrix that says where the study was made
 # The single values of a record that some rule reads; lists of values are whole.
 _READ = (
     *("type", "title", "original_title", "year", "container", "publisher", "abstract", "pmcid", "country"),
     "peer_reviewed",
 )
-_COUNTRIES = re.compile(r"[;,/\n]|\s+(?:og|and)\s+")
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/", re.IGNORECASE)
+_NO_SEARCH = (Purpose.KNOWN, Purpose.PRELIMINARY)
 _OF_REGISTER = frozenset({RuleKind.CHANNEL_LEVEL, RuleKind.PEER_REVIEWED})
 
 
@@ -66,7 +66,7 @@ class _Known:
     corrections: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
-    searches: Mapping[int, tuple[str, ...] | None] = field(default_factory=dict)
+    searches: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
     retracted: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -92,7 +92,7 @@ def seen_works(
         for work, numbers in batch:
             name = f"W{work}"
             best = _best(numbers, records, known.corrections.get(name))
-            yield Seen(name, best, _facts(name, work, best, known, levels))
+            yield Seen(name, best, _facts(name, best, known, levels))
         read += len(batch)
         told(read, len(clusters))
 
@@ -104,15 +104,23 @@ def _best(numbers: tuple[int, ...], records: Mapping[int, Record], stated: Mappi
     return corrected(best, stated) if stated else best
 
 
-def _facts(name: str, work: int, best: Record, known: _Known, levels: Levels) -> Facts:
+def _facts(name: str, best: Record, known: _Known, levels: Levels) -> Facts:
     return Facts(
         countries=known.countries.get(name, ()),
-        searches=known.searches.get(work),
+        searches=known.searches.get(name),
         register=levels.register is not None,
         level=levels.of(best),
         open_link=known.links.get(name, ""),
         retracted_by=known.retracted.get(name, ""),
     )
+
+
+def facts_of(reader: Reader, criteria: Collection[Criterion], works: Iterable[Work]) -> dict[str, Facts]:
+    """The facts of some works, by id. Raises InputError LR-CHANNELS-DAMAGED."""
+    levels = levels_for(criteria)
+    clusters = reader.works() if any(one.rule and one.rule.kind is RuleKind.RETRACTED for one in criteria) else {}
+    known = _known(reader, criteria, clusters)
+    return {work.id: _facts(work.id, work.best, known, levels) for work in works}
 
 
 def _known(reader: Reader, criteria: Collection[Criterion], clusters: Mapping[int, tuple[int, ...]]) -> _Known:
@@ -139,25 +147,33 @@ def _cells(reader: Reader) -> tuple[dict[str, dict[str, str]], dict[str, tuple[s
     return corrections, countries
 
 
-def countries_of(text: str) -> tuple[str, ...]:
-    """The countries of a cell («Norge og Sverige»), and the cell whole: a name may hold «and» itself."""
-    parts = (part.strip() for part in _COUNTRIES.split(text))
-    return tuple(dict.fromkeys(part for part in (*parts, text.strip()) if any(map(str.isalnum, part))))
-
-
 def _links(reader: Reader) -> dict[str, str]:
     """The addresses that are kept for full texts; a DOI's is everybody's, open or not."""
     return {one.work: one.link for one in reader.full_texts() if one.link and not _RESOLVER.match(one.link)}
 
 
-def _searches(reader: Reader) -> dict[int, tuple[str, ...] | None]:
-    """The labels of the log rows that found each work; None where a row has no label, so that nobody can tell."""
-    labels = {run.id: run.label for run in reader.runs()}
-    found: dict[int, list[str]] = {}
+def _searches(reader: Reader) -> dict[str, tuple[str, ...] | None]:
+    """The labels of the log rows that found each work: those whose records it has, and those credited with it by hand.
+
+    None where that cannot be told: no row is credited with it, and some row does not say which works it gave; or a row
+    that found it has no label.
+    """
+    runs = {run.id: run for run in reader.runs() if run.purpose not in _NO_SEARCH}
+    found: dict[str, set[int]] = {f"W{work}": set() for work in reader.works()}
     for work, run, _ in reader.work_runs():
-        if run in labels:
-            found.setdefault(work, []).append(labels[run])
-    return {work: tuple(sorted(set(said))) if all(said) else None for work, said in found.items()}
+        if run in runs:
+            found[f"W{work}"].add(run)
+    for row in runs.values():
+        for name in row.works or ():
+            found.setdefault(name, set()).add(row.id)
+    untold = any(row.works is None and not row.parsed for row in runs.values())
+    return {name: _labels([runs[run] for run in sorted(by)], untold=untold) for name, by in found.items()}
+
+
+def _labels(runs: Sequence[Run], *, untold: bool) -> tuple[str, ...] | None:
+    if (untold and not runs) or not all(run.label for run in runs):
+        return None
+    return tuple(dict.fromkeys(run.label for run in runs))
 
 
 def _retracted(reader: Reader, clusters: Mapping[int, tuple[int, ...]]) -> dict[str, str]:
