@@ -24,6 +24,7 @@ from litreview.model import (
     Purpose,
     Retrieval,
     Run,
+    Sample,
     Snapshot,
     SourceColumn,
     Stage,
@@ -48,10 +49,13 @@ if TYPE_CHECKING:
     from litreview.steps.review import Review as OpenReview
     from litreview.steps.rules_against import Tried
     from litreview.steps.screen_agreement import Agreed
+    from litreview.steps.screen_conflicts import Disagreement, History
     from litreview.steps.screen_exceptions import Exceptions
+    from litreview.steps.screen_export import Sent
     from litreview.steps.screen_import import Returned
     from litreview.steps.screen_queue import Waiting
     from litreview.steps.screen_rules import Survey
+    from litreview.steps.screen_sample import SampleRead
     from litreview.steps.search import Counted, Searched
     from litreview.steps.status import Status
     from litreview.steps.works import WorkInside
@@ -220,8 +224,10 @@ class Review:
         verdict: str | None = None,
         reasons: Mapping[str, str] | None = None,
         preview: bool = False,
+        reviewer: str = "",
     ) -> Returned:
-        """Decisions made in another tool, put on our works. `reasons`: a reason in its words to our criterion."""
+        """Decisions made elsewhere, put on our works. `reasons`: a reason in a tool's words to our criterion;
+        `reviewer`: who judged, instead of the name in a file of `export_decisions`."""
         from litreview.steps.screen_import import ScreenImport, import_decisions
 
         given = ScreenImport(
@@ -230,6 +236,7 @@ class Review:
             Verdict(verdict) if verdict else None,
             reasons or {},
             preview,
+            reviewer,
         )
         return import_decisions(self._opened, given)
 
@@ -465,3 +472,62 @@ class Review:
         from litreview.steps.screen_agreement import agreement
 
         return agreement(self._opened, Stage(stage) if stage else None)
+
+    def conflicts(self) -> tuple[Disagreement, ...]:
+        """The works that reviewers see differently, and what each said."""
+        from litreview.steps.screen_conflicts import disagreements
+
+        return disagreements(self._opened)
+
+    def resolve(
+        self,
+        work: str,
+        verdict: str | Verdict,
+        *,
+        agreed: bool = False,
+        stage: str | Stage | None = None,
+        criterion: str = "",
+        note: str = "",
+    ) -> Decision:
+        """Settle what reviewers see differently: in agreement, else as a third."""
+        from litreview.steps.screen import Choice, resolve
+
+        choice = Choice(work, Verdict(verdict), Stage(stage) if stage else None, criterion, note)
+        return resolve(self._opened, choice, agreed=agreed)
+
+    def history(self, work: str) -> History:
+        """All decisions on a work, also those taken back."""
+        from litreview.steps.screen_conflicts import history
+
+        return history(self._opened, work)
+
+    def draw_sample(
+        self,
+        *,
+        share: int | None = None,
+        size: int | None = None,
+        stage: str | Stage | None = None,
+        seed: int | None = None,
+    ) -> Sample:
+        """Draw works for a second reader; a fifth of them where neither a share in per cent nor a size is given."""
+        from litreview.steps.screen_sample import SampleGiven, draw_sample
+
+        return draw_sample(self._opened, SampleGiven(share, size, Stage(stage) if stage else None, seed))
+
+    def samples(self) -> tuple[SampleRead, ...]:
+        """The samples drawn, and how far the second reading is."""
+        from litreview.steps.screen_sample import samples_read
+
+        return samples_read(self._opened)
+
+    def sample_waiting(self, limit: int | None = None) -> tuple[Waiting, ...]:
+        """The works of the samples that wait for a second word from who acts."""
+        from litreview.steps.screen_sample import sample_waiting
+
+        return sample_waiting(self._opened, limit)
+
+    def export_decisions(self, path: str | Path, *, overwrite: bool = False) -> Sent:
+        """What who acts has decided, as a file for another folder; `import_decisions` reads it there."""
+        from litreview.steps.screen_export import export_own
+
+        return export_own(self._opened, Path(path), overwrite=overwrite)
