@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from litreview.steps.review import Review as OpenReview
     from litreview.steps.rules_against import Tried
     from litreview.steps.screen_agreement import Agreed
+    from litreview.steps.screen_batch import Batched
     from litreview.steps.screen_conflicts import Disagreement, History
     from litreview.steps.screen_exceptions import Exceptions
     from litreview.steps.screen_export import Sent
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from litreview.steps.screen_queue import Waiting
     from litreview.steps.screen_rules import Survey
     from litreview.steps.screen_sample import SampleRead
+    from litreview.steps.screen_status import ScreenStatus
     from litreview.steps.search import Counted, Searched
     from litreview.steps.status import Status
     from litreview.steps.works import WorkInside
@@ -531,3 +533,34 @@ class Review:
         from litreview.steps.screen_export import export_own
 
         return export_own(self._opened, Path(path), overwrite=overwrite)
+
+    def next_work(self, *, stage: str | None = None, order: str = "number", seed: int = 0) -> Waiting | None:
+        """The work to judge next; `order` "random" shuffles, the same way for a seed."""
+        from litreview.steps.screen_queue import Order, Wanted, next_waiting
+
+        return next_waiting(self._opened, Wanted(Stage(stage) if stage else None, Order(order), seed))
+
+    def decide_many(
+        self,
+        verdict: str,
+        works: Sequence[str] = (),
+        *,
+        where: str = "",
+        stage: str | None = None,
+        criterion: str = "",
+        note: str = "",
+        tags: Sequence[str] = (),
+        preview: bool = False,
+    ) -> Batched:
+        """One decision on many works: those named, or those that wait and that conditions choose (`year<2012`)."""
+        from litreview.steps.screen_batch import Batch, decide_many
+
+        at = Stage(stage) if stage else None
+        given = Batch(Verdict(verdict), tuple(works), where, at, criterion, note, tuple(tags))
+        return decide_many(self._opened, given, preview=preview)
+
+    def screening(self) -> ScreenStatus:
+        """How far screening has come, stage by stage and for each reviewer."""
+        from litreview.steps.screen_status import screen_status
+
+        return screen_status(self._opened)

@@ -54,7 +54,7 @@ from litreview.steps.start import protocol_template
 from litreview.store.projections import PROJECTIONS
 
 # The catalogues that must hold nothing unsaid; the others belong to tables and checks with tests of their own.
-CLOSED = ("amend", "audit", "cli", "doctor", "error", "init", "log", "status")
+CLOSED = ("amend", "audit", "cli", "desk", "doctor", "error", "init", "log", "status")
 
 # The values that codes put together can take, where they are known. A family in a closed catalogue must stand here.
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -85,6 +85,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "cli.screen.fulltext.state.{}": (Retrieval.SOUGHT, Retrieval.RETRIEVED),
     "cli.status.{}": tuple(RunStatus),
     "cli.verdict.{}": tuple(Verdict),
+    "desk.batch.{}": ("work", "stage", "year", "title"),
+    "desk.more.{}": ("keywords", "subjects", "types"),
+    "desk.next.{}": ("waiting", "conflicts", "unresolved"),
+    "desk.status.{}": ("waiting", "put_off", "unresolved", "conflicts", "not_retrieved", "automatic"),
     "doctor.column.{}": tuple(SourceColumn),
     "doctor.source.key_{}": ("faster", "needed"),
     "doctor.source.{}": ("key", "title", "place", "how", "note"),

@@ -44,7 +44,7 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
     decisions = reader.decisions()
     head, length, at = reader.head()
     cells = _cells(reader)
-    way = ways(reader, protocol)
+    way = ways(reader, protocol, decisions)
     works = _works(reader, included(way.values()), cells)
     inside = {work.id for work in works}
     exceptions = tuple(one for one in reader.exceptions() if one.work in inside)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from litreview.model import Protocol, Retrieval
+from collections.abc import Sequence
+from dataclasses import replace
+
+from litreview.model import Decision, Protocol, Retrieval
 from litreview.screening.standing import Track, track, tracks, unjudged
 from litreview.store import Reader
 
@@ -23,11 +26,13 @@ def not_retrieved(reader: Reader) -> frozenset[str]:
     return frozenset(one.work for one in reader.full_texts() if one.retrieval is Retrieval.NOT_RETRIEVED)
 
 
-def ways(reader: Reader, protocol: Protocol) -> dict[str, Track]:
-    """The way of every work, in the order of their numbers."""
+def ways(reader: Reader, protocol: Protocol, decisions: Sequence[Decision] | None = None) -> dict[str, Track]:
+    """The way of every work, in the order of their numbers; from the `decisions` of the reader, where they are known
+    already."""
     missing = not_retrieved(reader)
-    said = tracks(reader.decisions(), protocol, missing=missing)
+    said = tracks(reader.decisions() if decisions is None else decisions, protocol, missing=missing)
+    fresh = {got: unjudged("", protocol, retrieved=got) for got in (True, False)}
     return {
-        name: said.get(name) or unjudged(name, protocol, retrieved=name not in missing)
+        name: said.get(name) or replace(fresh[name not in missing], work=name)
         for name in (f"W{number}" for number in reader.works())
     }
