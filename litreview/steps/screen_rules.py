@@ -6,7 +6,7 @@ what a person has taken back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from litreview.errors import InputError, Where
@@ -30,7 +30,8 @@ from litreview.steps.rule_facts import Levels, Seen, levels_for, seen_works
 from litreview.steps.screen import Choice, append_decision, ways
 from litreview.store import Reader, Writer
 
-Told = Callable[[int, int], None]  # works read so far, all of them
+Told = Callable[[int, int], None]  # works read so far, all of them; after that, exclusions written
+_OFTEN = 200  # exclusions between two words of how far it has come
 
 
 def _nobody(done: int, total: int) -> None:
@@ -154,19 +155,21 @@ def apply(
         if reader.head() != seen:  # somebody has decided in between
             found = _survey(reader, review.protocol, criteria, levels, told)
         if found.planned:
-            _write(review, writer, found.planned, writer.actor(actor))
+            _write(review, writer, found.planned, writer.actor(actor), told)
     return found
 
 
-def _write(review: Review, writer: Writer, planned: Iterable[Exclusion], actor: str) -> None:
+def _write(review: Review, writer: Writer, planned: Sequence[Exclusion], actor: str, told: Told) -> None:
     record_documents(review, writer, actor)
     words, way = Words(review.protocol.language), ways(Reader(writer.connection), review.protocol)
-    for one in planned:
+    for number, one in enumerate(planned, 1):
         work, why = one.example.work, words(one.example.evidence)
         proposed = Proposed(work, one.stage, Verdict.EXCLUDE, one.criterion, actor, Means.RULE)
         check_decision(proposed, way[work], review.protocol)
         choice = Choice(work, Verdict.EXCLUDE, one.stage, one.criterion, why, means=Means.RULE)
         append_decision(writer, int(work[1:]), one.stage, choice, actor)
+        if number % _OFTEN == 0 or number == len(planned):
+            told(number, len(planned))
 
 
 def _survey(
