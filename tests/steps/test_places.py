@@ -38,14 +38,14 @@ def names(review: Review, wanted: Wanted = ANY) -> list[str]:
 
 
 @pytest.mark.parametrize("needed", [1, 2])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_cache_is_what_the_events_say_whatever_happens(tmp_path: Path, needed: int, seed: int) -> None:
     review = screened(tmp_path, 8, needed=needed)
     chance = random.Random(seed)
-    done = [step_at_random(review, chance, 8) for _ in range(120)]
+    done = [step_at_random(review, chance, 8) for _ in range(80)]
     assert {"decide", "undo"} <= set(done)
     assert_places_right(review)
-    for _ in range(30):
+    for _ in range(15):
         step_at_random(review, chance, 8)
         assert_places_right(review)
     assert verify(review).faults == ()
