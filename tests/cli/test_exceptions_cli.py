@@ -59,7 +59,7 @@ def test_a_breach_that_came_later_is_named_everywhere(folder: Path) -> None:
     run("report", "check", at=folder, check=5)
     path = folder / "protocols" / "review.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('text = ""', 'text = "Hvordan?"', 1), encoding="utf-8")
+    path.write_text(text.replace('main = ""', 'main = "Hvordan?"', 1), encoding="utf-8")
     run("log", "add", "--source", "CINAHL", "--date", "28/4", "--query", "hope", "--hits", "2", at=folder)
     data = json.loads(run("--json", at=folder).stdout)
     assert data["next"]["code"] == "status.next.breach"
