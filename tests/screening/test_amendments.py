@@ -142,6 +142,7 @@ def test_a_passing_word_is_marked_where_the_new_wording_can_be_judged(verdict: V
     infants = amended(5, OLD, but(replace(E1, text="infants")))
     assert marks([said(1, TITLE, verdict)], infants) == []
     assert marks([said(1, TITLE, IN), said(2, ABSTRACT, verdict)], infants) == [(2, ("E1",))]
+    assert marks([said(1, TITLE, IN), said(2, FULL, verdict)], infants) == [(2, ("E1",))]
     every = amended(5, OLD, but(Criterion("E3", CriterionKind.EXCLUDE, "letters")))
     assert marks([said(1, TITLE, verdict)], every) == [(1, ("E3",))]
     assert marks([said(1, TITLE, verdict)], amended(5, OLD, without("E2"))) == []  # it only lets more in
