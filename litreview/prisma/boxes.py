@@ -109,7 +109,11 @@ class Flow:
             for item in fields(self)
             if isinstance(getattr(self, item.name), Number)
         }
-        plain |= {f"line:{line.printed or line.source}": line.hits.value for line in self.lines}
+        named: dict[str, Number] = {}
+        for line in self.lines:  # one source may be both a database and a register
+            key = f"line:{line.printed or line.source}"
+            named[key] = added(named[key], line.hits) if key in named else line.hits
+        plain |= {key: number.value for key, number in named.items()}
         for start, reasons in (
             ("reason", self.reasons),
             ("other_reason", self.reasons_other),

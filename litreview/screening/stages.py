@@ -142,13 +142,21 @@ def check_undo(gone: Decision, before: Track, after: Track, protocol: Protocol) 
 
     Raises InputError LR-SCREEN-LATER: a later stage was decided on the strength of it.
     """
-    if gone.stage not in protocol.stages or settled(after, gone.stage, protocol) is Count.SETTLED:
+    if gone.stage not in protocol.stages or _passes(after, gone.stage, protocol):
         return
+    if before.place == after.place and before.place.stage is gone.stage:
+        return  # works that were joined: what comes later hung in the air before
     at = protocol.stages.index(gone.stage)
     for stage in protocol.stages[at + 1 :]:
         if _said(before.poll(stage)):
             where = Where(record=gone.work)
             raise InputError("LR-SCREEN-LATER", where=where, work=gone.work, stage=stage_words(stage))
+
+
+def _passes(way: Track, stage: Stage, protocol: Protocol) -> bool:
+    """Whether a work goes on after a stage: an earlier word that comes back may exclude it."""
+    goes_on = settled(way, stage, protocol) is Count.SETTLED
+    return goes_on and way.poll(stage).spokesman.verdict is not Verdict.EXCLUDE
 
 
 def _said(poll: Poll) -> bool:

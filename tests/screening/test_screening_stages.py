@@ -349,3 +349,21 @@ def test_legal_decisions_never_leave_an_included_work_excluded(steps: list[tuple
         assert not [stage for stage in ALL[excluded_at[0] + 1 :] if found.poll(stage).votes]
         assert names(*history) == ()
     assert set(tally([found])) <= {(stage, verdict) for stage in ALL for verdict in JUDGEMENTS}
+
+
+def test_no_undo_brings_back_an_exclusion_under_a_later_stage() -> None:
+    out, again = made(1, TITLE, OUT), made(2, TITLE, IN)
+    later = made(3, ABSTRACT, IN, reviewer="b")
+    with pytest.raises(InputError, match="LR-SCREEN-LATER"):
+        check_undo(again, way(out, again, later), way(out, later), ALONE)
+    check_undo(again, way(out, again), way(out), ALONE)
+    more = made(4, TITLE, IN, reviewer="b")
+    check_undo(more, way(again, later, more), way(again, later), ALONE)
+
+
+def test_a_rule_answered_on_the_joined_work_gives_back_the_votes_it_hid() -> None:
+    """W2 went into W1 by event 4: one reviewer thought otherwise of it, before a rule excluded it."""
+    hid = made(1, FULL, MAYBE, reviewer="b", on="W2", joined=4)
+    ruled = made(2, FULL, OUT, "W1", "rule", means=Means.RULE, criterion="E1", on="W2", joined=4)
+    assert way(hid, ruled, made(5, FULL, IN)).place == Place(Situation.CONFLICT, FULL)
+    assert way(hid, ruled).place == Place(Situation.EXCLUDED, FULL)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -10,9 +12,11 @@ from litreview.errors import InputError
 from litreview.model import (
     Arrival,
     Count,
+    Decision,
     Means,
     Name,
     Parsed,
+    Place,
     Pointer,
     Purpose,
     Record,
@@ -79,6 +83,24 @@ PURPOSES = (Purpose.MAIN, Purpose.MAIN, Purpose.MAIN, Purpose.SUPPLEMENTARY, Pur
 VERDICTS = (Verdict.INCLUDE, Verdict.INCLUDE, Verdict.EXCLUDE, Verdict.INCLUDE, Verdict.MAYBE)
 
 
+WAITS = ("waiting", "conflict", "unresolved")
+STEPS = {
+    "judge": 24,
+    "advance": 16,
+    "undo": 6,
+    "settle": 5,
+    "change": 5,
+    "text": 4,
+    "rule": 4,
+    "bring": 3,
+    "merge": 3,
+    "split": 2,
+    "except": 2,
+    "unanswer": 1,
+    "withdraw": 1,
+}
+
+
 def protocol_text(stages: tuple[str, ...], needed: dict[str, int]) -> str:
     """A protocol file with two criteria."""
     counts = ", ".join(f"{stage} = {n}" for stage, n in needed.items())
@@ -107,10 +129,9 @@ class Screeners:
         self.records = 0
         self.refused = 0
 
-    def act(self) -> tuple[str, str]:
-        """One step; what it was, and the work it was about ('' for none in particular, or several)."""
-        kinds = ("judge",) * 24 + ("advance",) * 16 + ("settle",) * 5 + ("undo",) * 5 + ("text",) * 4 + ("rule",) * 4
-        kinds += ("bring",) * 3 + ("merge",) * 3 + ("split",) * 2 + ("except",) * 2 + ("unanswer", "withdraw")
+    def act(self) -> str:
+        """One step, allowed or not; what it was."""
+        kinds = [kind for kind, often in STEPS.items() for _ in range(often)]
         kind = "bring" if not self.records else self.chance.choice(kinds)
         work = f"W{self.chance.randint(1, max(2, len(self.works()) + 1))}"
         before = self.length()
@@ -119,7 +140,28 @@ class Screeners:
         except InputError:
             self.refused += 1
             assert self.length() == before, "a step that was refused has left an event"
-        return kind, "" if kind in ("bring", "merge", "split", "unanswer", "withdraw") else work
+        return kind
+
+    def finish(self) -> bool:
+        """All that waits is judged, by as many as it takes; whether nothing waits any longer."""
+        dedupe(self.review.acting("kari"))
+        for _ in range(8):
+            open_works = [name for name in map("W{}".format, self.works()) if self._place(name).situation in WAITS]
+            for work in open_works:
+                for verdict in (Verdict.INCLUDE,) if int(work[1:]) % 2 else (Verdict.EXCLUDE, Verdict.INCLUDE):
+                    self._try_to_end(work, verdict)
+        return not open_works
+
+    def _try_to_end(self, work: str, verdict: Verdict) -> None:
+        for person in ("kari", "ola", "siv", "liv"):
+            place, choice = self._place(work), Choice(work, verdict, None, "E1" if verdict is Verdict.EXCLUDE else "")
+            if place.situation not in WAITS:
+                return
+            with suppress(InputError):
+                if place.situation == "conflict":
+                    resolve(self.review.acting(person), choice, agreed=True)
+                else:
+                    decide(self.review.acting(person), replace(choice, stage=place.stage))
 
     def works(self) -> dict[int, tuple[int, ...]]:
         with self.review.store.reading() as reader:
@@ -158,7 +200,20 @@ class Screeners:
         )
 
     def _undo(self, work: str) -> None:
-        undo(self._somebody(), work)
+        """Of a work that somebody may have changed their mind about; what comes back may not fit what came later."""
+        decided = [name for name in map("W{}".format, self.works()) if len(self._words(name)) > 1]
+        undo(self._somebody(), self.chance.choice(decided) if decided and self.chance.random() < 0.7 else work)
+
+    def _words(self, work: str) -> tuple[Decision, ...]:
+        with self.review.store.reading() as reader:
+            return reader.decisions_of([int(work[1:])])
+
+    def _change(self, work: str) -> None:
+        """A reviewer who thinks again at the stage where the work is, or goes on from there."""
+        place, who = self._place(work), self._somebody()
+        words = [one for one in self._words(work) if one.verdict is Verdict.EXCLUDE]
+        stage = words[-1].stage if words else place.stage
+        decide(who, Choice(work, self.chance.choice((Verdict.INCLUDE, Verdict.EXCLUDE)), stage, "E1"))
 
     def _except(self, work: str) -> None:
         inside = [name for name in map("W{}".format, self.works()) if self._place(name).situation == "included"]
@@ -166,7 +221,7 @@ class Screeners:
         reasons = ("it matters more",) if self.chance.random() < 0.8 else ()
         allow(self._somebody(), ExceptionGiven(work, self._criterion(), reasons))
 
-    def _place(self, work: str):  # type: ignore[no-untyped-def]
+    def _place(self, work: str) -> Place:
         with self.review.store.reading() as reader:
             return way_of(reader, work_number(reader, work), self.review.protocol).place
 

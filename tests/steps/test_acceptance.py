@@ -5,9 +5,12 @@ The expected values stand here, so that the tests run wherever the checkout lies
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from litreview.model import Finding, Language, Outcome, Snapshot
+from litreview.messages import Words
+from litreview.model import Finding, Language, Outcome, Purpose, Snapshot
 from litreview.reporting.assemble import assemble
 from litreview.reporting.document import Report, Table
 from litreview.steps.proof import flow_rows, prove
@@ -262,3 +265,87 @@ def test_the_exception_is_printed_with_its_four_reasons(
         cell.text for item in reports["meaningful-activities"].tables for row in item.rows for cell in row
     )
     assert all(reason in printed for reason in states["meaningful-activities"].exceptions[0].reasons)
+
+
+def flow_of(state: Snapshot) -> list[tuple[str, int | None, str]]:
+    """The rows of the flow in Norwegian, with where each number comes from."""
+    words = Words(Language.BOKMAL)
+    return [(words(said), value, words(note) if note else "") for said, value, note in flow_rows(state)]
+
+
+BY_HAND, JUDGED = "rader ført for hånd", "vurderinger ført i litreview"
+
+
+def test_the_flow_of_five_included_from_the_log_alone(states: dict[str, Snapshot]) -> None:
+    """92 → 15 → 9 → 5: the log counts, the five known articles, and nothing made up between them."""
+    assert flow_of(states["recovery-services"]) == [
+        ("Referanser identifisert i databaser og registre", 92, BY_HAND),
+        ("– Idunn", 67, BY_HAND),
+        ("– SveMed+", 23, BY_HAND),
+        ("– PubMed", 2, BY_HAND),
+        ("Dubletter fjernet før screening", None, ""),
+        ("Referanser screenet", 92, BY_HAND),
+        ("Ekskludert etter tittel", 77, BY_HAND),
+        ("Sammendrag lest", 15, BY_HAND),
+        ("Ekskludert etter sammendrag", 6, BY_HAND),
+        ("Referanser ekskludert", 83, BY_HAND),
+        ("Publikasjoner forsøkt innhentet", 9, BY_HAND),
+        ("Publikasjoner ikke innhentet", None, ""),
+        ("Publikasjoner vurdert i fulltekst", 9, BY_HAND),
+        ("Publikasjoner ekskludert etter fulltekst", 4, BY_HAND),
+        ("Publikasjoner inkludert", 5, JUDGED),
+    ]
+
+
+def test_the_flow_of_187_with_the_exception_on_a_line_of_its_own(states: dict[str, Snapshot]) -> None:
+    rows = flow_of(states["meaningful-activities"])
+    assert [row[:2] for row in rows if row[1] is not None] == [
+        ("Referanser identifisert i databaser og registre", 187),
+        ("– Oria", 187),
+        ("Referanser identifisert med andre metoder", 1),
+        ("– funnet utenom søkene som teller", 1),
+        ("Publikasjoner inkludert", 4),
+        ("– fra databaser og registre", 3),
+        ("– fra andre metoder", 1),
+        ("Inkludert som unntak, selv om de bryter et kriterium", 1),
+        ("– bryter kriterium I1", 1),
+    ]
+    because = rows[-1][2]
+    assert all(reason in because for reason in states["meaningful-activities"].exceptions[0].reasons)
+    assert states["meaningful-activities"].works[0].best.year == 2013
+
+
+def test_the_flow_with_the_find_in_google_in_the_other_column(
+    states: dict[str, Snapshot], proofs: dict[str, tuple[Finding, ...]]
+) -> None:
+    rows = [row[:2] for row in flow_of(states["support-in-recovery"])]
+    assert rows[:4] == [
+        ("Referanser identifisert i databaser og registre", 227),
+        ("– Oria", 227),
+        ("Referanser identifisert med andre metoder", None),
+        ("– Google", None),
+    ]
+    assert rows[-3:] == [
+        ("Publikasjoner inkludert", 3),
+        ("– fra databaser og registre", 2),
+        ("– fra andre metoder", 1),
+    ]
+    added = findings(proofs["support-in-recovery"], "P11")
+    assert [(one.outcome, one.sum) for one in added] == [(Outcome.HOLDS, "2 + 1 = 3")]
+
+
+KNOWN = {"meaningful-activities": 4, "recovery-services": 5, "support-in-recovery": 3}
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_no_record_is_made_up_for_what_was_only_counted(name: str, tmp_path: Path) -> None:
+    review = example(tmp_path, name)
+    state = snapshot(review)
+    brought = {run.id for run in state.runs if run.purpose is Purpose.KNOWN}
+    with review.store.reading() as reader:
+        held = list(reader.records())
+        works = reader.works()
+    assert len(held) == len(works) == len(state.works) == KNOWN[name]
+    assert {stored.run for stored in held} == brought
+    assert {decision.work for decision in state.decisions} == {work.id for work in state.works}
+    assert all(run.parsed is None for run in state.runs if run.id not in brought)
