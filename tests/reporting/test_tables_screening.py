@@ -87,8 +87,8 @@ def table(state: Snapshot, language: Language = NB) -> dict[str, list[str]]:
             "To lesarar vurderte kvar for seg 92 titlar og var samde om 87 av dei (94,6\u00a0%). "
             "Cohens kappa er 0,88 (95 % konfidensintervall 0,77 til 0,98). "
             "PABAK er 0,92 (95 % konfidensintervall 0,82 til 0,96). "
-            "Usemje om 5 titlar: 2 avgjorde i semje etterpå, 1 avgjord av ein tredje og 2 ikkje avgjorde. "
-            "Steget er ikkje ferdig: 2 titlar er ikkje avgjorde.",
+            "Usemje om 5 titlar: 2 løyste i semje etterpå, 1 løyst av ein tredje og 2 ikkje løyste. "
+            "Steget er ikkje ferdig: 2 titlar står att.",
         ),
         (
             EN,
@@ -259,13 +259,13 @@ def test_rules_criteria_passing_and_changes_are_told() -> None:
         history.says(who, "e", "W4", FULL, criterion=criterion)
     title, full = told(snapshot(history))
     assert "Om 1 tittel sa én «inkluder» og en annen «kanskje»; begge deler går videre til neste trinn." in title
-    assert "Uenighet om 1 tittel: 1 borte fordi en leser endret sin vurdering." in title
+    assert "Uenighet om 1 tittel: 1 falt bort fordi en leser endret sin vurdering." in title
     assert (
         "1 vurdering ble endret etter at flere hadde vurdert; enigheten er regnet av den som ble gitt først." in title
     )
     assert "Maskinregler alene utelukket 1 tittel." in title
     assert full.startswith("To lesere vurderte hver for seg 1 fulltekst og var enige.")
-    assert "1 av dem ville alle ekskludere, men på ulike kriterier." in full
+    assert "Alle ville ekskludere 1 fulltekst, men på ulike kriterier." in full
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -295,7 +295,7 @@ def test_it_stands_under_the_flow_and_alone_by_its_key() -> None:
     alone = assemble(state, (), (), NB, tables=("screening",))
     assert [block.text for block in alone.blocks if isinstance(block, Heading)] == ["Utvelgelsen"]
     whole = assemble(state, (), (), NB)
-    assert [one.key for one in whole.tables] == ["screening"]
+    assert [one.key for one in whole.tables] == ["criteria", "screening"]
     assert [one.key for one in assemble(Snapshot(protocol()), (), (), NB, tables=("screening",)).tables] == []
 
 
