@@ -123,7 +123,7 @@ def _differed(stage: StageConduct, words: Words) -> Iterator[str]:
     works = works_text(stage.stage, stage.differed, words)
     yield words("report.screening.differed", works=works, how=_listed(ends, words))
     if stage.criteria:
-        yield counted("report.screening.criteria", stage.criteria, words)
+        yield words("report.screening.criteria", works=works_text(stage.stage, stage.criteria, words))
 
 
 def _listed(parts: list[str], words: Words) -> str:
