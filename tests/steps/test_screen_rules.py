@@ -363,6 +363,15 @@ def test_a_work_whose_notice_of_retraction_is_in_the_review(review: Review, kind
     assert [one.evidence.args["work"] for one in found.would] == ["W5"] * len(out)
 
 
+@pytest.mark.parametrize(("kind", "out"), [("Retraction notice to:", ["W2"]), ("Expression of concern:", [])])
+def test_a_notice_that_came_before_what_it_retracts(tmp_path: Path, kind: str, out: list[str]) -> None:
+    made = empty(tmp_path)
+    bring(made, NOTICE.format(kind=kind), "notice.ris")
+    bring(made, WORKS, "works.ris")
+    found = survey(under(made, criterion("E1", "retracted"))).rules[0]
+    assert [(one.work, one.evidence.args["work"]) for one in found.would] == [(work, "W1") for work in out]
+
+
 AGAIN = WORKS.replace("Hope among nurses in long-term care", "HOPE AMONG NURSES IN LONG-TERM CARE").replace(
     "AB  - On hope.", "AB  - On hope, and at length.\nKW  - hope"
 )
