@@ -33,10 +33,12 @@ from litreview.matching import PREFERENCES
 from litreview.messages import Words
 from litreview.model import (
     FRAME_SLOTS,
+    RESOLUTIONS,
     CriterionKind,
     FrameName,
     LimitKind,
     MatrixKind,
+    Means,
     Outcome,
     Purpose,
     RecordType,
@@ -68,6 +70,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "cli.outcome.{}": tuple(Outcome),
     "cli.purpose.{}": (*Purpose, "none"),
+    "cli.screen.means.{}": tuple(means for means in Means if means is not Means.OWN),
+    "cli.screen.resolved.{}": tuple(RESOLUTIONS),
     "cli.status.{}": tuple(RunStatus),
     "cli.verdict.{}": tuple(Verdict),
     "doctor.column.{}": tuple(SourceColumn),
