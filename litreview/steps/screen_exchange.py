@@ -22,7 +22,10 @@ from litreview.store import Event, Reader, Writer
 
 AnyStep = Decided | Undone | Excepted | Withdrawn
 # Reasons that are the same whatever was said, and so may be told to somebody who has yet to judge the work.
-_TELLS_NOTHING = ("UNSETTLED", "STAGE", "RESOLVED", "NO-CONFLICT", "NOT-THIRD", "NOT-RETRIEVED", "EXCLUDED")
+_TELLS_NOTHING = (
+    *("LR-SCREEN-UNSETTLED", "LR-SCREEN-STAGE", "LR-SCREEN-RESOLVED", "LR-SCREEN-NO-CONFLICT", "LR-SCREEN-NOT-THIRD"),
+    *("LR-SCREEN-NOT-RETRIEVED", "LR-SCREEN-EXCLUDED"),
+)
 
 
 def take_file(review: Review, writer: Writer, file: DecisionFile, given: ScreenImport) -> Returned:
@@ -173,10 +176,10 @@ class _Taking:
         if isinstance(work, Message):
             return why
         way = way_of(self._reader, work, self._review.protocol)
-        code = why.code.removeprefix("error.LR-SCREEN-")
+        code = why.code.removeprefix("error.")
         if isinstance(step, Excepted):
             return why
-        if code == "NO-CONFLICT" and (settled := way.poll(step.stage).resolution) is not None:
+        if code == "LR-SCREEN-NO-CONFLICT" and (settled := way.poll(step.stage).resolution) is not None:
             same = (settled.verdict, settled.criterion) == (step.verdict, step.criterion)
             return None if same else message("screen.import.resolved", work=way.work)
         tells = code not in _TELLS_NOTHING and eyes.hides_stage(way, step.stage)
