@@ -121,8 +121,9 @@ def _confirm_work(writer: Writer, protocol: Protocol, number: int, actor: str, c
     while True:
         way = way_of(reader, number, protocol)
         waiting = old_wording((way,), reader.amendments(), protocol.stages)
-        first = next((one for one in waiting if _on(one, criterion) and _mine(one, actor)), None)
-        if first is None:
+        mine = (one for one in waiting if _on(one, criterion) and _mine(one, actor))
+        first = next(mine, None)
+        if first is None or first.decision in made:  # saying it again has not answered it: nothing more can
             return tuple(made)
         _say_again(writer, protocol, first, actor)
         made.append(first.decision)
