@@ -124,7 +124,7 @@ def _lines(flow: prisma.Flow, box: str) -> Iterator[FlowRow]:
         yield from map(_reason, flow.reasons if box == "excluded_full_text" else flow.reasons_other)
     elif box == "exceptions":
         for line in flow.exception_lines:
-            because = message("flow.because", reasons=line.because)
+            because = message("flow.because", reasons="; ".join(line.because))
             yield message("flow.exception", criterion=line.criterion), line.count.value, because
 
 

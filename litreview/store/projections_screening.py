@@ -11,27 +11,28 @@ from litreview.model import TOOL_ORIGIN
 from litreview.store import schema
 from litreview.store.events import Event, canonical
 
+_DECISION = insert(schema.decisions)
+
 
 def _decision_made(connection: Connection, event: Event, attached: Any) -> None:
     """`means`, `tags` and `origin` are left out where they say nothing. A decision brought from another folder has the
     time it was made there; of one in another tool's file only the tool is known."""
     data = event.data
     origin = data.get("origin", {})
-    connection.execute(
-        insert(schema.decisions).values(
-            event=event.seq,
-            work=data["work"],
-            stage=data["stage"],
-            verdict=data["verdict"],
-            criterion=data["criterion"],
-            reviewer=event.actor,
-            at=origin.get("at", event.at),
-            note_digest=data["note"],
-            means=data.get("means", "own"),
-            tags=canonical(data.get("tags", [])),
-            origin=origin.get("key") or _of_tool(origin.get("tool", "")),
-        )
-    )
+    row = {
+        "event": event.seq,
+        "work": data["work"],
+        "stage": data["stage"],
+        "verdict": data["verdict"],
+        "criterion": data["criterion"],
+        "reviewer": event.actor,
+        "at": origin.get("at", event.at),
+        "note_digest": data["note"],
+        "means": data.get("means", "own"),
+        "tags": canonical(data.get("tags", [])),
+        "origin": origin.get("key") or _of_tool(origin.get("tool", "")),
+    }
+    connection.execute(_DECISION, row)  # one statement for all: a review has many, and a look back plays them all
 
 
 def _of_tool(name: str) -> str:

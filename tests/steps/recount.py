@@ -31,6 +31,7 @@ class Raw:
     exceptions: dict[int, tuple[int, str]] = field(default_factory=dict)
     texts: dict[int, tuple[int, str, str]] = field(default_factory=dict)  # by work: event, retrieval, reason
     first_judged: int = 0
+    ever_joined: set[int] = field(default_factory=set)  # works with words that were meant for another, or were
 
     def take(self, event: Event) -> None:
         data, kind = event.data, event.kind
@@ -69,6 +70,7 @@ class Raw:
             for record in [one for one, at in self.work_of.items() if at == int(work)]:
                 self.work_of[record] = kept
             self.gone[int(work)] = kept, event.seq
+            self.ever_joined |= {int(work), kept}
 
     def judge(self, event: Event) -> None:
         data = event.data

@@ -82,11 +82,10 @@ def assert_legal(people: Screeners, again: Recounted) -> None:
     """What must never be, whoever did what."""
     for number, work in again.works.items():
         heard = [word for word in again.raw.said.values() if word["work"] == number]
-        joined = number in {into for into, _ in again.raw.gone.values()}
         if work.situation == "included":
             assert work.voters >= people.needed[people.stages[-1]], f"W{number} is in without the votes it needs"
             assert work.passed[people.stages[-1]] == "include"
-        if work.situation == "excluded" and not joined:
+        if work.situation == "excluded" and number not in again.raw.ever_joined:
             later = people.stages[people.stages.index(work.stage) + 1 :]
             told = [word for word in heard if word["stage"] in later and word["verdict"] != "postpone"]
             assert told == [], f"W{number} was judged on after it was excluded"
