@@ -329,8 +329,6 @@ class Review:
 
         return verify(self._opened)
 
-    # Machine rules of criteria ------------------------------------------------------------------------------------
-
     def screen_rules(self, criteria: Sequence[str] = (), *, listed: bool = False) -> Survey:
         """What the machine rules would do with the works, of these criteria or of all; nothing is written. `listed`:
         also the works on which a rule cannot tell."""
