@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.test_cli import run
 from tests.steps.reviews import articles
-from tests.steps.test_screen_rules import WORKS
+from tests.steps.ruled import WORKS
 
 CRITERIA = """
 [[criterion]]
