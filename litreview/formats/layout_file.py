@@ -20,7 +20,7 @@ class ReportTable(StrEnum):
 
     QUESTION = "question"
     PICO = "pico"  # the question in its frame, whichever frame it is, and the search words
-    CRITERIA = "criteria"  # and the exceptions
+    CRITERIA = "criteria"  # and the amendments and exceptions
     PRELIMINARY = "preliminary"  # and what was known beforehand
     LOG = "log"  # and the strings as sent
     NARROWING = "narrowing"
@@ -34,6 +34,7 @@ class ReportTable(StrEnum):
     # smaller tables
     CONCEPTS = "concepts"
     CRITERIA_LIST = "criteria_list"
+    AMENDMENTS = "amendments"
     EXCEPTIONS = "exceptions"
     KNOWN = "known"
     SCREENING = "screening"
