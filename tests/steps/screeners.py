@@ -128,18 +128,27 @@ class Screeners:
         self.review: Review = open_review(folder, settings=Settings(), clock=ticking())
         self.records = 0
         self.refused = 0
+        self.acting = ""  # who takes the step, where that is not left to chance
+        self.plan: list[tuple[str, str, str]] = []  # steps to come, and who takes them
 
     def act(self) -> str:
         """One step, allowed or not; what it was."""
+        if self.plan:
+            return self._do(*self.plan.pop(0))
         kinds = [kind for kind, often in STEPS.items() for _ in range(often)]
         kind = "bring" if not self.records else self.chance.choice(kinds)
         work = f"W{self.chance.randint(1, max(2, len(self.works()) + 1))}"
+        return self._do(kind, work)
+
+    def _do(self, kind: str, work: str, person: str = "") -> str:
         before = self.length()
+        self.acting = person
         try:
             getattr(self, f"_{kind}")(work)
         except InputError:
             self.refused += 1
             assert self.length() == before, "a step that was refused has left an event"
+        self.acting = ""
         return kind
 
     def finish(self) -> bool:
@@ -172,7 +181,7 @@ class Screeners:
             return reader.head()[1]
 
     def _somebody(self) -> Review:
-        return self.review.acting(self.chance.choice(self.people))
+        return self.review.acting(self.acting or self.chance.choice(self.people))
 
     def _criterion(self) -> str:
         return self.chance.choice(("E1", "E1", "E1", "I1", "", "E9"))
@@ -202,18 +211,26 @@ class Screeners:
     def _undo(self, work: str) -> None:
         """Of a work that somebody may have changed their mind about; what comes back may not fit what came later."""
         decided = [name for name in map("W{}".format, self.works()) if len(self._words(name)) > 1]
-        undo(self._somebody(), self.chance.choice(decided) if decided and self.chance.random() < 0.7 else work)
+        undo(
+            self._somebody(),
+            self.chance.choice(decided) if decided and not self.acting and self.chance.random() < 0.7 else work,
+        )
 
     def _words(self, work: str) -> tuple[Decision, ...]:
         with self.review.store.reading() as reader:
             return reader.decisions_of([int(work[1:])])
 
     def _change(self, work: str) -> None:
-        """A reviewer who thinks again at the stage where the work is, or goes on from there."""
-        place, who = self._place(work), self._somebody()
-        words = [one for one in self._words(work) if one.verdict is Verdict.EXCLUDE]
-        stage = words[-1].stage if words else place.stage
-        decide(who, Choice(work, self.chance.choice((Verdict.INCLUDE, Verdict.EXCLUDE)), stage, "E1"))
+        """A reviewer excludes and thinks again, another goes on from there, and the first undoes."""
+        who = self.acting or self.chance.choice(self.people)
+        other = self.chance.choice([person for person in self.people if person != who] or [who])
+        stage, self.acting = self._place(work).stage, who
+        self.plan = [("advance", work, other), ("undo", work, who)]
+        if not any(one.verdict is Verdict.EXCLUDE for one in self._words(work)):
+            self.plan = [("change", work, who)]
+            decide(self._somebody(), Choice(work, Verdict.EXCLUDE, stage, "E1"))
+        else:
+            decide(self._somebody(), Choice(work, Verdict.INCLUDE, stage))
 
     def _except(self, work: str) -> None:
         inside = [name for name in map("W{}".format, self.works()) if self._place(name).situation == "included"]
