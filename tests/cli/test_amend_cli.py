@@ -57,6 +57,12 @@ def test_an_exclusion_names_its_criterion_and_a_wrong_one_is_put_off(folder: Ame
     assert snapshot(folder.open()).decisions[-1].criterion == "E2"
 
 
+def test_what_is_put_off_waits_while_the_next_is_offered(folder: Amending) -> None:
+    amend(folder.open(), "why")
+    assert look_through(folder.open(), ask=saying("l", "c", "v")) == 1
+    assert verdicts(folder) == [("W2", "exclude")]
+
+
 def test_quitting_keeps_what_was_answered(folder: Amending) -> None:
     amend(folder.open(), "why")
     assert look_through(folder.open(), ask=saying("b", "q")) == 1

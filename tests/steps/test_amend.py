@@ -298,6 +298,18 @@ def test_what_was_agreed_is_confirmed_as_agreed(pair: Amending) -> None:
     assert snapshot(pair.open()).tally.reasons == {(TITLE, "E1"): 1}
 
 
+def test_what_was_agreed_on_a_criterion_that_is_gone_cannot_be_confirmed(pair: Amending) -> None:
+    pair.decide(Choice("W1", OUT, criterion="E2"))
+    pair.decide(Choice("W1", IN), actor="B")
+    resolve(pair.open(), Choice("W1", OUT, criterion="E2"), agreed=True)
+    path = pair.folder / "protocols" / "review.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"E2"', '"E4"'), encoding="utf-8")
+    step.amend(pair.open(), "why")
+    with pytest.raises(InputError) as caught:
+        confirm(pair.open(), "W1")
+    assert caught.value.code == "LR-SCREEN-CRITERION-UNKNOWN"
+
+
 def test_what_a_third_settled_is_the_thirds_to_confirm(pair: Amending) -> None:
     pair.decide(Choice("W1", OUT, criterion="E1"))
     pair.decide(Choice("W1", IN), actor="B")
