@@ -19,7 +19,7 @@ from litreview.exporters.cells import Column, joined, paragraphs, people, write_
 from litreview.formats.marks import last_judged, note_mark
 from litreview.model import Exchanged, Verdict
 
-_LABELS = {Verdict.INCLUDE: "1", Verdict.EXCLUDE: "0", Verdict.MAYBE: ""}
+_LABELS = {Verdict.INCLUDE: "1", Verdict.EXCLUDE: "0", Verdict.MAYBE: "", Verdict.POSTPONE: ""}
 
 
 def _label(item: Exchanged) -> str:

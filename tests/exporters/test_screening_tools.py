@@ -15,7 +15,7 @@ from litreview.exporters.registry import EXPORTERS, find
 from litreview.formats.judgements import exchanged_of
 from litreview.importers.registry import HEAD, recognise
 from litreview.messages import Words
-from litreview.model import Exchanged, Judgement, Language, Name, Parsed, Record, RecordType, Stage, Verdict
+from litreview.model import JUDGEMENTS, Exchanged, Judgement, Language, Name, Parsed, Record, RecordType, Stage, Verdict
 
 RECORD = Record(
     type=RecordType.ARTICLE,
@@ -38,7 +38,7 @@ RECORD = Record(
     publisher="U",
     place="Oslo",
 )
-INCLUDE, EXCLUDE, MAYBE = (Judgement(verdict, Stage.ABSTRACT, "K") for verdict in Verdict)
+INCLUDE, EXCLUDE, MAYBE = (Judgement(verdict, Stage.ABSTRACT, "K") for verdict in JUDGEMENTS)
 
 
 def rows(exporter: Exporter, *items: Exchanged) -> list[dict[str, str]]:
