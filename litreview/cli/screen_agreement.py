@@ -61,8 +61,8 @@ def _places(found: Agreed) -> Iterator[tuple[str, Compared]]:
 def _tell_pairs(found: Agreed, place: str, how: Agreement) -> None:
     from litreview.steps.screen_agreement import spoken_kappa
 
-    for pair in how.pairs if how.items else ():
-        first, second = found.name(pair.first), found.name(pair.second)
+    for pair in found.pairs(how):
+        first, second = pair.first, pair.second
         say()
         say(
             words(
@@ -70,15 +70,15 @@ def _tell_pairs(found: Agreed, place: str, how: Agreement) -> None:
             )
         )
         if len(how.pairs) == 1:
-            say(_confusion(pair, first, second))
+            say(_confusion(pair))
         else:
             say("  " + spoken_kappa(pair, words))
 
 
-def _confusion(pair: Pair, first: str, second: str) -> str:
+def _confusion(pair: Pair) -> str:
     """How many works the first put in each row and the second in each column."""
     used = [one.value for one in JUDGEMENTS if any(one.value in key for key in pair.table)]
-    headings = [f"{first} \\ {second}", *(words(f"cli.verdict.{name}") for name in used)]
+    headings = [f"{pair.first} \\ {pair.second}", *(words(f"cli.verdict.{name}") for name in used)]
     return grid(headings, [[words(f"cli.verdict.{row}"), *_cells(pair, row, used)] for row in used])
 
 
@@ -97,7 +97,7 @@ def _stage(found: Agreed, one: StageConduct) -> dict[str, Any]:
     return {
         "stage": one.stage.value,
         "needed": one.needed,
-        "reviewers": [found.name(who) for who in one.reviewers],
+        "reviewers": sorted(found.name(who) for who in one.reviewers),
         "judged": {str(readers): works for readers, works in one.judged.items()},
         "by_rule": one.by_rule,
         "waiting": one.waiting,
@@ -136,11 +136,11 @@ def _agreement(found: Agreed, how: Agreement) -> dict[str, Any]:
         "agreed": how.agreed,
         "proportion": _estimate(how.proportion),
         **{name.value: _estimate(one) for name, one in how.coefficients.items()},
-        "pairs": [_pair(found, one) for one in how.pairs],
+        "pairs": [_pair(one) for one in found.pairs(how)],
     }
 
 
-def _pair(found: Agreed, pair: Pair) -> dict[str, Any]:
+def _pair(pair: Pair) -> dict[str, Any]:
     coefficients: Mapping[str, Estimate] = {
         "proportion": pair.proportion,
         "cohen": pair.cohen,
@@ -149,8 +149,8 @@ def _pair(found: Agreed, pair: Pair) -> dict[str, Any]:
         "bias": pair.bias,
     }
     return {
-        "first": found.name(pair.first),
-        "second": found.name(pair.second),
+        "first": pair.first,
+        "second": pair.second,
         "works": pair.items,
         "agreed": pair.agreed,
         "table": [{"first": one, "second": two, "n": n} for (one, two), n in pair.table.items()],

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from litreview.errors import InputError
 from litreview.messages import Words
 from litreview.model import Stage
-from litreview.screening.agreement import Coefficient, Pair
+from litreview.screening.agreement import Agreement, Coefficient, Pair
 from litreview.screening.conduct import Conduct, conduct, hidden_from
 from litreview.screening.stages import stage_words
 from litreview.steps.review import Review
@@ -25,6 +25,19 @@ class Agreed:
     def name(self, reviewer: str) -> str:
         """A reviewer's name, or the pseudonym where no name is kept."""
         return self.names.get(reviewer) or reviewer
+
+    def pairs(self, how: Agreement) -> tuple[Pair, ...]:
+        """The pairs of an agreement by name, the two of each and all of them in the order of their names."""
+        named = (_turned(replace(one, first=self.name(one.first), second=self.name(one.second))) for one in how.pairs)
+        return tuple(sorted(named, key=lambda pair: (pair.first, pair.second)))
+
+
+def _turned(pair: Pair) -> Pair:
+    """A pair with the one whose name comes first as its first."""
+    if pair.first <= pair.second:
+        return pair
+    table = {(one, two): n for (two, one), n in pair.table.items()}
+    return replace(pair, first=pair.second, second=pair.first, table=dict(sorted(table.items())))
 
 
 def agreement(review: Review, stage: Stage | None = None) -> Agreed:
