@@ -77,16 +77,16 @@ def table(state: Snapshot, language: Language = NB) -> dict[str, list[str]]:
         (
             NB,
             "To lesere vurderte hver for seg 92 titler og var enige om 87 av dem (94,6\u00a0%). "
-            "Cohens kappa er 0,88 (95 % konfidensintervall 0,77 til 0,98). "
-            "PABAK er 0,92 (95 % konfidensintervall 0,82 til 0,96). "
+            "Cohens kappa er 0,88 (95\u00a0% konfidensintervall 0,77 til 0,98). "
+            "PABAK er 0,92 (95\u00a0% konfidensintervall 0,82 til 0,96). "
             "Uenighet om 5 titler: 2 avgjort i enighet etterpå, 1 avgjort av en tredje og 2 ikke avgjort. "
             "Trinnet er ikke ferdig: 2 titler er ikke avgjort.",
         ),
         (
             NN,
             "To lesarar vurderte kvar for seg 92 titlar og var samde om 87 av dei (94,6\u00a0%). "
-            "Cohens kappa er 0,88 (95 % konfidensintervall 0,77 til 0,98). "
-            "PABAK er 0,92 (95 % konfidensintervall 0,82 til 0,96). "
+            "Cohens kappa er 0,88 (95\u00a0% konfidensintervall 0,77 til 0,98). "
+            "PABAK er 0,92 (95\u00a0% konfidensintervall 0,82 til 0,96). "
             "Usemje om 5 titlar: 2 løyste i semje etterpå, 1 løyst av ein tredje og 2 ikkje løyste. "
             "Steget er ikkje ferdig: 2 titlar står att.",
         ),
@@ -108,9 +108,9 @@ def test_the_table_has_the_same_numbers_and_no_row_of_nothing() -> None:
     assert table(snapshot(ninety_two(), 2, {TITLE: 2})) == {
         "Vurdert av to eller flere": ["92"],
         "– hver for seg": ["92"],
-        "Enige": ["87 av 92 (95 % KI 87,9\u00a0% til 97,7\u00a0%)"],
-        "Cohens kappa (95 % KI)": ["0,88 (0,77 til 0,98)"],
-        "PABAK (95 % KI)": ["0,92 (0,82 til 0,96)"],
+        "Enige": ["87 av 92 (95\u00a0% KI 87,9\u00a0% til 97,7\u00a0%)"],
+        "Cohens kappa (95\u00a0% KI)": ["0,88 (0,77 til 0,98)"],
+        "PABAK (95\u00a0% KI)": ["0,92 (0,82 til 0,96)"],
         "Uenighet som måtte avgjøres": ["5"],
         "– avgjort i enighet etterpå": ["2"],
         "– avgjort av en tredje": ["1"],
@@ -264,6 +264,8 @@ def test_rules_criteria_passing_and_changes_are_told() -> None:
         "1 vurdering ble endret etter at flere hadde vurdert; enigheten er regnet av den som ble gitt først." in title
     )
     assert "Maskinregler alene utelukket 1 tittel." in title
+    assert "Cohens kappa er 0,00; et konfidensintervall kan ikke regnes ut" in title
+    assert table(snapshot(history))["Cohens kappa (95\u00a0% KI)"][0] == "0,00"
     assert full.startswith("To lesere vurderte hver for seg 1 fulltekst og var enige.")
     assert "Alle ville ekskludere 1 fulltekst, men på ulike kriterier." in full
 

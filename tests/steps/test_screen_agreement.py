@@ -139,5 +139,5 @@ def test_the_word_report_tells_it_in_its_place(tmp_path: Path) -> None:
     (table,) = [one for one in document.tables if one.cell(0, 0).text == "Arbeider"]
     rows = {row.cells[0].text: row.cells[1].text for row in table.rows}
     assert rows["Vurdert av to eller flere"] == "6"
-    assert rows["Enige"].startswith("4 av 6 (95 % KI 30,0")
-    assert rows["Cohens kappa (95 % KI)"].startswith("0,45 (")
+    assert rows["Enige"].startswith("4 av 6 (95\u00a0% KI 30,0")
+    assert rows["Cohens kappa (95\u00a0% KI)"].startswith("0,45 (")

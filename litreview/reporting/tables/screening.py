@@ -117,7 +117,7 @@ def _estimate(one: Estimate, words: Words) -> Cell:
 
 def _table(columns: tuple[_Column, ...], words: Words) -> Table:
     """A row in which no column has anything but 0 is left out."""
-    kept = [row for row in _ROWS if any(row in cells and cells[row].value != 0 for _, cells in columns)]
+    kept = [row for row in _ROWS if any(row in cells and not _is_nothing(cells[row]) for _, cells in columns)]
     heads = [cell(words(f"report.screening.row.{row}"), CellKind.HEADING) for row in kept]
     body = [(head, *(cells.get(row, empty()) for _, cells in columns)) for head, row in zip(heads, kept, strict=True)]
     headings = (words("report.screening.what"), *(heading for heading, _ in columns))
@@ -130,6 +130,10 @@ def _table(columns: tuple[_Column, ...], words: Words) -> Table:
         row_heads=True,
         notes=table.notes,
     )
+
+
+def _is_nothing(one: Cell) -> bool:
+    return one.kind is CellKind.NUMBER and one.value == 0
 
 
 def _notes(rows: list[str], words: Words) -> Iterator[Line]:
