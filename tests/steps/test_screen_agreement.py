@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -59,6 +60,17 @@ def test_a_slip_taken_back_at_once_does_not_count(tmp_path: Path) -> None:
     says(review, "Ola", "ie")
     stage = titles(review)
     assert (stage.compared.apart.agreed, stage.changed, stage.endings) == (2, 0, {})
+
+
+def test_what_was_taken_back_in_another_folder_has_the_time_there(tmp_path: Path) -> None:
+    review = judged(tmp_path, works=1)
+    says(review, "Kari", "i")
+    (made,) = snapshot(review).decisions
+    there = {"key": "0123456789abcdef:" + "0" * 64, "at": "2026-01-02T03:04:05.000006Z"}
+    with review.store.writing(review.clock) as writer:
+        writer.append("decision.undone", "W1", {"decision": made.event, "origin": there}, actor=made.reviewer)
+    (back,) = snapshot(review).taken_back
+    assert (back.decision, back.at) == (made, datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC))
 
 
 def test_resolutions_are_told_by_how_they_came_about(tmp_path: Path) -> None:
