@@ -102,6 +102,7 @@ class Decided(Step):
     note: str = ""
     means: Literal["own", "agreement", "third"] = "own"
     tags: tuple[str, ...] = ()
+    tool: str = ""  # in whose file it came to the folder it is sent from
 
 
 class Undone(Step):

@@ -125,7 +125,8 @@ class _Taking:
         choice = Choice(f"W{work}", step.verdict, step.stage, step.criterion, step.note, step.tags, Means(step.means))
         home = int(step.work[1:])  # what was said of works that have become one stays beside each other, as it is there
         given_on = home if home in self._reader.joined_into([work]) else 0
-        given = Given(work, step.stage, choice, self._actor, second=True, given_on=given_on, origin=origin)
+        came = origin | ({"tool": step.tool} if step.tool else {})
+        given = Given(work, step.stage, choice, self._actor, second=True, given_on=given_on, origin=came)
         event = write_checked(self._writer, self._review.protocol, given)
         self._done.made.append((self._done.reviewer, choice))
         return event

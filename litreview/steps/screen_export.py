@@ -112,6 +112,7 @@ class _Steps:
             note=self.reader.private(data["note"]),
             means=data.get("means", "own"),
             tags=tuple(data.get("tags", ())),
+            tool=data.get("origin", {}).get("tool", ""),
         )
 
     def _taken_back(self, event: Event, key: str) -> AnyStep:

@@ -29,10 +29,10 @@ class Here:
         if event.kind in _BACK:
             self._back.add(event.data["decision" if event.kind == "decision.undone" else "exception"])
             return
-        origin = event.data.get("origin")
+        origin = event.data.get("origin", {}).get("key")  # what came in another tool's file has a tool, and no key
         if origin is None and event.kind == "decision.made":
             self._own.setdefault(event.actor, set()).add(event.hash)
-        self._events[hash_of(origin["key"]) if origin else event.hash] = event.seq
+        self._events[hash_of(origin) if origin else event.hash] = event.seq
         self._works[event.seq] = event.data["work"]
 
     def event(self, key: str) -> int | None:

@@ -30,7 +30,7 @@ def _decision_made(connection: Connection, event: Event, attached: Any) -> None:
         "note_digest": data["note"],
         "means": data.get("means", "own"),
         "tags": canonical(data.get("tags", [])),
-        "origin": origin.get("key") or _of_tool(origin.get("tool", "")),
+        "origin": _of_tool(origin.get("tool", "")) or origin.get("key", ""),
     }
     connection.execute(_DECISION, row)  # one statement for all: a review has many, and a look back plays them all
 

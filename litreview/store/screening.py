@@ -97,11 +97,6 @@ class ScreeningReader(WorksReader):
             for row in self.connection.execute(query)
         )
 
-    def decision_of_origin(self, origin: str) -> int | None:
-        """The event of the decision that was brought from there; None when it has not been."""
-        table = schema.decisions
-        return self.connection.execute(select(table.c.event).where(table.c.origin == origin)).scalar()
-
     def exceptions(self) -> tuple[CriterionException, ...]:
         """Exceptions that have not been withdrawn, oldest first."""
         table = schema.exceptions
