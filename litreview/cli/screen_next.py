@@ -26,7 +26,7 @@ def show_next(
     stage: Annotated[Stage | None, typer.Option("--stage", help=words("desk.option.stage"))] = None,
     order: Annotated[Literal["number", "random"], typer.Option("--order", help=words("desk.option.order"))] = "number",
     seed: Annotated[int, typer.Option("--seed", min=0, help=words("desk.option.seed"))] = 0,
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help=words("desk.option.limit"))] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, max=1_000_000, help=words("desk.option.limit"))] = None,
     listed: Annotated[bool, typer.Option("--list", help=words("desk.option.list"))] = False,
     review: ReviewOption = HERE,
     acting_as: AsOption = "",

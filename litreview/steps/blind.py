@@ -35,11 +35,13 @@ class Blind:
 
     def hides_event(self, event: Event, ways: Mapping[str, Track], joined: Mapping[int, tuple[int, int]]) -> bool:
         """Whether an event tells such a decision."""
-        if event.kind != "decision.made" or event.actor == self.reviewer or event.data.get("means") == Means.RULE:
+        told = event.kind in ("decision.made", "exception.made")  # an exception is of a work somebody includes
+        if not told or event.actor == self.reviewer or event.data.get("means") == Means.RULE:
             return False
         number = event.data["work"]
         way = ways.get(f"W{joined.get(number, (number, 0))[0]}")
-        return way is not None and self.hides_stage(way, Stage(event.data["stage"]))
+        stages = (Stage(event.data["stage"]),) if "stage" in event.data else self.protocol.stages
+        return way is not None and any(self.hides_stage(way, stage) for stage in stages)
 
 
 def blind(reader: Reader, review: Review) -> Blind:

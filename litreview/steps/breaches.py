@@ -20,6 +20,7 @@ from litreview.screening.exceptions import Breach, find_breaches
 from litreview.screening.rules import RULE_KINDS, apply_rule
 from litreview.screening.standing import Track
 from litreview.steps.rule_facts import facts_of
+from litreview.steps.ways import way_of
 from litreview.steps.work_facts import work_as_it_stands
 from litreview.store import Reader
 
@@ -86,3 +87,13 @@ def breach_error(code: str, found: Sequence[Breach]) -> InputError:
 def breach_words(found: Sequence[Breach]) -> tuple[Message, ...]:
     """«I1 (utgitt 2013, utenfor 2016–2021)» for each."""
     return tuple(message("screen.breach", id=one.criterion.id, evidence=one.answer.evidence) for one in found)
+
+
+def refuse_withdrawal(reader: Reader, protocol: Protocol, number: int, criterion: str) -> None:
+    """Returns when the exception of a work may go. Raises InputError LR-SCREEN-STILL-BROKEN: the work is included, and
+    a rule sees that it breaks the criterion."""
+    if way_of(reader, number, protocol).place.situation is not Situation.INCLUDED:
+        return
+    broken = [one for one in silent(reader, protocol, number, without=criterion) if one.criterion.id == criterion]
+    if broken:
+        raise breach_error("LR-SCREEN-STILL-BROKEN", broken)

@@ -32,6 +32,7 @@ __all__ = [
     "stage_for",
     "undo",
     "way_of",
+    "way_then",
     "ways",
     "work_number",
     "write_decision",
@@ -115,6 +116,8 @@ def stage_for(way: Track, protocol: Protocol, reviewer: str) -> Stage:
     waits = next_stage(way)
     if waits is not None:
         return waits
+    if way.place.situation is Situation.NOT_RETRIEVED:
+        return way.place.stage  # where it is refused: an earlier stage must not be decided anew by accident
     own = [stage for stage in protocol.stages if reviewer in way.poll(stage).voters]
     return own[-1] if own else way.place.stage
 
@@ -155,7 +158,7 @@ def write_checked(writer: Writer, protocol: Protocol, given: Given) -> Event:
         way.work, given.stage, choice.verdict, choice.criterion, given.actor, choice.means, second=given.second
     )
     check_decision(proposed, way, protocol, retrieved=is_retrievable(reader, given.work))
-    after = _then(reader, protocol, given)
+    after = way_then(reader, protocol, given)
     for exception in choice.despite:
         _check_exception(exception, after, protocol)
     refuse_silent(reader, protocol, way, after, but=tuple(exception.criterion for exception in choice.despite))
@@ -164,11 +167,12 @@ def write_checked(writer: Writer, protocol: Protocol, given: Given) -> Event:
     return append_decision(writer, given.given_on or given.work, given.stage, choice, given.actor, given.origin)
 
 
-def _then(reader: Reader, protocol: Protocol, given: Given) -> Track:
+def way_then(reader: Reader, protocol: Protocol, given: Given) -> Track:
     """The way of the work as it would be. Asked before anything is written: of several decisions in one transaction
     one may be refused, and the others stand."""
     made, choice, name = reader.decisions_of([given.work]), given.choice, f"W{given.work}"
-    joined = reader.joined()[given.given_on][1] if given.given_on else 0
+    home = given.given_on if given.given_on != given.work else 0
+    joined = reader.joined().get(home, (0, 0))[1] if home else 0
     coming = Decision(
         name,
         given.stage,
@@ -178,7 +182,7 @@ def _then(reader: Reader, protocol: Protocol, given: Given) -> Track:
         max((one.event for one in made), default=0) + joined + 1,
         choice.criterion,
         means=choice.means,
-        given_on=f"W{given.given_on}" if given.given_on else "",
+        given_on=f"W{home}" if home else "",
         joined=joined,
     )
     return track(name, [*made, coming], protocol, retrieved=is_retrievable(reader, given.work))

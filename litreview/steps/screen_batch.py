@@ -11,9 +11,10 @@ from litreview.model import Record, Stage, Verdict
 from litreview.screening.stages import Proposed, check_decision
 from litreview.screening.standing import Track, tracks, unjudged
 from litreview.screening.where import Field, parse_where
+from litreview.steps.breaches import refuse_silent
 from litreview.steps.places import keep_up, refresh, standing
 from litreview.steps.review import Review, record_documents, require_actor
-from litreview.steps.screen import Choice, append_decision, stage_for, work_number
+from litreview.steps.screen import Choice, Given, append_decision, stage_for, way_then, work_number
 from litreview.steps.screen_facts import facts_of, known_tags, sources_of
 from litreview.steps.screen_queue import reviewer_of
 from litreview.steps.ways import not_retrieved
@@ -148,11 +149,19 @@ def _planned(
         name = f"W{number}"
         way = said.get(name) or unjudged(name, review.protocol, retrieved=name not in missing)
         stage = waits.get(number) or given.stage or stage_for(way, review.protocol, reviewer)
-        _check(way, stage, review, given, reviewer, retrieved=name not in missing)
+        _check(reader, way, stage, review, given, reviewer, retrieved=name not in missing)
         planned.append((number, stage))
     return planned
 
 
-def _check(way: Track, stage: Stage, review: Review, given: Batch, reviewer: str, *, retrieved: bool) -> None:
+def _check(
+    reader: Reader, way: Track, stage: Stage, review: Review, given: Batch, reviewer: str, *, retrieved: bool
+) -> None:
+    """Raises InputError as `check_decision`, LR-SCREEN-BREACH."""
     proposed = Proposed(way.work, stage, given.verdict, given.criterion, reviewer)
     check_decision(proposed, way, review.protocol, retrieved=retrieved)
+    if given.verdict is Verdict.INCLUDE and stage is review.protocol.stages[-1]:
+        number = int(way.work[1:])
+        choice = Choice(way.work, given.verdict, stage, given.criterion)
+        then = way_then(reader, review.protocol, Given(number, stage, choice, reviewer))
+        refuse_silent(reader, review.protocol, way, then)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.errors import InputError, Where
-from litreview.model import CriterionException, RuleFinding, Situation
-from litreview.steps.breaches import breach_error, silent
+from litreview.model import CriterionException, RuleFinding
+from litreview.steps.breaches import refuse_withdrawal
 from litreview.steps.review import Review, require_actor
-from litreview.steps.screen import way_of, work_number
+from litreview.steps.screen import work_number
 from litreview.steps.snapshot import snapshot
 from litreview.store import Private, Reader
 
@@ -43,11 +43,7 @@ def withdraw(review: Review, work: str, criterion: str, reason: str) -> None:
         gone = [one for one in reader.exceptions() if one.work == name and one.criterion == criterion]
         if not gone:
             raise InputError("LR-SCREEN-NO-EXCEPTION", where=Where(record=name), work=name, criterion=criterion)
-        if way_of(reader, number, review.protocol).place.situation is Situation.INCLUDED:
-            left = silent(reader, review.protocol, number, without=criterion)
-            broken = [one for one in left if one.criterion.id == criterion]
-            if broken:
-                raise breach_error("LR-SCREEN-STILL-BROKEN", broken)
+        refuse_withdrawal(reader, review.protocol, number, criterion)
         pseudonym = writer.actor(actor)
         for one in gone:
             said = {"exception": one.event, "work": number, "criterion": criterion, "reason": Private(reason)}

@@ -11,6 +11,7 @@ from litreview.errors import InputError, Where
 from litreview.formats.decisions_file import FORMAT, Decided, DecisionFile, Excepted, Reference, Undone, Withdrawn
 from litreview.model import Means, Message, Name, Pointer, Record, Stage, message
 from litreview.steps.blind import Blind, blind, pseudonym
+from litreview.steps.breaches import refuse_withdrawal
 from litreview.steps.load import refusal
 from litreview.steps.review import Review, record_documents
 from litreview.steps.screen import Choice, ExceptionGiven, Given, take_back, way_of, write_checked, write_exception
@@ -133,7 +134,10 @@ class _Taking:
 
     def _undo(self, event: int, origin: dict[str, str]) -> Event:
         standing = int(self._reader.work_id(self._here.work(event))[1:])
-        gone = next(one for one in self._reader.decisions_of([standing]) if one.event == event)
+        made = self._reader.decisions_of([standing])
+        gone = next((one for one in made if (one.event, one.reviewer) == (event, self._actor)), None)
+        if gone is None:  # a file takes back the words of its own reviewer, and decisions only
+            raise InputError("LR-SCREEN-NOT-YOURS", where=Where(record=f"W{standing}"))
         taken_back = take_back(self._writer, self._review.protocol, gone, self._actor, origin)
         self._done.undone += 1
         return taken_back
@@ -145,6 +149,12 @@ class _Taking:
         return made
 
     def _withdraw(self, event: int, origin: dict[str, str]) -> Event:
+        standing = int(self._reader.work_id(self._here.work(event))[1:])
+        own = self._here.maker(event) == self._actor
+        gone = next((one for one in self._reader.exceptions() if own and one.event == event), None)
+        if gone is None:
+            raise InputError("LR-SCREEN-NOT-YOURS", where=Where(record=f"W{standing}"))
+        refuse_withdrawal(self._reader, self._review.protocol, standing, gone.criterion)
         data = {"exception": event, "origin": origin}
         self._done.exceptions += 1
         return self._writer.append("exception.withdrawn", f"W{self._here.work(event)}", data, actor=self._actor)
@@ -178,8 +188,9 @@ class _Taking:
             return why
         way = way_of(self._reader, work, self._review.protocol)
         code = why.code.removeprefix("error.")
-        if isinstance(step, Excepted):
-            return why
+        if isinstance(step, Excepted):  # that somebody includes it is told by there being one
+            shut = any(eyes.hides_stage(way, stage) for stage in self._review.protocol.stages)
+            return message("screen.import.blind", work=way.work) if shut else why
         if code == "LR-SCREEN-NO-CONFLICT" and (settled := way.poll(step.stage).resolution) is not None:
             same = (settled.verdict, settled.criterion) == (step.verdict, step.criterion)
             return None if same else message("screen.import.resolved", work=way.work)

@@ -19,6 +19,7 @@ class Here:
     def __init__(self, reader: Reader) -> None:
         self._events: dict[str, int] = {}
         self._works: dict[int, int] = {}
+        self._makers: dict[int, str] = {}
         self._own: dict[str, set[str]] = {}
         self._back: set[int] = set()
         for event in reader.events(kinds=(*_MADE, *_BACK)):
@@ -34,6 +35,7 @@ class Here:
             self._own.setdefault(event.actor, set()).add(event.hash)
         self._events[hash_of(origin) if origin else event.hash] = event.seq
         self._works[event.seq] = event.data["work"]
+        self._makers[event.seq] = event.actor
 
     def event(self, key: str) -> int | None:
         """The number here of the event that a key names; None when it is not here."""
@@ -47,6 +49,10 @@ class Here:
     def work(self, event: int) -> int:
         """The number of the work that a decision or exception was made on."""
         return self._works[event]
+
+    def maker(self, event: int) -> str:
+        """Who made a decision or exception."""
+        return self._makers[event]
 
     def made_here(self, reviewer: str) -> frozenset[str]:
         """The hashes of the decisions that a reviewer made in this folder, or in the one it is a copy of."""

@@ -25,6 +25,7 @@ from litreview.model import (
 from litreview.screening.rules import Answer, Judge, applies, breaks, judge
 from litreview.screening.stages import Proposed, check_decision
 from litreview.screening.standing import Track
+from litreview.steps.blind import Blind, blind
 from litreview.steps.review import Review, record_documents, require_actor
 from litreview.steps.rule_facts import Levels, Seen, levels_for, seen_works
 from litreview.steps.screen import Choice, append_decision, ways
@@ -126,7 +127,7 @@ def survey(review: Review, wanted: Sequence[str] = (), *, listed: bool = False, 
     criteria = ruled(review.protocol, wanted)
     levels = levels_for(criteria)
     with review.store.reading() as reader:
-        return _survey(reader, review.protocol, criteria, levels, told, listed=listed)
+        return _survey(reader, review, criteria, levels, told, listed=listed)
 
 
 def apply(
@@ -146,14 +147,14 @@ def apply(
         raise InputError("LR-SCREEN-NO-AUTOMATIC", rules=tuple(one.id for one in criteria) or ("–",))
     actor, levels = require_actor(review), levels_for(criteria)
     with review.store.reading() as reader:
-        found, seen = _survey(reader, review.protocol, criteria, levels, told), reader.head()
+        found, seen = _survey(reader, review, criteria, levels, told), reader.head()
     before(found)
     if not found.planned:
         return found
     with review.store.writing(review.clock) as writer:
         reader = Reader(writer.connection)
         if reader.head() != seen:  # somebody has decided in between
-            found = _survey(reader, review.protocol, criteria, levels, told)
+            found = _survey(reader, review, criteria, levels, told)
         if found.planned:
             _write(review, writer, found.planned, writer.actor(actor), told)
     return found
@@ -174,7 +175,7 @@ def _write(review: Review, writer: Writer, planned: Sequence[Exclusion], actor: 
 
 def _survey(
     reader: Reader,
-    protocol: Protocol,
+    review: Review,
     criteria: Sequence[Criterion],
     levels: Levels,
     told: Told,
@@ -184,7 +185,10 @@ def _survey(
     if not criteria:
         return Survey(len(reader.works()), ())
     board = _Board(
-        ways(reader, protocol), {(one.work, one.criterion) for one in reader.exceptions()}, reader.rules_taken_back()
+        ways(reader, review.protocol),
+        {(one.work, one.criterion) for one in reader.exceptions()},
+        reader.rules_taken_back(),
+        blind(reader, review),
     )
     rules = [(RuleSurvey(criterion), judge(criterion)) for criterion in criteria]
     planned: list[Exclusion] = []
@@ -208,6 +212,7 @@ class _Board:
     way: Mapping[str, Track]
     excepted: set[tuple[str, str]]
     taken_back: set[tuple[str, str]]
+    eyes: Blind
 
 
 def _ask(rule: RuleSurvey, judged: Judge, work: Seen, board: _Board, *, listed: bool) -> Example | None:
@@ -241,7 +246,8 @@ def _breaking(rule: RuleSurvey, work: Seen, evidence: Message, board: _Board) ->
         rule.would.append(example)
         return example
     rule.left += 1
-    passed = any(vote.verdict is not Verdict.EXCLUDE for vote in given)
+    seen = (vote for vote in given if not board.eyes.hides(way, vote))
+    passed = any(vote.verdict is not Verdict.EXCLUDE for vote in seen)
     if passed and way.place.situation is not Situation.EXCLUDED:
         rule.against.append(Contradiction(example, way.place.situation, way.place.stage, key in board.excepted))
     return None

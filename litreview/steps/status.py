@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from litreview.model import Message, Outcome, Purpose, ReviewKind, RuleFinding, RunStatus, Snapshot, Verdict, message
+from litreview.model import (
+    Message,
+    Outcome,
+    Purpose,
+    ReviewKind,
+    RuleFinding,
+    RunStatus,
+    Situation,
+    Snapshot,
+    Verdict,
+    message,
+)
 from litreview.steps.in_force import unamended
 from litreview.steps.old_wording import marked
 from litreview.steps.proof import prove
@@ -86,7 +97,8 @@ def _numbers(state: Snapshot, unmatched: int, failing: int) -> dict[str, int]:
 def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
     """The first thing in the order of work that is not done."""
     supporting = state.protocol.kind is ReviewKind.SUPPORTING_SEARCH
-    undecided = numbers["works"] - numbers["excluded"] - numbers["included"]
+    ended = (Situation.EXCLUDED, Situation.INCLUDED, Situation.NOT_RETRIEVED)
+    undecided = sum(n for place, n in state.tally.places.items() if place.situation not in ended)
     filled = {cell.work for cell in state.extractions}
     bare = tuple(work.id for work in state.works if work.id not in filled)
     wants_cells = bare and state.protocol.matrix is not None

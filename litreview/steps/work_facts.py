@@ -25,4 +25,4 @@ def work_as_it_stands(reader: Reader, number: int) -> Work:
 def countries_of(text: str) -> tuple[str, ...]:
     """The countries of a cell («Norge og Sverige»), and the cell whole: a name may hold «and» itself."""
     parts = (part.strip() for part in _COUNTRIES.split(text))
-    return tuple(dict.fromkeys(part for part in (*parts, text.strip()) if part))
+    return tuple(dict.fromkeys(part for part in (*parts, text.strip()) if part.strip(" ;,/")))

@@ -20,7 +20,7 @@ from litreview.model import (
 )
 from litreview.steps.audit import verify
 from litreview.steps.review import Review
-from litreview.steps.screen import Choice, ExceptionGiven, allow, decide, undo
+from litreview.steps.screen import Choice, ExceptionGiven, allow, decide, undo, write_decision
 from litreview.steps.screen_rules import Survey, apply, survey
 from litreview.steps.snapshot import snapshot
 from tests.steps.ruled import ENGLISH, LATER, YEARS, bring, counts, criterion, events, four, names, under
@@ -66,11 +66,13 @@ def test_criteria_without_rules_are_no_error(review: Review) -> None:
 
 
 def test_included_works_that_break_a_criterion_are_told_with_their_exceptions(review: Review) -> None:
-    for work in ("W2", "W3"):
-        for stage in Stage:
-            decide(review, Choice(work, Verdict.INCLUDE, stage))
+    loose = replace(review, protocol=replace(review.protocol, criteria=()))  # the rules came after the decisions
+    with loose.store.writing(loose.clock) as writer:
+        for work in ("W2", "W3"):
+            for stage in Stage:
+                write_decision(writer, loose.protocol, Choice(work, Verdict.INCLUDE, stage), writer.actor("author 1"))
     decide(review, Choice("W4", Verdict.EXCLUDE, Stage.TITLE))
-    allow(review, ExceptionGiven("W3", "I1", ("eneste studie",)))
+    allow(review, ExceptionGiven("W3", "I1", ("eneste studie",), agreed_by="veileder"))
     years, language = survey(review).rules
     told = [(one.example.work, one.situation, one.excepted) for one in years.against]
     assert told == [("W2", Situation.INCLUDED, False), ("W3", Situation.INCLUDED, True)]
