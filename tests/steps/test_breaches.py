@@ -27,12 +27,13 @@ from litreview.steps.imports import FileImport, import_file
 from litreview.steps.log import LogRow, add_row
 from litreview.steps.proof import prove
 from litreview.steps.review import Review
+from litreview.steps.rule_facts import facts_of
 from litreview.steps.screen import Choice, ExceptionGiven, allow, decide, resolve, undo, way_of
 from litreview.steps.screen_exceptions import exceptions, withdraw
 from litreview.steps.screen_import import ScreenImport, import_decisions
 from litreview.steps.snapshot import snapshot
 from litreview.steps.status import status
-from litreview.steps.work_facts import countries_of, facts_of, work_as_it_stands
+from litreview.steps.work_facts import countries_of, work_as_it_stands
 from tests.steps.reviews import articles, empty
 
 YEARS = Criterion("I1", CriterionKind.INCLUDE, "2020 and later", rule=Rule(RuleKind.YEARS, 2020))
@@ -237,7 +238,7 @@ def test_a_criterion_of_certain_searches_binds_the_works_they_found(review: Revi
     bound = under(review, criteria=(replace(YEARS, searches=("s3",)),))
     decide(bound, include("W1"))  # the file it came with has no label: nobody can tell
     with bound.store.reading() as reader:
-        assert facts_of(reader, [work_as_it_stands(reader, 1)])["W1"].searches is None
+        assert facts_of(reader, review.protocol.criteria, [work_as_it_stands(reader, 1)])["W1"].searches is None
     assert silent(bound) == []
 
 
