@@ -238,7 +238,7 @@ def test_a_criterion_of_certain_searches_binds_the_works_they_found(review: Revi
     bound = under(review, criteria=(replace(YEARS, searches=("s3",)),))
     decide(bound, include("W1"))  # the file it came with has no label: nobody can tell
     with bound.store.reading() as reader:
-        assert facts_of(reader, review.protocol.criteria, [work_as_it_stands(reader, 1)])["W1"].searches is None
+        assert facts_of(reader, bound.protocol.criteria, [work_as_it_stands(reader, 1)])["W1"].searches is None
     assert silent(bound) == []
 
 
