@@ -29,6 +29,7 @@ from litreview.steps.proof import prove
 from litreview.steps.review import Review
 from litreview.steps.rule_facts import facts_of
 from litreview.steps.screen import Choice, ExceptionGiven, allow, decide, resolve, undo, way_of
+from litreview.steps.screen_batch import Batch, decide_many
 from litreview.steps.screen_exceptions import exceptions, withdraw
 from litreview.steps.screen_import import ScreenImport, import_decisions
 from litreview.steps.snapshot import snapshot
@@ -260,3 +261,12 @@ def test_every_criterion_may_lack_a_rule(review: Review) -> None:
     decide(plain, include("W1"))
     assert snapshot(plain).rule_findings == ()
     assert outcomes(plain, "CRITERION") == []
+
+
+def test_several_works_at_once_are_refused_whole_where_one_is_in_breach(review: Review) -> None:
+    before = length(review)
+    with pytest.raises(InputError) as error:
+        decide_many(review, Batch(Verdict.INCLUDE, ("W2", "W1"), stage=Stage.FULL_TEXT))
+    assert (error.value.code, length(review)) == ("LR-SCREEN-BREACH", before)
+    decide_many(review, Batch(Verdict.INCLUDE, ("W2",), stage=Stage.FULL_TEXT))
+    assert silent(review) == []
