@@ -236,7 +236,7 @@ class Screeners:
         inside = [name for name in map("W{}".format, self.works()) if self._place(name).situation == "included"]
         work = self.chance.choice(inside) if inside and self.chance.random() < 0.7 else work
         reasons = ("it matters more",) if self.chance.random() < 0.8 else ()
-        allow(self._somebody(), ExceptionGiven(work, self._criterion(), reasons))
+        allow(self._somebody(), ExceptionGiven(work, self._criterion(), reasons, agreed_by="veileder"))
 
     def _place(self, work: str) -> Place:
         with self.review.store.reading() as reader:

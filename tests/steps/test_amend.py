@@ -73,7 +73,7 @@ def test_every_step_that_builds_on_the_protocol_refuses(folder: Amending) -> Non
     steps = (
         lambda: undo(folder.open(), "W1"),
         lambda: resolve(folder.open(), Choice("W1", IN), agreed=True),
-        lambda: allow(folder.open(), ExceptionGiven("W1", "E1", ("why",))),
+        lambda: allow(folder.open(), ExceptionGiven("W1", "E1", ("why",), agreed_by="supervisor")),
         lambda: confirm(folder.open(), "W1"),
         lambda: confirm_all(folder.open(), "E1"),
         lambda: import_file(folder.open(), FileImport(more, source="CINAHL")),

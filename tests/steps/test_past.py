@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from litreview.cli.app import app
 from litreview.errors import InputError
 from litreview.model import Snapshot, Verdict
+from litreview.steps.amend import amend
 from litreview.steps.dedupe import dedupe
 from litreview.steps.imports import FileImport, import_file
 from litreview.steps.past import looking_back, read_moment
@@ -135,6 +136,7 @@ def test_the_protocol_is_that_of_then(review: Review) -> None:
     unused = snapshot(changed, f"#{before}")
     assert unused.protocol.criteria[-1].text == "barn"
     assert unused.protocol == review.protocol
+    amend(changed, "unge er en gruppe for seg")
     decide(changed, Choice("W2", Verdict.INCLUDE))
     assert snapshot(changed, f"#{snapshot(changed).length}").protocol == changed.protocol
     assert snapshot(changed, f"#{before}").protocol == review.protocol
@@ -149,11 +151,13 @@ def test_a_history_without_a_protocol_falls_back_to_the_folder(review: Review) -
 def test_an_exception_taken_later_is_not_in_the_past(tmp_path: Path) -> None:
     review = example(tmp_path, "meaningful-activities").acting("forfatter")
     with review.store.reading() as reader:
-        made = next(event for event in reader.events() if event.kind == "exception.made")
+        events = list(reader.events())
+    made = next(event for event in events if event.kind == "exception.made")
+    taken = events[made.seq]  # the decision after it
     assert snapshot(review, f"#{made.seq - 1}").exceptions == ()
-    assert len(snapshot(review, f"#{made.seq}").exceptions) == 1
-    allow(review, ExceptionGiven("W2", "I2", ("hensyn",)))
-    assert len(snapshot(review, moment(made.at).isoformat()).exceptions) == 1
+    assert len(snapshot(review, f"#{made.seq + 1}").exceptions) == 1  # with the decision that includes the work
+    allow(review, ExceptionGiven("W2", "I2", ("hensyn",), agreed_by="veileder"))
+    assert len(snapshot(review, moment(taken.at).isoformat()).exceptions) == 1
 
 
 def test_the_report_of_a_past_moment_says_so_and_replaces_no_other(review: Review, tmp_path: Path) -> None:
