@@ -7,9 +7,11 @@ taken again, so that any file may be read any number of times, in any order.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from litreview.errors import InputError, Where
 from litreview.formats.decisions_file import FORMAT, Decided, DecisionFile, Excepted, Reference, Undone, Withdrawn
-from litreview.model import Means, Message, Name, Pointer, Record, Stage, message
+from litreview.model import Decision, Means, Message, Name, Pointer, Record, Stage, message
 from litreview.steps.blind import Blind, blind, pseudonym
 from litreview.steps.breaches import refuse_withdrawal
 from litreview.steps.load import refusal
@@ -20,6 +22,7 @@ from litreview.steps.screen_here import Here, hash_of
 from litreview.steps.screen_returned import Returned, ScreenImport, Told
 from litreview.steps.screen_works import Finder
 from litreview.store import Event, Reader, Writer
+from litreview.store.events import moment
 
 AnyStep = Decided | Undone | Excepted | Withdrawn
 # Reasons that are the same whatever was said, and so may be told to somebody who has yet to judge the work.
@@ -105,7 +108,27 @@ class _Taking:
         """Whether a later word of the same reviewer stands here: the last word counts, so an earlier one must not come
         after it."""
         group = self._groups[_place(step)]
-        return any(self._here.stands(later.key) for later in group[group.index(step) + 1 :])
+        if any(self._here.stands(later.key) for later in group[group.index(step) + 1 :]):
+            return True
+        known = {self._here.event(each.key) for each in group}  # of these the file tells the order
+        return any(word.event not in known and word.at > moment(step.at) for word in self._words_here(step))
+
+    def _words_here(self, step: Decided) -> Iterator[Decision]:
+        """What stands here of the same reviewer at the same place: an older file does not know what came after it."""
+        work = self._works[step.work]
+        if isinstance(work, Message):
+            return
+        home = self._home(step, work)
+        given_on = f"W{home}" if home and home != work else ""
+        for made in self._reader.decisions_of([work]):
+            place = (made.reviewer, made.stage, made.means is Means.OWN, made.given_on)
+            if place == (self._actor, step.stage, step.means == "own", given_on):
+                yield made
+
+    def _home(self, step: Decided, work: int) -> int:
+        """The work that a word was given on, where it is one of those that have become this one; else 0."""
+        home = int(step.work[1:])
+        return home if home in self._reader.joined_into([work]) else 0
 
     def _take(self, step: AnyStep) -> bool:
         """Append one step; False where its work cannot be told. Raises InputError where it is illegal."""
@@ -124,8 +147,7 @@ class _Taking:
 
     def _decide(self, step: Decided, work: int, origin: dict[str, str]) -> Event:
         choice = Choice(f"W{work}", step.verdict, step.stage, step.criterion, step.note, step.tags, Means(step.means))
-        home = int(step.work[1:])  # what was said of works that have become one stays beside each other, as it is there
-        given_on = home if home in self._reader.joined_into([work]) else 0
+        given_on = self._home(step, work)  # what was said of works that are one now stays side by side, as it is there
         came = origin | ({"tool": step.tool} if step.tool else {})
         given = Given(work, step.stage, choice, self._actor, second=True, given_on=given_on, origin=came)
         event = write_checked(self._writer, self._review.protocol, given)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from litreview.errors import InputError
@@ -114,20 +114,25 @@ def is_turned(review: Review) -> bool:
         return reader.records_of((1,))[1].title != USED[0]
 
 
+class Begun(dict[bool, tuple[Review, Review]]):
+    """Two folders before anybody has judged: copies of one (True), or made each from a file of its own."""
+
+    def __repr__(self) -> str:
+        return "begun"  # hypothesis prints it with a failure, and whole reviews would hide the seed
+
+
 @pytest.fixture(scope="module")
-def begun(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, tuple[Review, Review]]:
-    """Two folders before anybody has judged: copies of one, or made each from a file of its own."""
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Begun:
     folder = tmp_path_factory.mktemp("begun")
     kari, ola = filled(folder / "kari", "Kari", USED), filled(folder / "ola", "Ola", tuple(reversed(USED)))
-    return {True: (kari, kari.acting("Ola")), False: (kari, ola)}
+    return Begun({True: (kari, kari.acting("Ola")), False: (kari, ola)})
 
 
 @pytest.mark.parametrize("copy", [True, False])
 @settings(max_examples=15, deadline=None)
+@example(seed=13119479, n=40)  # an old file brought a word back that its reviewer had changed
 @given(seed=st.integers(0, 2**32), n=st.integers(20, 60))
-def test_two_folders_come_to_say_the_same(
-    begun: dict[bool, tuple[Review, Review]], copy: bool, seed: int, n: int
-) -> None:
+def test_two_folders_come_to_say_the_same(begun: Begun, copy: bool, seed: int, n: int) -> None:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         desks = Desks(Path(folder), begun[copy])

@@ -1,4 +1,4 @@
-"""Files of decisions that somebody has changed by hand: what is another's is not taken back."""
+"""Files of decisions that are old, or that somebody has changed by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from litreview.model import Stage, Verdict
 from litreview.steps.audit import verify
 from litreview.steps.review import Review
-from litreview.steps.screen import Choice, decide
+from litreview.steps.screen import Choice, decide, undo
 from litreview.steps.screen_import import ScreenImport, import_decisions
 from tests.steps.pairs import copied, filled, sent
 
@@ -54,3 +54,16 @@ def test_a_withdrawal_that_names_a_decision_is_none(tmp_path: Path, kari: Review
     with kari.store.reading() as reader:
         assert [event.kind for event in reader.events(kinds=("exception.withdrawn",))] == []
         assert [one.work for one in reader.decisions()] == ["W1"]
+
+
+def test_an_old_file_does_not_bring_back_a_word_that_was_changed(tmp_path: Path, kari: Review) -> None:
+    ola = copied(kari, tmp_path / "ola", "Ola")
+    decide(ola, Choice("W1", Verdict.EXCLUDE, Stage.TITLE))
+    old = sent(ola, "old")
+    decide(ola, Choice("W1", Verdict.INCLUDE, Stage.TITLE))
+    decide(kari, Choice("W1", Verdict.INCLUDE, Stage.FULL_TEXT))  # under which nothing is excluded at the title
+    import_decisions(kari, ScreenImport(sent(ola, "new")))
+    undo(kari, "W1")
+    import_decisions(kari, ScreenImport(old))
+    with kari.store.reading() as reader:
+        assert [one.verdict for one in reader.decisions()] == [Verdict.INCLUDE]
