@@ -13,7 +13,7 @@ from typing import Protocol
 from litreview.errors import InputError
 from litreview.messages import Words
 from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
-from litreview.reporting.document import Block, Heading, Paragraph, Report, Table, line
+from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.tables import (
     amendments,
     concepts,
@@ -66,9 +66,10 @@ class _Job:
     log: LogLayout | None
     matrix: MatrixLayout | None
     as_printed: bool
+    draft: bool
 
 
-def _one(table: Table | None) -> tuple[Block, ...]:
+def _one(table: Table | Figure | None) -> tuple[Block, ...]:
     return (table,) if table else ()
 
 
@@ -131,8 +132,9 @@ def assemble(
     tables: Sequence[str] | None = None,
     *,
     as_printed: bool = False,
+    draft: bool = False,
 ) -> Report:
-    """The report in one language.
+    """The report in one language; in a `draft`, what the author has yet to fill in is marked as such.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
     Headings the author printed stand where `language` is the protocol's, or everywhere when `as_printed`.
@@ -147,6 +149,7 @@ def assemble(
         layout.log if layout else None,
         layout.matrix if layout else None,
         as_printed,
+        draft,
     )
     if tables is None:
         blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)
@@ -162,6 +165,8 @@ def assemble(
         snapshot.at,
         status.as_of(snapshot, words) if snapshot.as_of else words("report.subtitle"),
         status.footer(snapshot, words),
+        figure_label=words("report.figure"),
+        draft=draft,
     )
 
 

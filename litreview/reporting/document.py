@@ -1,4 +1,4 @@
-"""What a report is made of, before any format: headings, paragraphs, tables. Renderers print these and nothing else.
+"""What a report is made of, before any format: headings, paragraphs, tables, figures. Renderers print nothing else.
 
 Builders (tables.py and its neighbours) make them from a Snapshot in one language; a renderer knows no review.
 """
@@ -43,6 +43,7 @@ class CellKind(StrEnum):
     HEADING = "heading"  # a label at the row's head
     UNKNOWN = "unknown"  # «ikke oppgitt»
     EMPTY = "empty"  # left empty on purpose
+    TODO = "todo"  # to be filled in by the author; only in drafts
     HOLDS = "holds"
     FAILS = "fails"
     CANNOT = "cannot"
@@ -114,12 +115,91 @@ class Bullets:
     items: tuple[Line, ...]
 
 
-Block = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A box of a drawing, with words in it. `x` and `y` are its upper left corner, in points from that of the drawing.
+
+    `lines` are set from the top unless `middle`; a line longer than the box is wide has been broken by who drew it.
+    `fill` and `stroke` are colours (`#FFFFFF`), '' for none; `radius` rounds the corners, in points; `turned` sets the
+    words at right angles, read from below. `anchor` links to a place in the report (`t3`, `f1-box8`), where there are
+    such links; `name` tells it to who cannot see it. `padding` is between edge and words, in points.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+    size: float = 9.0
+    fill: str = ""
+    stroke: str = ""
+    ink: str = "#000000"
+    stroke_width: float = 0.75
+    radius: float = 0.0
+    padding: float = 4.0
+    align: str = "left"  # left, center or right
+    middle: bool = False
+    turned: bool = False
+    dashed: bool = False
+    anchor: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line through points (x, y), in points; with a head at its end where it is an arrow."""
+
+    points: tuple[tuple[float, float], ...]
+    arrow: bool = False
+    colour: str = "#000000"
+    width: float = 0.75
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A filled circle around (x, y)."""
+
+    x: float
+    y: float
+    radius: float
+    fill: str = "#000000"
+    stroke: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What stands in a figure, from the back to the front; sizes in points (1/72 inch). No format is meant by it."""
+
+    width: float
+    height: float
+    items: tuple[Shape | Stroke | Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of a report, numbered apart from the tables; its caption stands under it.
+
+    `alt` says in words what it shows; `table` holds its numbers for formats without pictures and for readers who want
+    them, and is not numbered. `wide` asks for a landscape page.
+    """
+
+    key: str
+    caption: str
+    drawing: Drawing
+    alt: str
+    table: Table
+    notes: tuple[Line, ...] = ()
+    wide: bool = False
+
+
+Block = Heading | Paragraph | Bullets | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `table_label` is the word before the number («Tabell»); `clock` the time of the last event."""
+    """A whole report. `table_label` and `figure_label` are the words before a number («Tabell», «Figur»), which run on
+    from `first_table` and `first_figure`; `clock` is the time of the last event. A `draft` is not to be handed in."""
 
     title: str
     language: Language
@@ -129,6 +209,14 @@ class Report:
     subtitle: str = ""
     footer: str = ""
     first_table: int = 1
+    figure_label: str = ""
+    first_figure: int = 1
+    draft: bool = False
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures in order; their numbers run from `first_figure`."""
+        return tuple(block for block in self.blocks if isinstance(block, Figure))
 
     @property
     def tables(self) -> tuple[Table, ...]:

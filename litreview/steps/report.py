@@ -20,7 +20,7 @@ DEFAULT_FORMATS = ("docx", "html")
 @dataclass(frozen=True, slots=True)
 class ReportWanted:
     """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/),
-    `as_of` the past moment to report of ('': now)."""
+    `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: Language | None = None
@@ -28,6 +28,7 @@ class ReportWanted:
     layout: str | None = None
     out: Path | None = None
     as_of: str = ""
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,13 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     findings = prove_numbers(state)
     language = wanted.language or state.protocol.language
     report = assemble(
-        state, findings, flow_rows(state), language, layout=_layout(review, wanted.layout), tables=wanted.tables or None
+        state,
+        findings,
+        flow_rows(state),
+        language,
+        layout=_layout(review, wanted.layout),
+        tables=wanted.tables or None,
+        draft=wanted.draft,
     )
     out = wanted.out or review.folder / "reports"
     with file_faults(out):

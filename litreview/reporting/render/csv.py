@@ -28,19 +28,24 @@ class CsvRenderer:
     suffix: ClassVar[str] = ".csv"
 
     def render(self, report: Report, out: Path) -> tuple[Path, ...]:
-        """Write `<stem of out>-csv/<number>-<key>.csv` for each table; see Renderer.render."""
+        """Write `<stem of out>-csv/<number>-<key>.csv` for each table, and `f<number>-…` for the numbers of
+        each figure; see Renderer.render."""
         report = prepare(report)
         folder = out.with_name(f"{out.stem}-csv")
         contents = {
             folder / file_name(number, table): csv_bytes(table, report.language)
             for number, table in enumerate(report.tables, start=report.first_table)
         }
+        contents |= {
+            folder / f"f{file_name(number, figure.table)}": csv_bytes(figure.table, report.language)
+            for number, figure in enumerate(report.figures, start=report.first_figure)
+        }
         write_files(contents)
         remove_stale(folder, {path.name for path in contents})
         return tuple(contents)
 
 
-OWN_NAME = re.compile(r"\d{2,}(-[a-z0-9-]+)?\.csv")
+OWN_NAME = re.compile(r"f?\d{2,}(-[a-z0-9-]+)?\.csv")
 
 
 def remove_stale(folder: Path, current: set[str]) -> None:

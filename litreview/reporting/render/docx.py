@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
-from litreview.reporting.document import Block, Bullets, Heading, Line, Paragraph, Report, Span, Table
+from litreview.reporting.document import Block, Bullets, Figure, Heading, Line, Paragraph, Report, Span, Table
 from litreview.reporting.render.base import FileRenderer
+from litreview.reporting.render.docx_figure import picture
 from litreview.reporting.render.docx_package import Package, new_package, text_width
 from litreview.reporting.render.docx_table import word_table
 from litreview.reporting.render.docx_xml import W, field, hyperlink, paragraph, run, w
-from litreview.reporting.render.layout import Pages, label, pages
+from litreview.reporting.render.layout import Pages, figure_label, label, pages
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -44,6 +45,7 @@ class _Writer:
         self._package = package
         self._report = package.report
         self._numbers = count(self._report.first_table)
+        self._figures = count(self._report.first_figure)
         self._after_table = False
 
     def written(self) -> bytes:
@@ -82,6 +84,8 @@ class _Writer:
             yield paragraph("Bibliography" if block.hanging else "Normal", *self._runs(block.line))
         elif isinstance(block, Bullets):
             yield from (paragraph("ListBullet", *self._runs(item)) for item in block.items)
+        elif isinstance(block, Figure):
+            yield from self._figure(block, wide=wide)
         else:
             yield from self._table(block, wide=wide, after_table=after_table)
 
@@ -90,7 +94,7 @@ class _Writer:
         for at, line in enumerate(table.before):
             space = _APART if after_table and at == 0 else 0
             yield paragraph("Normal", *self._runs(line), keep_next=True, before=space)
-        yield self._caption(table, number)
+        yield self._caption(self._report.table_label, table.caption, number, self._report.first_table, keep_next=True)
         title = f"{label(self._report, number)}. {table.caption}"
         yield word_table(table, text_width(wide=wide), self._runs, title)
         for line in table.notes:
@@ -98,14 +102,22 @@ class _Writer:
         if not table.notes:
             yield _closing()  # else Word joins a table to the next one
 
-    def _caption(self, table: Table, number: int) -> Element:
+    def _figure(self, figure: Figure, *, wide: bool) -> Iterator[Element]:
+        """The picture with its caption below, on one page."""
+        number = next(self._figures)
+        title = f"{figure_label(self._report, number)}. {figure.caption}"
+        yield picture(self._package, figure, title, number, text_width(wide=wide))
+        yield self._caption(self._report.figure_label, figure.caption, number, self._report.first_figure)
+        yield from (paragraph("TableNote", *self._runs(line)) for line in figure.notes)
+
+    def _caption(self, word: str, caption: str, number: int, begun: int, *, keep_next: bool = False) -> Element:
         """«Tabell 3. …» as Word's own caption: the number is a SEQ field, so that a list of tables finds it."""
-        name = re.sub(r"\W+", "_", self._report.table_label).strip("_") or "Table"
-        first = number == self._report.first_table and number != 1
+        name = re.sub(r"\W+", "_", word).strip("_") or "Table"
+        first = number == begun and number != 1
         code = f"SEQ {name} \\* ARABIC" + (f" \\r {number}" if first else "")
-        opening = [run(f"{self._report.table_label} ", bold=True)] if self._report.table_label else []
-        words = [run(". ", bold=True), run(table.caption)] if table.caption else []
-        return paragraph("Caption", *opening, *field(code, str(number), bold=True), *words, keep_next=True)
+        opening = [run(f"{word} ", bold=True)] if word else []
+        words = [run(". ", bold=True), run(caption)] if caption else []
+        return paragraph("Caption", *opening, *field(code, str(number), bold=True), *words, keep_next=keep_next)
 
     def _runs(self, line: Line, half_points: int = 0) -> list[Element]:
         return [self._run(span, half_points) for span in line.spans if span.text]

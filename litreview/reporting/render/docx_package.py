@@ -59,6 +59,11 @@ class Package:
             self._links[address] = relation
         return self._links[address]
 
+    def image(self, stream: BytesIO) -> str:
+        """The id of the relationship to a picture."""
+        relation, _ = self.document.part.get_or_add_image(stream)
+        return str(relation)
+
     def section(self, *, wide: bool) -> Element:
         """The properties of a section: page, margins, footer."""
         footer = w("footerReference", type="default")

@@ -11,10 +11,11 @@ from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 from litreview.messages import Words
-from litreview.reporting.document import Block, Bullets, CellKind, Heading, Paragraph, Report, Table
+from litreview.reporting.document import Block, Bullets, CellKind, Figure, Heading, Paragraph, Report, Table
+from litreview.reporting.draw import svg
 from litreview.reporting.render.base import TAGS, FileRenderer
 from litreview.reporting.render.columns import column_kinds, least, lines_needed, shares
-from litreview.reporting.render.layout import label, pages
+from litreview.reporting.render.layout import figure_label, label, pages
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -62,18 +63,24 @@ class _Shown:
     anchor: str = ""
     columns: tuple[CellKind, ...] = ()
     classes: str = ""
+    picture: str = ""
 
 
 def _shown(report: Report) -> list[tuple[bool, list[_Shown]]]:
     """The blocks in runs of one orientation (wide or not)."""
-    numbers = count(report.first_table)
-    return [(part.wide, [_show(block, report, numbers) for block in part.blocks]) for part in pages(report)]
+    numbers, figures = count(report.first_table), count(report.first_figure)
+    return [(part.wide, [_show(block, report, numbers, figures) for block in part.blocks]) for part in pages(report)]
 
 
-def _show(block: Block, report: Report, numbers: count[int]) -> _Shown:
+def _show(block: Block, report: Report, numbers: count[int], figures: count[int]) -> _Shown:
     if isinstance(block, Table):
         number = next(numbers)
         return _Shown("table", block, label(report, number), f"t{number}", column_kinds(block), _classes(block))
+    if isinstance(block, Figure):
+        number = next(figures)
+        name = figure_label(report, number)
+        drawn = svg(block.drawing, title=f"{name}. {block.caption}", description=block.alt, anchors=True)
+        return _Shown("figure", block, name, f"f{number}", column_kinds(block.table), picture=drawn)
     kinds = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets"}
     return _Shown(kinds[type(block)], block)
 

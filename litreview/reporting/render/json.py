@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count
 from typing import ClassVar
 
-from litreview.reporting.document import Block, Bullets, Cell, Heading, Line, Paragraph, Report, Span, Table
+from litreview.reporting.document import Block, Bullets, Cell, Figure, Heading, Line, Paragraph, Report, Span, Table
 from litreview.reporting.render.base import TAGS, FileRenderer
 from litreview.reporting.render.zipped import moment
 
@@ -29,29 +29,46 @@ class JsonRenderer(FileRenderer):
 
 def report_data(report: Report) -> Data:
     """The report as mappings, lists, texts and numbers; `clock` and days in ISO 8601, tables with their number."""
-    numbers = count(report.first_table)
+    numbers, figures = count(report.first_table), count(report.first_figure)
     return {
         "title": report.title,
         "subtitle": report.subtitle,
         "language": TAGS[report.language],
         "clock": moment(report.clock).isoformat() if report.clock else None,
         "table_label": report.table_label,
+        "figure_label": report.figure_label,
+        "draft": report.draft,
         "footer": report.footer,
-        "blocks": [_block(block, numbers) for block in report.blocks],
+        "blocks": [_block(block, numbers, figures) for block in report.blocks],
     }
 
 
-def _block(block: Block, numbers: count[int]) -> Data:
+def _block(block: Block, numbers: count[int], figures: count[int]) -> Data:
     if isinstance(block, Heading):
         return {"type": "heading", "level": block.level, "text": block.text}
     if isinstance(block, Paragraph):
         return {"type": "paragraph", "hanging": block.hanging, "line": _line(block.line)}
     if isinstance(block, Bullets):
         return {"type": "bullets", "items": [_line(item) for item in block.items]}
+    if isinstance(block, Figure):
+        return _figure(block, next(figures))
     return _table(block, next(numbers))
 
 
-def _table(table: Table, number: int) -> Data:
+def _figure(figure: Figure, number: int) -> Data:
+    """A figure by what it says: its words and its numbers, not where its lines run."""
+    return {
+        "type": "figure",
+        "number": number,
+        "key": figure.key,
+        "caption": figure.caption,
+        "alt": figure.alt,
+        "table": _table(figure.table, None),
+        "notes": [_line(line) for line in figure.notes],
+    }
+
+
+def _table(table: Table, number: int | None) -> Data:
     return {
         "type": "table",
         "number": number,

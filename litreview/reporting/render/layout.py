@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 
-from litreview.reporting.document import Block, Bullets, Cell, Heading, Paragraph, Report, Table
+from litreview.reporting.document import Block, Bullets, Cell, Figure, Heading, Paragraph, Report, Table
 from litreview.reporting.render.columns import least, lines_needed, shares
 
 _LEAD_IN = 900
@@ -21,6 +21,11 @@ _LITTLE = 20  # lines between two turned pages that do not deserve an upright pa
 def label(report: Report, number: int) -> str:
     """«Tabell 3»."""
     return f"{report.table_label} {number}".strip()
+
+
+def figure_label(report: Report, number: int) -> str:
+    """«Figur 1»."""
+    return f"{report.figure_label} {number}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,10 @@ def pages(report: Report) -> tuple[Pages, ...]:
     two such tables goes with them: each turn of the page costs the reader half an empty one.
     """
     blocks = report.blocks
-    sides = [isinstance(block, Table) and block.wide and cramped(block) for block in blocks]
+    sides = [_asks_for_width(block) for block in blocks]
     last = -1
     for index, block in enumerate(blocks):
-        if isinstance(block, Table):
+        if isinstance(block, Table | Figure):
             if sides[index]:
                 _lead_in(blocks, sides, last, index)
             last = index
@@ -67,6 +72,12 @@ def _lead_in(blocks: Sequence[Block], sides: list[bool], last: int, table: int) 
         sides[index] = True
 
 
+def _asks_for_width(block: Block) -> bool:
+    if isinstance(block, Figure):
+        return block.wide
+    return isinstance(block, Table) and block.wide and cramped(block)
+
+
 def cramped(table: Table) -> bool:
     """Whether a table's words would break, or its rows grow tall, on an upright page."""
     needs = least(table)
@@ -86,6 +97,8 @@ def _bridge(blocks: Sequence[Block], sides: list[bool]) -> None:
 
 
 def _lines(block: Block) -> int:
+    if isinstance(block, Figure):
+        return 3 + round(block.drawing.height / 14)
     if isinstance(block, Table):
         return 4 + sum(max(1, _length_of_row(row) // 90) for row in block.rows)
     return 2 + _length(block) // 90

@@ -7,10 +7,22 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import ClassVar
 
-from litreview.reporting.document import Block, Bullets, Cell, CellKind, Heading, Line, Paragraph, Report, Span, Table
+from litreview.reporting.document import (
+    Block,
+    Bullets,
+    Cell,
+    CellKind,
+    Figure,
+    Heading,
+    Line,
+    Paragraph,
+    Report,
+    Span,
+    Table,
+)
 from litreview.reporting.render.base import FileRenderer
 from litreview.reporting.render.columns import column_kinds, columns
-from litreview.reporting.render.layout import label
+from litreview.reporting.render.layout import figure_label, label
 
 _MARKS = re.compile(r"[\\`*\[\]<>|~$]|&(?=[#\w])|(?<![^\W_])_|_(?![^\W_])")
 _LINE_START = re.compile(r"(?P<number>\d{1,9})(?P<dot>[.)])|(?P<mark>[-+#=:])")
@@ -35,19 +47,19 @@ def escaped(text: str) -> str:
 
 
 def _parts(report: Report) -> Iterator[str]:
-    numbers = count(report.first_table)
+    numbers, figures = count(report.first_table), count(report.first_figure)
     if report.title:
         yield f"# {escaped(report.title)}"
     if report.subtitle:
         yield _opening(f"{escaped(report.subtitle)}")
     for block in report.blocks:
-        yield from _block(block, report, numbers)
+        yield from _block(block, report, numbers, figures)
     if report.footer:
         yield "---"
         yield _opening(escaped(report.footer))
 
 
-def _block(block: Block, report: Report, numbers: count[int]) -> Iterator[str]:
+def _block(block: Block, report: Report, numbers: count[int], figures: count[int]) -> Iterator[str]:
     if isinstance(block, Heading):
         yield f"{'#' * min(max(block.level, 1) + 1, 6)} {escaped(block.text)}"
     elif isinstance(block, Paragraph):
@@ -55,13 +67,26 @@ def _block(block: Block, report: Report, numbers: count[int]) -> Iterator[str]:
     elif isinstance(block, Bullets):
         if block.items:
             yield "\n".join(f"- {_opening(_line(item))}" for item in block.items)
+    elif isinstance(block, Figure):
+        yield from _figure(block, f"{figure_label(report, next(figures))}.")
     else:
         yield from _table(block, f"{label(report, next(numbers))}.")
+
+
+def _figure(figure: Figure, name: str) -> Iterator[str]:
+    """The numbers of a figure, since Markdown holds no picture of its own."""
+    yield from _grid(figure.table)
+    yield f"**{escaped(name)}** {escaped(figure.caption)}".rstrip()
+    yield from (_opening(_line(line)) for line in figure.notes)
 
 
 def _table(table: Table, name: str) -> Iterator[str]:
     yield from (_opening(_line(line)) for line in table.before)
     yield f"**{escaped(name)}** {escaped(table.caption)}".rstrip()
+    yield from _grid(table)
+
+
+def _grid(table: Table) -> Iterator[str]:
     rows = [
         _row([escaped(text) for text in table.headings] or [""] * columns(table)),
         _row([_ALIGN.get(kind, "---") for kind in column_kinds(table)]),

@@ -7,7 +7,21 @@ from dataclasses import replace
 from itertools import chain
 
 from litreview.messages import Words
-from litreview.reporting.document import Block, Bullets, Cell, CellKind, Heading, Line, Paragraph, Report, Span, Table
+from litreview.reporting.document import (
+    Block,
+    Bullets,
+    Cell,
+    CellKind,
+    Drawing,
+    Figure,
+    Heading,
+    Line,
+    Paragraph,
+    Report,
+    Shape,
+    Span,
+    Table,
+)
 from litreview.reporting.render.links import safe_link
 
 # XML 1.0 section 2.2 leaves these out; C1 controls and DEL are allowed there but print as nothing.
@@ -15,7 +29,9 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufd
 _BREAK = re.compile("\r\n?|[\u2028\u2029]")
 _DIRTY = re.compile(f"{_UNPRINTABLE.pattern}|[\r\n\u2028\u2029]")
 EMPTY = Cell((), CellKind.EMPTY)
-_SPOKEN = frozenset({CellKind.UNKNOWN, CellKind.HOLDS, CellKind.FAILS, CellKind.CANNOT, CellKind.WARNING})
+_SPOKEN = frozenset(
+    {CellKind.UNKNOWN, CellKind.HOLDS, CellKind.FAILS, CellKind.CANNOT, CellKind.WARNING, CellKind.TODO}
+)
 
 
 def prepare(report: Report) -> Report:
@@ -32,6 +48,7 @@ def prepare(report: Report) -> Report:
         subtitle=flat(report.subtitle),
         footer=flat(report.footer),
         table_label=flat(report.table_label),
+        figure_label=flat(report.figure_label),
         blocks=tuple(_block(block, words) for block in report.blocks),
     )
 
@@ -53,7 +70,29 @@ def _block(block: Block, words: Words) -> Block:
         return replace(block, line=_flat_line(block.line))
     if isinstance(block, Bullets):
         return Bullets(tuple(_flat_line(item) for item in block.items))
-    return _table(block, words)
+    return _figure(block, words) if isinstance(block, Figure) else _table(block, words)
+
+
+def _figure(figure: Figure, words: Words) -> Figure:
+    return replace(
+        figure,
+        key=flat(figure.key),
+        caption=flat(figure.caption),
+        alt=clean(figure.alt),
+        drawing=_drawing(figure.drawing),
+        table=_table(figure.table, words),
+        notes=_lines(figure.notes),
+    )
+
+
+def _drawing(drawing: Drawing) -> Drawing:
+    items = (
+        replace(item, lines=tuple(map(_flat_line, item.lines)), name=flat(item.name))
+        if isinstance(item, Shape)
+        else item
+        for item in drawing.items
+    )
+    return replace(drawing, items=tuple(items))
 
 
 def _table(table: Table, words: Words) -> Table:

@@ -10,7 +10,19 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from litreview.model import Language
-from litreview.reporting.document import Block, Bullets, Cell, CellKind, Heading, Line, Paragraph, Report, Span, Table
+from litreview.reporting.document import (
+    Block,
+    Bullets,
+    Cell,
+    CellKind,
+    Figure,
+    Heading,
+    Line,
+    Paragraph,
+    Report,
+    Span,
+    Table,
+)
 from litreview.reporting.render.base import FileRenderer
 from litreview.reporting.render.columns import column_kinds, set_as, shares
 from litreview.reporting.render.layout import Pages, pages
@@ -131,6 +143,8 @@ def _block(block: Block) -> Iterator[str]:
             yield r"\begin{itemize}"
             yield from (rf"\item {{}}{_line(item)}" for item in block.items)
             yield r"\end{itemize}"
+    elif isinstance(block, Figure):
+        yield from _table(block.table)
     else:
         yield from _table(block)
 

@@ -13,7 +13,7 @@ from openpyxl.xml.functions import tostring
 from litreview.messages import Words
 from litreview.reporting.document import Report
 from litreview.reporting.render.base import TAGS, FileRenderer
-from litreview.reporting.render.layout import label
+from litreview.reporting.render.layout import figure_label, label
 from litreview.reporting.render.xlsx_sheet import SheetWriter, shorten, write_text
 from litreview.reporting.render.zipped import fixed_zip, moment
 
@@ -35,7 +35,11 @@ class XlsxRenderer(FileRenderer):
         for number, table in enumerate(report.tables, start=report.first_table):
             sheet = book.create_sheet(sheet_name(f"{number} {table.caption or table.key}", used))
             SheetWriter(sheet, table, words).fill(f"{label(report, number)}. {table.caption}")
-        if not report.tables:
+        for number, figure in enumerate(report.figures, start=report.first_figure):
+            name = figure_label(report, number)
+            sheet = book.create_sheet(sheet_name(f"{name} {figure.caption or figure.key}", used))
+            SheetWriter(sheet, figure.table, words).fill(f"{name}. {figure.caption}")
+        if not book.worksheets:
             write_text(book.create_sheet(sheet_name(report.title, used))["A1"], report.title, words)
         return _saved(book, report)
 
