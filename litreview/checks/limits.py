@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from litreview.checks.facts import Case, folded
 from litreview.checks.findings import ids, quoted, warns
-from litreview.model import Criterion, CriterionKind, Finding, Limit, LimitKind, Run, message
+from litreview.model import DESCRIBED, Criterion, CriterionKind, Finding, Limit, LimitKind, Run, message
 
 # The criteria a search interface can carry out; country and abstract are judged by people or rules afterwards.
 AS_LIMIT = {
@@ -37,7 +37,8 @@ def _against_criterion(case: Case, criterion: Criterion) -> Iterator[Finding]:
     rule = criterion.rule
     if rule is None or rule.kind not in AS_LIMIT or criterion.applies_to or criterion.kind is CriterionKind.EXCLUDE:
         return
-    rows = [run for run in case.rows if applies(criterion, run)]
+    # What is told in words and no search string has no limits to set: its works meet the criteria later.
+    rows = [run for run in case.rows if applies(criterion, run) and run.column not in DESCRIBED]
     kind = AS_LIMIT[rule.kind]
     lacking = [run for run in rows if all(limit.kind is not kind for limit in run.limits)]
     if lacking:

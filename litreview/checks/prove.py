@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from litreview.checks import (
+    boxes_log,
     breaches,
     criteria,
     flow,
@@ -42,6 +43,7 @@ ALWAYS: tuple[Check, ...] = (
 WITH_WORKS: tuple[Check, ...] = (
     included.check,
     flow.check,
+    boxes_log.check,
     years.check,
     breaches.check,
     themes.check,

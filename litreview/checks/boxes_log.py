@@ -1,0 +1,48 @@
+"""X1: the flow's first box and the search log say the same. For each source, the flow has the sum of the hits of its
+counting searches, after limits and before duplicates are removed; component lines and preliminary searches count in
+neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from litreview.checks.facts import Case
+from litreview.checks.findings import cannot, equation, fails, figures, holds, ids, missing_rows
+from litreview.model import Finding, Run, SourceColumn, StepRole, message
+
+_SEARCHED = (SourceColumn.DATABASE, SourceColumn.REGISTER)
+_LINE = "line:"
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """One finding for each source of box 2; nothing where there is no flow."""
+    numbers = case.facts.flow
+    if not numbers:
+        return
+    rows: dict[str, list[Run]] = {}
+    for run in case.counting:
+        if run.column in _SEARCHED:
+            rows.setdefault(run.source_printed or run.source, []).append(run)
+    told = [key.removeprefix(_LINE) for key in numbers if key.startswith(_LINE)]
+    for name in dict.fromkeys((*rows, *told)):
+        yield _compared(name, rows.get(name, []), numbers.get(f"{_LINE}{name}"))
+
+
+def _compared(name: str, rows: list[Run], box: int | None) -> Finding:
+    hits = [_hits(run) for run in rows]
+    known = [value for value in hits if value is not None]
+    source = rows[0].source_printed or rows[0].source if rows else name
+    if box is None or len(known) < len(hits):
+        unknown = [run for run, value in zip(rows, hits, strict=True) if value is None]
+        return cannot("X1", message("check.x1.cannot", source=source), missing_rows("hits", unknown), rows=ids(rows))
+    written = equation(known) if len(known) > 1 else figures(sum(known))
+    if sum(known) == box:
+        return holds("X1", message("check.x1.holds", source=source), sum=f"{written} = {figures(box)}", rows=ids(rows))
+    return fails("X1", message("check.x1.fails", source=source), sum=f"{written} ≠ {figures(box)}", rows=ids(rows))
+
+
+def _hits(run: Run) -> int | None:
+    """What the search gave after its limits: as the row says, else the last rung of its ladder."""
+    if run.hits.value is not None:
+        return run.hits.value
+    return next((step.count.value for step in reversed(run.steps) if step.role is StepRole.HITS), None)
