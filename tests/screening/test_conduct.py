@@ -269,4 +269,5 @@ def test_the_numbers_are_those_of_a_naive_count(needed: int, steps: list[tuple[s
     assert set(stage.endings) <= {Ending.OPEN, Ending.CHANGED}
     compared = stage.compared
     apart, other = compared.apart.items - compared.apart.agreed, compared.seen.items + compared.unknown.items
-    assert apart <= stage.differed + stage.passing <= apart + other + stage.changed
+    late = sum(n > 2 for n in voters.values())  # two may agree apart, and a third differ who could see them
+    assert apart <= stage.differed + stage.passing <= apart + other + stage.changed + late
