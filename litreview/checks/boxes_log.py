@@ -22,16 +22,18 @@ def check(case: Case) -> Iterator[Finding]:
     rows: dict[str, list[Run]] = {}
     for run in case.counting:
         if run.column in _SEARCHED:
-            rows.setdefault(run.source_printed or run.source, []).append(run)
-    told = [key.removeprefix(_LINE) for key in numbers if key.startswith(_LINE)]
-    for name in dict.fromkeys((*rows, *told)):
-        yield _compared(name, rows.get(name, []), numbers.get(f"{_LINE}{name}"))
+            rows.setdefault(case.key_of(run), []).append(run)
+    boxes = {
+        case.source_key(key.removeprefix(_LINE)): number for key, number in numbers.items() if key.startswith(_LINE)
+    }
+    for source in dict.fromkeys((*rows, *boxes)):
+        found = rows.get(source, [])
+        yield _compared(case.title_of(found[0]) if found else source, found, boxes.get(source))
 
 
-def _compared(name: str, rows: list[Run], box: int | None) -> Finding:
+def _compared(source: str, rows: list[Run], box: int | None) -> Finding:
     hits = [_hits(run) for run in rows]
     known = [value for value in hits if value is not None]
-    source = rows[0].source_printed or rows[0].source if rows else name
     if box is None or len(known) < len(hits):
         unknown = [run for run, value in zip(rows, hits, strict=True) if value is None]
         return cannot("X1", message("check.x1.cannot", source=source), missing_rows("hits", unknown), rows=ids(rows))

@@ -50,7 +50,7 @@ def write_cells(writer: Writer, work: str, cells: tuple[CellGiven, ...], actor: 
     for cell in cells:
         if cell.field.startswith(CORRECTION):
             corrected(Record(), {cell.field.removeprefix(CORRECTION): cell.text})
-    before = {cell.field: cell.text for cell in reader.extractions() if cell.work == f"W{number}"}
+    before = {cell.field: cell.text for cell in reader.extractions(number)}
     writer.append(
         "cells.set",
         f"W{number}",
@@ -89,8 +89,7 @@ def unprinted(protocol: Protocol, cells: tuple[CellGiven, ...]) -> tuple[Message
 def cells_of(review: Review, work: str) -> tuple[Extraction, ...]:
     """The filled cells of a work. Raises InputError LR-WORK-UNKNOWN."""
     with review.store.reading() as reader:
-        name = f"W{work_number(reader, work)}"
-        return tuple(cell for cell in reader.extractions() if cell.work == name)
+        return reader.extractions(work_number(reader, work))
 
 
 @dataclass(frozen=True, slots=True)

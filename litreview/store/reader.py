@@ -224,13 +224,22 @@ class Reader(ScreeningReader):
         standing = {run.id for run in self.runs()}
         return sum(run in standing for run in self.workless().values())
 
-    def extractions(self) -> tuple[Extraction, ...]:
-        """All cells, by work and field."""
+    def extractions(self, work: int | None = None) -> tuple[Extraction, ...]:
+        """All cells, by work and field; or those of one work that stands, with those of the works that became it."""
         table = schema.cells
-        rows = self.connection.execute(select(table).order_by(table.c.work, table.c.field))
+        wanted = select(table).order_by(table.c.work, table.c.field)
+        if work is not None:
+            wanted = wanted.where(table.c.work.in_(self.joined_into([work])))
+        gone = self.joined()
         return tuple(
-            Extraction(self.work_id(row.work), row.field, row.text, row.page, self.private(row.quotation_digest))
-            for row in rows
+            Extraction(
+                f"W{gone[row.work][0] if row.work in gone else row.work}",
+                row.field,
+                row.text,
+                row.page,
+                self.private(row.quotation_digest),
+            )
+            for row in self.connection.execute(wanted)
         )
 
     def theme_tables(self) -> tuple[ThemeTable, ...]:
