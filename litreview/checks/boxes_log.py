@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from litreview.checks.facts import Case
-from litreview.checks.findings import cannot, equation, fails, figures, holds, ids, missing_rows
+from litreview.checks.findings import added, cannot, equation, fails, figures, holds, ids, missing_rows
 from litreview.model import Finding, Run, SourceColumn, StepRole, message
 
 _SEARCHED = (SourceColumn.DATABASE, SourceColumn.REGISTER)
@@ -23,12 +23,19 @@ def check(case: Case) -> Iterator[Finding]:
     for run in case.counting:
         if run.column in _SEARCHED:
             rows.setdefault(case.key_of(run), []).append(run)
-    boxes = {
-        case.source_key(key.removeprefix(_LINE)): number for key, number in numbers.items() if key.startswith(_LINE)
-    }
+    boxes: dict[str, list[int | None]] = {}
+    for key, number in numbers.items():
+        if key.startswith(_LINE):
+            boxes.setdefault(case.source_key(key.removeprefix(_LINE)), []).append(number)
     for source in dict.fromkeys((*rows, *boxes)):
         found = rows.get(source, [])
-        yield _compared(case.title_of(found[0]) if found else source, found, boxes.get(source))
+        yield _compared(case.title_of(found[0]) if found else source, found, _added(boxes.get(source, [])))
+
+
+def _added(numbers: list[int | None]) -> int | None:
+    """The lines of one source together; unknown where there is none, or where one is."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known and len(known) == len(numbers) else None
 
 
 def _compared(source: str, rows: list[Run], box: int | None) -> Finding:
@@ -37,10 +44,11 @@ def _compared(source: str, rows: list[Run], box: int | None) -> Finding:
     if box is None or len(known) < len(hits):
         unknown = [run for run, value in zip(rows, hits, strict=True) if value is None]
         return cannot("X1", message("check.x1.cannot", source=source), missing_rows("hits", unknown), rows=ids(rows))
-    written = equation(known) if len(known) > 1 else figures(sum(known))
     if sum(known) == box:
-        return holds("X1", message("check.x1.holds", source=source), sum=f"{written} = {figures(box)}", rows=ids(rows))
-    return fails("X1", message("check.x1.fails", source=source), sum=f"{written} ≠ {figures(box)}", rows=ids(rows))
+        written = f"{added(known)} = {figures(box)}"
+        return holds("X1", message("check.x1.holds", source=source), sum=written, rows=ids(rows))
+    written = f"{equation(known) if len(known) > 1 else figures(sum(known))} ≠ {figures(box)}"
+    return fails("X1", message("check.x1.fails", source=source), sum=written, rows=ids(rows))
 
 
 def _hits(run: Run) -> int | None:
