@@ -36,7 +36,7 @@ demo: $(VENV)/.product
 	$(RUN) -m litreview demo demo-review
 
 test: $(TESTS)
-	$(RUN) -m pytest -n auto --dist loadgroup
+	$(RUN) -m pytest -n auto --dist loadgroup -rs
 
 soak: $(TESTS)
 	$(RUN) -m pytest -m soak
