@@ -5,7 +5,7 @@ of `prisma.Flow`, with `line:<source>`, `reason:<criterion>` and `other_reason:<
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litreview.checks.facts import Case
@@ -39,15 +39,19 @@ IDENTITIES = (
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each identity. Nothing when there is no flow, or when no search counts."""
-    numbers = dict(case.facts.flow)
-    if not numbers or not case.counting:
-        return
+    if case.facts.flow and case.counting:
+        yield from identities(case.facts.flow)
+
+
+def identities(flow: Mapping[str, int | None]) -> Iterator[Finding]:
+    """One finding for each identity between the plain numbers of a flow, wherever they come from."""
+    numbers = dict(flow)
     removed = [numbers.get(key) for key in ("duplicates", "removed_automatic", "removed_other")]
     known = [value for value in removed if value is not None]
     # Most reviews remove nothing but duplicates: the other two are then not stated, and stand for no removal.
     numbers.setdefault("removed", sum(known) if numbers.get("duplicates") is not None else None)
     yield from _p1(numbers)
-    yield from _p2(numbers, case.facts.flow.get("removed") is not None)
+    yield from _p2(numbers, flow.get("removed") is not None)
     for identity in IDENTITIES:
         told = (identity.whole, *(key for key, _ in identity.parts))
         if not identity.optional or all(numbers.get(key) is not None for key in told):

@@ -204,6 +204,8 @@ def _stages(counting: _Counting, identified: Number, included: Number) -> dict[s
         **judged.removed(tally, held, identified),
         **judged.stages(tally, counting.stages),
         "reasons": judged.reasons(tally),
+        "reasons_title": judged.reasons(tally, Stage.TITLE),
+        "reasons_abstract": judged.reasons(tally, Stage.ABSTRACT),
     }
 
 

@@ -9,7 +9,7 @@ from litreview.errors import InputError, Where
 from litreview.formats.layout_file import Layout, read_layout
 from litreview.model import Finding, Language, Outcome
 from litreview.steps.files import file_faults, read_bytes
-from litreview.steps.proof import flow_rows
+from litreview.steps.proof import flow_rows, source_facts
 from litreview.steps.proof import prove as prove_numbers
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
@@ -63,6 +63,7 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
         layout=_layout(review, wanted.layout),
         tables=wanted.tables or None,
         draft=wanted.draft,
+        sources={key: facts.title for key, facts in source_facts().items()},
     )
     out = wanted.out or review.folder / "reports"
     with file_faults(out):
