@@ -149,7 +149,8 @@ def assemble(
     """The report in one language; in a `draft`, what the author has yet to fill in is marked as such.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
-    `sources` names sources by their key. Headings the author printed stand where `language` is the protocol's, or everywhere when `as_printed`.
+    `sources` names sources by their key. Headings the author printed stand where `language` is the protocol's, or
+    everywhere when `as_printed`.
     Raises InputError (LR-REPORT-TABLE) for a key that is not in TABLE_KEYS.
     """
     words = Words(language)
