@@ -14,14 +14,13 @@ from typing import Protocol
 from litreview.errors import InputError
 from litreview.messages import Words
 from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
-from litreview.prisma import flow as flow_of
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
-from litreview.reporting.figures.flow import flow_figure
-from litreview.reporting.figures.flow_boxes import FlowTold
+from litreview.reporting.figures.flow import flow_of
 from litreview.reporting.tables import (
     amendments,
     concepts,
     criteria,
+    excluded,
     flow,
     lines,
     log,
@@ -78,11 +77,6 @@ def _one(table: Table | Figure | None) -> tuple[Block, ...]:
     return (table,) if table else ()
 
 
-def _flow_figure(job: _Job) -> Figure | None:
-    told = FlowTold(flow_of(job.snapshot), job.sources, {one.id: one.text for one in job.snapshot.protocol.criteria})
-    return flow_figure(told, job.words)
-
-
 _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "question": lambda job: question.question(job.snapshot, job.words),
     "pico": lambda job: _one(pico.pico(job.snapshot, job.words, as_printed=job.as_printed)),
@@ -97,8 +91,9 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "strings": lambda job: _one(strings.strings(job.snapshot, job.words)),
     "lines": lambda job: _one(lines.lines(job.snapshot, job.words)),
     "narrowing": lambda job: _one(narrowing.narrowing(job.snapshot, job.words)),
-    "flow_figure": lambda job: _one(_flow_figure(job)),
+    "flow_figure": lambda job: _one(flow_of(job.snapshot, job.sources, job.words)),
     "flow": lambda job: _one(flow.flow(job.flow_rows, job.words)),
+    "excluded": lambda job: _one(excluded.excluded(job.snapshot, job.words)),
     "screening": lambda job: screening.screening(job.snapshot, job.words),
     "method": lambda job: _one(method.method(job.snapshot, job.words)),
     "matrix": lambda job: matrix.matrix(job.snapshot, job.words, job.matrix, as_printed=job.as_printed),
@@ -120,7 +115,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "preliminary": ("preliminary",),
     "log": ("log", "strings", "lines"),
     "narrowing": ("narrowing",),
-    "flow": ("flow_figure", "flow", "screening"),
+    "flow": ("flow_figure", "flow", "excluded", "screening"),
     "method": ("method",),
     "matrix": ("matrix",),
     "themes": ("themes",),

@@ -7,28 +7,58 @@ systematic reviews. BMJ 2021;372:n71.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from litreview.messages import Words
-from litreview.prisma import Flow
+from litreview.model import Previous, Snapshot
+from litreview.prisma import Flow, flow
 from litreview.reporting.document import Cell, Figure, Line, Span, Table, cell, line
 from litreview.reporting.figures.chart import Box, Chart
 from litreview.reporting.figures.flow_boxes import FlowTold, chart
 from litreview.reporting.figures.flow_layout import laid_out, spoken
+from litreview.reporting.figures.flow_lists import lists
 from litreview.reporting.figures.flow_marks import Mark, broken, marks
-from litreview.reporting.tables.common import number_cell, number_text, plain_table
+from litreview.reporting.tables.common import grouped, number_cell, number_text, plain_table
 
 KEY = "flow_figure"
 PAPER = "https://doi.org/10.1136/bmj.n71"
 
 
+def flow_of(snapshot: Snapshot, sources: Mapping[str, str], words: Words) -> Figure | None:
+    """The diagram of a review, drawn as its protocol says; `sources` names sources by their key."""
+    protocol = snapshot.protocol
+    plan, numbers = protocol.flow, flow(snapshot)
+    told = FlowTold(
+        numbers,
+        sources,
+        {one.id: one.text for one in protocol.criteria},
+        plan.two_steps,
+        plan.title_reasons,
+    )
+    made = flow_figure(told, words)
+    if made is None:
+        return None
+    return replace(
+        made,
+        form=plan.form,
+        notes=(*_before(plan.previous, words), *made.notes),
+        lists=lists(snapshot, numbers, sources, words),
+    )
+
+
+def _before(previous: Previous | None, words: Words) -> Iterator[Line]:
+    said = [part for part in (previous.label, previous.reference) if part] if previous else []
+    if said:
+        yield line(words("flow.figure.previous_is", text=": ".join(said)))
+
+
 def flow_figure(told: FlowTold, words: Words) -> Figure | None:
     """The diagram; None for a study without included works, or before anything at all is known."""
-    flow = told.flow
-    if not flow.applies or not any(value is not None for value in flow.numbers().values()):
+    numbers = told.flow.numbers()
+    if not told.flow.applies or not any(value is not None for value in numbers.values()):
         return None
-    found = marks(flow)
+    found = marks(told.flow)
     drawn = chart(replace(told, broken=broken(found)), words)
     laid = laid_out(drawn, words)
     return Figure(
@@ -57,25 +87,25 @@ def _told(box: Box, words: Words) -> str:
 
 
 def _contradiction(mark: Mark, words: Words) -> str:
-    return words("flow.figure.contradiction", check=mark.check, sum=mark.sum)
+    return words("flow.figure.contradiction", check=mark.check, sum=grouped(mark.sum, words.language))
 
 
 def _notes(told: FlowTold, found: tuple[Mark, ...], words: Words) -> Iterator[Line]:
-    flow = told.flow
+    numbers = told.flow
     for one in found:
         yield line(_contradiction(one, words), bold=True)
-    if flow.waiting:
-        yield line(words("flow.figure.unfinished", n=flow.waiting))
-        if flow.conflicts.value:
-            yield line(words("flow.figure.conflicts", n=flow.conflicts.value))
-    if flow.included.value and not flow.studies_stated:
+    if numbers.waiting:
+        yield line(words("flow.figure.unfinished", n=numbers.waiting))
+        if numbers.conflicts.value:
+            yield line(words("flow.figure.conflicts", n=numbers.conflicts.value))
+    if numbers.new_studies.value and not numbers.studies_stated:
         yield line(words("flow.figure.one_report_a_study"))
-    yield from _exceptions(flow, words)
+    yield from _exceptions(numbers, words)
     yield Line((Span(words("flow.figure.from")), Span(" "), Span(PAPER, link=PAPER)))
 
 
-def _exceptions(flow: Flow, words: Words) -> Iterator[Line]:
-    for one in flow.exception_lines:
+def _exceptions(told: Flow, words: Words) -> Iterator[Line]:
+    for one in told.exception_lines:
         if one.because:
             count = number_text(one.count.value or 0, words.language)
             because = "; ".join(one.because)

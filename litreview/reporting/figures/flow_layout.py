@@ -19,6 +19,8 @@ SIZES = (9.0, 8.5, 8.0, 7.5)
 """Sizes of type to be tried, in points; none is smaller in print."""
 GOLD, GREY, BLUE, WHITE, RED, INK = "#FFC125", "#DCDCDC", "#BCD2EE", "#FFFFFF", "#B00020", "#000000"
 PADDING = 4.0
+_BEHIND = {"box2": "log", "box9": "box9 excluded", "box11": "log", "box15": "box15 excluded"}
+"""What lies behind a box, where it is not a list of its name."""
 _BAR, _BAR_GAP = 18.0, 7.0
 _INDENT = "\u00a0\u00a0\u00a0"
 _FLUSH = 0.01  # points that rounding may take
@@ -233,7 +235,7 @@ class _Page:
                 dashed=bool(box.broken),
                 padding=PADDING,
                 middle=True,
-                anchor=box.id,
+                anchor=_BEHIND.get(box.id, box.id),
                 name=spoken(box.entries, self.words),
             )
 
