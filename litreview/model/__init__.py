@@ -15,7 +15,7 @@ from litreview.model.boolean import Expression, Field, Group, LineRef, Near, Ope
 from litreview.model.channel import Channel, ChannelKind, Level, Mark, level_of
 from litreview.model.exchange import Exchanged, Judgement, Works
 from litreview.model.flow_plan import FigureForm, FlowPlan, MetaAnalysis, Previous, Study
-from litreview.model.listed import Found, Listed
+from litreview.model.listed import Found, ListedWork
 from litreview.model.message import Language, Message, message
 from litreview.model.protocol import (
     CHANNEL_LEVELS,
@@ -142,7 +142,7 @@ __all__ = [
     "Limit",
     "LimitKind",
     "LineRef",
-    "Listed",
+    "ListedWork",
     "LogDate",
     "LogLayout",
     "Loss",

@@ -21,7 +21,7 @@ class Found(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedWork:
     """A work of the store: what to know it by, how it was found, and where its way has come to.
 
     `criterion` and `by_tool` are of its exclusion; `before`: it was excluded by a tool before any person had judged.

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from litreview.model.bibliography import Work
-from litreview.model.listed import Found, Listed
+from litreview.model.listed import Found, ListedWork
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
 from litreview.model.run import Count, Run
@@ -155,7 +155,7 @@ class Snapshot:
     sums: tuple[StatedSum, ...] = ()
     reading_list: ReadingList | None = None
     tally: Tally = Tally()
-    listed: tuple[Listed, ...] = ()
+    listed: tuple[ListedWork, ...] = ()
     actors: Mapping[str, str] = field(default_factory=dict)
     head: str = ""
     length: int = 0

@@ -8,7 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from litreview.matching import merge
-from litreview.model import Found, Listed, Means, Record, Run, Situation, Stage
+from litreview.model import Found, ListedWork, Means, Record, Run, Situation, Stage
 from litreview.screening.standing import Track
 from litreview.steps.flow_tally import Judging, column_by_work, credits_of, way_of
 from litreview.store import Reader
@@ -24,7 +24,7 @@ class Listing(StrEnum):
     ALL = "all"
 
 
-def listed(reader: Reader, ways: Sequence[Track], which: Listing) -> tuple[Listed, ...]:
+def listed(reader: Reader, ways: Sequence[Track], which: Listing) -> tuple[ListedWork, ...]:
     """The works, in the order they appeared; none where no record of a search that counts is held."""
     if which is Listing.NONE:
         return ()
@@ -32,7 +32,7 @@ def listed(reader: Reader, ways: Sequence[Track], which: Listing) -> tuple[Liste
     return tuple(_listed(reader, wanted))
 
 
-def _listed(reader: Reader, ways: Sequence[Track]) -> Iterator[Listed]:
+def _listed(reader: Reader, ways: Sequence[Track]) -> Iterator[ListedWork]:
     runs = reader.runs()
     found_by = {run.id: way_of(run) for run in runs}
     told = [*((f"W{work}", run) for work, run, _ in reader.work_runs()), *credits_of(reader, runs)]
@@ -46,7 +46,7 @@ def _listed(reader: Reader, ways: Sequence[Track]) -> Iterator[Listed]:
             numbers = clusters.get(int(way.work[1:]), ())
             if numbers:
                 best = _slim(merge({number: records[number] for number in numbers}).best)
-                one = Listed(way.work, best, columns.get(way.work, Found.BESIDE), way.place)
+                one = ListedWork(way.work, best, columns.get(way.work, Found.BESIDE), way.place)
                 yield replace(_judged(one, way, judging), sources=tuple(sources[way.work]))
 
 
@@ -64,7 +64,7 @@ def _sources(reader: Reader, runs: Sequence[Run]) -> dict[str, list[str]]:
     return found
 
 
-def _judged(one: Listed, way: Track, judging: Judging) -> Listed:
+def _judged(one: ListedWork, way: Track, judging: Judging) -> ListedWork:
     if way.place.situation is Situation.EXCLUDED:
         out = way.standing[way.place.stage]
         by_tool = out.means is Means.RULE

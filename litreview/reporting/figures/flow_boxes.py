@@ -68,9 +68,15 @@ class _Speaker:
     def box(self, name: str, column: Column, row: Row, entries: Iterable[Entry], *, side: bool = False) -> Box:
         return Box(name, column, row, tuple(entries), side, self.told.broken.get(name, ()))
 
-    def source(self, line: SourceLine) -> Entry:
-        name = self.told.titles.get(line.source) or line.printed or line.source
-        return Entry(name or self.words("report.not_stated"), line.hits.value, level=1)
+    def sources(self, lines: Iterable[SourceLine], column: SourceColumn) -> Iterator[Entry]:
+        """A line for each source of a kind; one that is known by its kind alone has said all there."""
+        for line in lines:
+            if line.column is column:
+                code = f"report.source.{line.source}"
+                own = self.words(code) if line.source and self.words.has(code) else line.printed or line.source
+                name = self.told.titles.get(line.source) or own
+                if name != column.value:
+                    yield Entry(name or self.words("report.not_stated"), line.hits.value, level=1)
 
     def reasons(self, reasons: Iterable[Reason], level: int = 1) -> Iterator[Entry]:
         for reason in reasons:
@@ -122,16 +128,16 @@ def _identified(say: _Speaker) -> Iterator[Entry]:
         ("registers", SourceColumn.REGISTER, flow.registers_told),
     ):
         yield say.entry(code, number)
-        yield from (say.source(line) for line in flow.lines if line.column is column)
+        yield from say.sources(flow.lines, column)
 
 
 def _removed(say: _Speaker) -> Iterator[Entry]:
     flow = say.flow
     yield Entry(say.words("flow.figure.removed_before"), counted=False)
     yield say.entry("duplicates", flow.duplicates)
-    if flow.duplicates.value:
-        yield from say.some("duplicates_within", flow.duplicates_within, 1)
-        yield from say.some("duplicates_between", flow.duplicates_between, 1)
+    for part in ("duplicates_within", "duplicates_between"):
+        if getattr(flow, part).value:
+            yield say.entry(part, getattr(flow, part), 1)
     yield from say.some("removed_automatic", flow.removed_automatic)
     yield from say.some("removed_other", flow.removed_other)
 
@@ -203,8 +209,7 @@ def _found(say: _Speaker) -> Iterator[Entry]:
         number = flow.other(column)
         if number is not None:
             yield say.entry(f"method.{column.value}", number)
-            lines = [line for line in flow.other_lines if line.column is column]
-            yield from (say.source(line) for line in lines if line.printed or line.source)
+            yield from say.sources(flow.other_lines, column)
     yield from say.some("outside", flow.found_outside)
 
 

@@ -13,8 +13,8 @@ from litreview.reporting.draw import line_height, text_width
 from litreview.reporting.figures.chart import STAGES, Box, Chart, Column, Entry, Row, arrows
 from litreview.reporting.tables.common import number_text
 
-UPRIGHT, WIDE = (453.0, 600.0), (700.0, 385.0)
-"""What a figure may take of an A4 page with margins of 2.5 cm, its caption and notes beside it, in points."""
+UPRIGHT, WIDE = (453.0, 570.0), (700.0, 340.0)
+"""What a figure may take of an A4 page with margins of 2.5 cm, with its heading, caption and notes, in points."""
 SIZES = (9.0, 8.5, 8.0, 7.5)
 """Sizes of type to be tried, in points; none is smaller in print."""
 GOLD, GREY, BLUE, WHITE, RED, INK = "#FFC125", "#DCDCDC", "#BCD2EE", "#FFFFFF", "#B00020", "#000000"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litreview.messages import Words
-from litreview.model import Found, Listed, Situation, Snapshot, Stage
+from litreview.model import Found, ListedWork, Situation, Snapshot, Stage
 from litreview.prisma import Flow, Number
 from litreview.reporting.document import Cell, Table, cell
 from litreview.reporting.references import reference
@@ -20,28 +20,28 @@ _SCREENING = (Stage.TITLE, Stage.ABSTRACT)
 _WAITS = (Situation.WAITING, Situation.CONFLICT, Situation.UNRESOLVED)
 
 
-def is_searched(work: Listed) -> bool:
+def is_searched(work: ListedWork) -> bool:
     """Whether a work is of databases and registers."""
     return work.found is Found.SEARCHED
 
 
-def _sought(work: Listed) -> bool:
+def _sought(work: ListedWork) -> bool:
     return work.place.stage is Stage.FULL_TEXT
 
 
-def _screened(work: Listed) -> bool:
+def _screened(work: ListedWork) -> bool:
     return not work.before and not (work.place.stage in _SCREENING and work.place.situation in _WAITS)
 
 
-def _out(work: Listed) -> bool:
+def _out(work: ListedWork) -> bool:
     return work.place.situation is Situation.EXCLUDED and not work.before
 
 
-def _assessed(work: Listed) -> bool:
+def _assessed(work: ListedWork) -> bool:
     return _sought(work) and work.place.situation in (Situation.INCLUDED, Situation.EXCLUDED)
 
 
-def _missing(work: Listed) -> bool:
+def _missing(work: ListedWork) -> bool:
     return _sought(work) and work.place.situation is Situation.NOT_RETRIEVED
 
 
@@ -50,12 +50,12 @@ class _Behind:
     """Which works a box counts, and the field of the flow that says how many. `searched` None: of any column."""
 
     box: str
-    counts: Callable[[Listed], bool]
+    counts: Callable[[ListedWork], bool]
     number: str
     searched: bool | None = True
 
 
-def _at(stage: Stage) -> Callable[[Listed], bool]:
+def _at(stage: Stage) -> Callable[[ListedWork], bool]:
     return lambda work: _out(work) and work.place.stage is stage
 
 
@@ -96,7 +96,7 @@ def lists(snapshot: Snapshot, flow: Flow, sources: Mapping[str, str], words: Wor
     return tuple(table for table in found if table)
 
 
-def _of(behind: _Behind, work: Listed) -> bool:
+def _of(behind: _Behind, work: ListedWork) -> bool:
     return behind.searched is None or behind.searched is is_searched(work)
 
 
@@ -106,7 +106,7 @@ class _Speaker:
     sources: Mapping[str, str]
     words: Words
 
-    def works(self, box: str, works: Sequence[Listed]) -> Table:
+    def works(self, box: str, works: Sequence[ListedWork]) -> Table:
         headings = (self.words("flow.list.id"), self.words("flow.list.work"), self.words("flow.list.became"))
         rows = [
             (cell(work.work), self._reference(work), cell(became(work, self.snapshot, self.words))) for work in works
@@ -130,17 +130,17 @@ class _Speaker:
             if said:
                 yield cell(work.work), self._reference(work), cell("\n".join(said))
 
-    def _about(self, work: Listed) -> tuple[Cell, Cell]:
+    def _about(self, work: ListedWork) -> tuple[Cell, Cell]:
         return self._reference(work), cell(became(work, self.snapshot, self.words))
 
-    def _reference(self, work: Listed) -> Cell:
+    def _reference(self, work: ListedWork) -> Cell:
         return Cell((reference(work.record, self.words.language),))
 
     def _caption(self, box: str, number: int) -> str:
         return self.words(f"flow.list.{box}", number=number)
 
 
-def became(work: Listed, snapshot: Snapshot, words: Words) -> str:
+def became(work: ListedWork, snapshot: Snapshot, words: Words) -> str:
     """What became of a work: where and on which criterion it was excluded, what it waits for, or that it is in."""
     situation, stage = work.place.situation, work.place.stage
     if situation is Situation.EXCLUDED:
@@ -152,7 +152,7 @@ def became(work: Listed, snapshot: Snapshot, words: Words) -> str:
     return words(f"flow.list.{situation.value}")
 
 
-def criterion_words(work: Listed, snapshot: Snapshot, words: Words) -> str:
+def criterion_words(work: ListedWork, snapshot: Snapshot, words: Words) -> str:
     """The criterion a work was excluded on, with its whole text."""
     if not work.criterion:
         return words("flow.figure.reason_none")
