@@ -45,6 +45,8 @@ def test_001_in_two_steps() -> None:
         "excluded_full_text": 4,
         "included_searched": 5,
         "included": 5,
+        "new_studies": 5,
+        "new_reports": 5,
         "line:Idunn": 67,
         "line:Svemed+": 23,
         "line:Pubmed": 2,
@@ -66,6 +68,8 @@ def test_000_with_an_exception_from_outside_the_search() -> None:
         "included_other": 1,
         "included_outside": 1,
         "included": 4,
+        "new_studies": 4,
+        "new_reports": 4,
         "exceptions": 1,
         "exception:I1": 1,
         "line:Oria": 187,
@@ -84,7 +88,7 @@ def test_003_with_unknown_hits_on_a_website() -> None:
 
 
 def test_004_where_no_row_is_said_to_count() -> None:
-    assert known(flow(social_worker())) == {"included": 4}
+    assert known(flow(social_worker())) == {"included": 4, "new_studies": 4, "new_reports": 4}
 
 
 def test_002_has_no_flow() -> None:
@@ -209,6 +213,8 @@ def test_the_flow_from_decisions() -> None:
         "conflicts": 0,
         "included_searched": 1,
         "included": 1,
+        "new_studies": 1,
+        "new_reports": 1,
         "line:PubMed": 12,
         "reason:E1": 1,
         "reason:E2": 2,

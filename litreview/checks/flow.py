@@ -1,11 +1,11 @@
-"""P1-P11: the identities between PRISMA's boxes, from the plain numbers of the flow. An unknown number switches the
+"""P1-P15: the identities between PRISMA's boxes, from the plain numbers of the flow. An unknown number switches the
 identities that rest on it off, and so do works that wait: unfinished screening is no mistake. The keys are the fields
 of `prisma.Flow`, with `line:<source>`, `reason:<criterion>` and `other_reason:<criterion>`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from litreview.checks.facts import Case
@@ -34,20 +34,26 @@ IDENTITIES = (
     _Identity("P6", "assessed", (("sought", 1), ("not_retrieved", -1)), "waiting_full_text"),
     _Identity("P9", "assessed_other", (("sought_other", 1), ("not_retrieved_other", -1)), "waiting_other", True),
     _Identity("P11", "included", (("included_searched", 1), ("included_other", 1)), optional=True),
+    _Identity("P13", "total_reports", (("previous_reports", 1), ("new_reports", 1)), optional=True),
+    _Identity("P14", "total_studies", (("previous_studies", 1), ("new_studies", 1)), optional=True),
 )
 
 
 def check(case: Case) -> Iterator[Finding]:
     """One finding for each identity. Nothing when there is no flow, or when no search counts."""
-    numbers = dict(case.facts.flow)
-    if not numbers or not case.counting:
-        return
+    if case.facts.flow and case.counting:
+        yield from identities(case.facts.flow)
+
+
+def identities(flow: Mapping[str, int | None]) -> Iterator[Finding]:
+    """One finding for each identity between the plain numbers of a flow, wherever they come from."""
+    numbers = dict(flow)
     removed = [numbers.get(key) for key in ("duplicates", "removed_automatic", "removed_other")]
     known = [value for value in removed if value is not None]
     # Most reviews remove nothing but duplicates: the other two are then not stated, and stand for no removal.
     numbers.setdefault("removed", sum(known) if numbers.get("duplicates") is not None else None)
     yield from _p1(numbers)
-    yield from _p2(numbers, case.facts.flow.get("removed") is not None)
+    yield from _p2(numbers, flow.get("removed") is not None)
     for identity in IDENTITIES:
         told = (identity.whole, *(key for key, _ in identity.parts))
         if not identity.optional or all(numbers.get(key) is not None for key in told):
@@ -55,6 +61,8 @@ def check(case: Case) -> Iterator[Finding]:
     yield from _reasons("P7", numbers, "assessed", "included_searched", "reason:")
     yield from _p8(numbers)
     yield from _reasons("P10", numbers, "assessed_other", "included_other", "other_reason:")
+    yield from _p12(numbers)
+    yield from _p15(numbers)
 
 
 def _keys(numbers: dict[str, int | None], start: str) -> list[str]:
@@ -84,6 +92,35 @@ def _p8(numbers: dict[str, int | None]) -> Iterator[Finding]:
         yield holds("P8", message("check.p8.holds"), sum=f"{figures(sought)} ≤ {figures(found)}")
     else:
         yield fails("P8", message("check.p8.fails"), sum=f"{figures(sought)} > {figures(found)}")
+
+
+def _p12(numbers: dict[str, int | None]) -> Iterator[Finding]:
+    """Each study has a report, so there are no more studies than reports; and reports tell of some study, if not of
+    one that an updated review had before. Nothing to tell where each report is a study of its own."""
+    studies, reports = numbers.get("new_studies"), numbers.get("new_reports")
+    if studies is None or reports is None or studies == reports:
+        return
+    least = 0 if numbers.get("previous_studies") is not None or not reports else 1
+    told = {"sum": f"{least} ≤ {figures(studies)} ≤ {figures(reports)}"}
+    if least <= studies <= reports:
+        yield holds("P12", message("check.p12.holds"), **told)
+    elif studies < least:
+        yield fails("P12", message("check.p12.fails"), sum=f"{figures(studies)} < {least}")
+    else:
+        yield fails("P12", message("check.p12.fails"), sum=f"{figures(studies)} > {figures(reports)}")
+
+
+def _p15(numbers: dict[str, int | None]) -> Iterator[Finding]:
+    """No more studies in the meta-analysis than in the review."""
+    pooled = numbers.get("ma_studies")
+    total = numbers.get("total_studies")
+    total = numbers.get("new_studies") if total is None else total
+    if pooled is None or total is None:
+        return
+    if pooled <= total:
+        yield holds("P15", message("check.p15.holds"), sum=f"{figures(pooled)} ≤ {figures(total)}")
+    else:
+        yield fails("P15", message("check.p15.fails"), sum=f"{figures(pooled)} > {figures(total)}")
 
 
 def _reasons(name: str, numbers: dict[str, int | None], read: str, taken: str, start: str) -> Iterator[Finding]:

@@ -9,6 +9,14 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
+from litreview.formats.protocol_flow import (
+    FlowShape,
+    MetaAnalysisShape,
+    PreviousShape,
+    StudyShape,
+    each_in_one_study,
+    flow_plan,
+)
 from litreview.formats.shapes import LAX, Texts
 from litreview.formats.tomlfile import Refused, Shape, read_shape
 from litreview.model import (
@@ -264,6 +272,12 @@ class ProtocolShape(Shape):
     analysis: AnalysisShape = AnalysisShape()
     appraisal: AppraisalShape = AppraisalShape()
     duplicates: DuplicatesShape = DuplicatesShape()
+    flow: FlowShape = FlowShape()
+    previous: PreviousShape | None = None
+    studies: Annotated[tuple[StudyShape, ...], LAX] = ()
+    meta_analysis: MetaAnalysisShape | None = None
+
+    _each_in_one_study = field_validator("studies")(each_in_one_study)
 
     @field_validator("stages")
     @classmethod
@@ -307,6 +321,7 @@ def read_protocol(data: bytes, file: str, name: str) -> Protocol:
         matrix=shape.matrix.model() if shape.matrix else None,
         analysis=Analysis(shape.analysis.method, shape.analysis.steps),
         appraisal=AppraisalPlan(**shape.appraisal.model_dump()),
+        flow=flow_plan(shape.flow, shape.previous, shape.studies, shape.meta_analysis),
         duplicate_rules_off=shape.duplicates.rules_off,
         version=hashlib.sha256(data).hexdigest(),
     )

@@ -14,6 +14,8 @@ from litreview.model.bibliography import (
 from litreview.model.boolean import Expression, Field, Group, LineRef, Near, Operator, Term
 from litreview.model.channel import Channel, ChannelKind, Level, Mark, level_of
 from litreview.model.exchange import Exchanged, Judgement, Works
+from litreview.model.flow_plan import FigureForm, FlowPlan, MetaAnalysis, Previous, Study
+from litreview.model.listed import Found, ListedWork
 from litreview.model.message import Language, Message, message
 from litreview.model.protocol import (
     CHANNEL_LEVELS,
@@ -84,7 +86,6 @@ from litreview.model.screening import (
 from litreview.model.state import (
     Extraction,
     Finding,
-    Found,
     Outcome,
     ReadingItem,
     ReadingList,
@@ -126,7 +127,9 @@ __all__ = [
     "Expression",
     "Extraction",
     "Field",
+    "FigureForm",
     "Finding",
+    "FlowPlan",
     "Found",
     "Frame",
     "FrameName",
@@ -139,6 +142,7 @@ __all__ = [
     "Limit",
     "LimitKind",
     "LineRef",
+    "ListedWork",
     "LogDate",
     "LogLayout",
     "Loss",
@@ -147,6 +151,7 @@ __all__ = [
     "MatrixLayout",
     "Means",
     "Message",
+    "MetaAnalysis",
     "Name",
     "Near",
     "Operator",
@@ -155,6 +160,7 @@ __all__ = [
     "Part",
     "Place",
     "Pointer",
+    "Previous",
     "Protocol",
     "Purpose",
     "Query",
@@ -181,6 +187,7 @@ __all__ = [
     "StatedSum",
     "Step",
     "StepRole",
+    "Study",
     "TakenBack",
     "Tally",
     "Term",

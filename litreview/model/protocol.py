@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from litreview.model.flow_plan import PLAIN_FLOW, FlowPlan
 from litreview.model.message import Language
 from litreview.model.run import Limit, Purpose
 
@@ -265,5 +266,6 @@ class Protocol:
     matrix: MatrixLayout | None = None
     analysis: Analysis = Analysis()
     appraisal: AppraisalPlan = AppraisalPlan()
+    flow: FlowPlan = PLAIN_FLOW
     duplicate_rules_off: tuple[str, ...] = ()  # names of rules that are not to join or part records
     version: str = ""

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from litreview.model.bibliography import Work
+from litreview.model.listed import Found, ListedWork
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
 from litreview.model.run import Count, Run
@@ -97,17 +98,6 @@ class ReadingList:
     marker: str = ""  # how the author marks a count: «*N sider»
 
 
-class Found(StrEnum):
-    """How a work was found, by the searches that count: PRISMA's two columns, and beside every search that counts.
-
-    A work that a database and another method both gave is the database's.
-    """
-
-    SEARCHED = "searched"  # a database or a register
-    OTHER = "other"  # a website, an organisation, citation searching, another method
-    BESIDE = "beside"  # known beforehand, or from a preliminary search
-
-
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Counts over the whole store, also of works that are not in `Snapshot.works`.
@@ -142,10 +132,11 @@ class Snapshot:
     """The state of a review at one event: all that tables, checks and renderers need, and nothing else.
 
     `works` are the included works in the order they are numbered in (1, 2, …); `exceptions` and `rule_findings` are
-    theirs alone. `taken_back` are decisions that were undone, which are not among `decisions`. `actors` are the names
-    behind the pseudonyms, '' where a name has been left out. `head` is the hash of the last event, `length` the number
-    of events, `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an
-    ISO date or time, or `#` and the number of an event), '' for the state as it is.
+    theirs alone. `listed` are works of the store, included or not, where they were asked for. `taken_back` are
+    decisions that were undone, which are not among `decisions`. `actors` are the names behind the pseudonyms, '' where
+    a name has been left out. `head` is the hash of the last event, `length` the number of events, `at` the time of the
+    last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an ISO date or time, or `#` and the
+    number of an event), '' for the state as it is.
     """
 
     protocol: Protocol
@@ -164,6 +155,7 @@ class Snapshot:
     sums: tuple[StatedSum, ...] = ()
     reading_list: ReadingList | None = None
     tally: Tally = Tally()
+    listed: tuple[ListedWork, ...] = ()
     actors: Mapping[str, str] = field(default_factory=dict)
     head: str = ""
     length: int = 0

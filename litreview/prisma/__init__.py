@@ -24,7 +24,7 @@ from litreview.model import (
     Stage,
     Tally,
 )
-from litreview.prisma import judged, logged
+from litreview.prisma import judged, logged, told
 from litreview.prisma.boxes import Flow, Reason, SourceLine
 from litreview.prisma.numbers import (
     COUNTING,
@@ -62,7 +62,7 @@ def flow(snapshot: Snapshot) -> Flow:
         taken = judged.conflicts(counting.part(Found.BESIDE), (Stage.FULL_TEXT,))
         found = (counting.part(Found.SEARCHED), counting.part(Found.OTHER))
         boxes["conflicts"] = decided(taken + sum(judged.conflicts(part, tuple(Stage)) for part in found))
-    return Flow(**boxes)
+    return Flow(**boxes, **told.studies(snapshot, boxes["included"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +204,8 @@ def _stages(counting: _Counting, identified: Number, included: Number) -> dict[s
         **judged.removed(tally, held, identified),
         **judged.stages(tally, counting.stages),
         "reasons": judged.reasons(tally),
+        "reasons_title": judged.reasons(tally, Stage.TITLE),
+        "reasons_abstract": judged.reasons(tally, Stage.ABSTRACT),
     }
 
 

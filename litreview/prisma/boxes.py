@@ -66,6 +66,8 @@ class Flow:
     excluded: Number = UNKNOWN_NUMBER
     excluded_by_human: Number = UNKNOWN_NUMBER  # both unknown where no tool excluded anything
     excluded_by_tool: Number = UNKNOWN_NUMBER
+    reasons_title: tuple[Reason, ...] = ()
+    reasons_abstract: tuple[Reason, ...] = ()
     sought: Number = UNKNOWN_NUMBER
     not_retrieved: Number = UNKNOWN_NUMBER
     waiting_full_text: Number = UNKNOWN_NUMBER
@@ -85,6 +87,38 @@ class Flow:
     included: Number = UNKNOWN_NUMBER
     exceptions: Number = UNKNOWN_NUMBER  # included although they break a criterion
     exception_lines: tuple[Reason, ...] = ()
+    previous_studies: Number = UNKNOWN_NUMBER  # box 1, of an updated review
+    previous_reports: Number = UNKNOWN_NUMBER
+    new_studies: Number = UNKNOWN_NUMBER  # box 10: those that the included reports describe
+    new_reports: Number = UNKNOWN_NUMBER  # the same as `included`
+    total_studies: Number = UNKNOWN_NUMBER  # box 16, of an updated review
+    total_reports: Number = UNKNOWN_NUMBER
+    ma_studies: Number = UNKNOWN_NUMBER  # box 17, where there is a meta-analysis
+    ma_reports: Number = UNKNOWN_NUMBER
+    updated: bool = False
+    studies_stated: bool = False  # the author said which reports belong together; else each counts as a study
+
+    @property
+    def registers_told(self) -> Number:
+        """The registers of box 2: none where the log has searches that count, and none of them in a register."""
+        if self.registers.value is None and self.lines and not self._of(SourceColumn.REGISTER):
+            return Number(0, self.databases.origin)
+        return self.registers
+
+    @property
+    def databases_told(self) -> Number:
+        """The databases of box 2, in the same way."""
+        if self.databases.value is None and self.lines and not self._of(SourceColumn.DATABASE):
+            return Number(0, self.registers.origin)
+        return self.databases
+
+    def _of(self, column: SourceColumn) -> bool:
+        return any(line.column is column for line in self.lines)
+
+    @property
+    def meta_analysis(self) -> bool:
+        """Whether there is a box 17."""
+        return self.ma_studies.value is not None or self.ma_reports.value is not None
 
     @property
     def has_other(self) -> bool:

@@ -91,9 +91,9 @@ def _full_texts(tally: Tally, *, screened: bool) -> dict[str, Number]:
 _ENDS = (Situation.INCLUDED, Situation.EXCLUDED)
 
 
-def reasons(tally: Tally) -> tuple[Reason, ...]:
-    """Full texts excluded by criterion, largest first."""
-    return ordered({name: n for (stage, name), n in tally.reasons.items() if stage is Stage.FULL_TEXT})
+def reasons(tally: Tally, at: Stage = Stage.FULL_TEXT) -> tuple[Reason, ...]:
+    """Works excluded at a stage by criterion, largest first."""
+    return ordered({name: n for (stage, name), n in tally.reasons.items() if stage is at})
 
 
 def ordered(counts: Mapping[str, int]) -> tuple[Reason, ...]:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Protocol
 
 from litreview.errors import InputError
 from litreview.messages import Words
 from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
+from litreview.reporting.figures.flow import flow_of
 from litreview.reporting.tables import (
     amendments,
     concepts,
     criteria,
+    excluded,
     flow,
     lines,
     log,
@@ -67,6 +70,7 @@ class _Job:
     matrix: MatrixLayout | None
     as_printed: bool
     draft: bool
+    sources: Mapping[str, str]
 
 
 def _one(table: Table | Figure | None) -> tuple[Block, ...]:
@@ -87,7 +91,9 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "strings": lambda job: _one(strings.strings(job.snapshot, job.words)),
     "lines": lambda job: _one(lines.lines(job.snapshot, job.words)),
     "narrowing": lambda job: _one(narrowing.narrowing(job.snapshot, job.words)),
+    "flow_figure": lambda job: _one(flow_of(job.snapshot, job.sources, job.words)),
     "flow": lambda job: _one(flow.flow(job.flow_rows, job.words)),
+    "excluded": lambda job: _one(excluded.excluded(job.snapshot, job.words)),
     "screening": lambda job: screening.screening(job.snapshot, job.words),
     "method": lambda job: _one(method.method(job.snapshot, job.words)),
     "matrix": lambda job: matrix.matrix(job.snapshot, job.words, job.matrix, as_printed=job.as_printed),
@@ -109,7 +115,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "preliminary": ("preliminary",),
     "log": ("log", "strings", "lines"),
     "narrowing": ("narrowing",),
-    "flow": ("flow", "screening"),
+    "flow": ("flow_figure", "flow", "excluded", "screening"),
     "method": ("method",),
     "matrix": ("matrix",),
     "themes": ("themes",),
@@ -120,7 +126,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
 
 # Their absence is itself something to tell; other empty parts are left out unless asked for by name.
 _SAID_WHEN_EMPTY = frozenset({"question", "criteria", "log", "flow", "matrix", "references", "proof"})
-_NOT_IN_SUPPORTING = frozenset({"flow", "matrix"})
+_NOT_IN_SUPPORTING = frozenset({"flow_figure", "flow", "matrix"})
 
 
 def assemble(
@@ -133,11 +139,13 @@ def assemble(
     *,
     as_printed: bool = False,
     draft: bool = False,
+    sources: Mapping[str, str] = MappingProxyType({}),
 ) -> Report:
     """The report in one language; in a `draft`, what the author has yet to fill in is marked as such.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
-    Headings the author printed stand where `language` is the protocol's, or everywhere when `as_printed`.
+    `sources` names sources by their key. Headings the author printed stand where `language` is the protocol's, or
+    everywhere when `as_printed`.
     Raises InputError (LR-REPORT-TABLE) for a key that is not in TABLE_KEYS.
     """
     words = Words(language)
@@ -150,6 +158,7 @@ def assemble(
         layout.matrix if layout else None,
         as_printed,
         draft,
+        sources,
     )
     if tables is None:
         blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from litreview.model import Language
+from litreview.model import FigureForm, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +121,9 @@ class Shape:
 
     `lines` are set from the top unless `middle`; a line longer than the box is wide has been broken by who drew it.
     `fill` and `stroke` are colours (`#FFFFFF`), '' for none; `radius` rounds the corners, in points; `turned` sets the
-    words at right angles, read from below. `anchor` links to a place in the report (`t3`, `f1-box8`), where there are
-    such links; `name` tells it to who cannot see it. `padding` is between edge and words, in points.
+    words at right angles, read from below. `anchor` names what lies behind it, where one can follow a link: a list of
+    the figure or a table of the report by its key; of several, parted by blanks, the first that is there. `name` tells
+    the shape to who cannot see it. `padding` is between edge and words, in points.
     """
 
     x: float
@@ -181,7 +182,8 @@ class Figure:
     """A figure of a report, numbered apart from the tables; its caption stands under it.
 
     `alt` says in words what it shows; `table` holds its numbers for formats without pictures and for readers who want
-    them, and is not numbered. `wide` asks for a landscape page.
+    them, and is not numbered. `wide` asks for a landscape page; `form` is how it stands in Word. `lists` are what lies
+    behind parts of the drawing, by the `anchor` of a shape: formats in which one can follow a link print them.
     """
 
     key: str
@@ -191,6 +193,8 @@ class Figure:
     table: Table
     notes: tuple[Line, ...] = ()
     wide: bool = False
+    form: FigureForm = FigureForm.PICTURE
+    lists: tuple[Table, ...] = ()
 
 
 Block = Heading | Paragraph | Bullets | Table | Figure

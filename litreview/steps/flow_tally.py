@@ -18,19 +18,19 @@ Face = tuple[int, int, int]  # a work, a run, and how many records of the run th
 def tally_of(reader: Reader, ways: Sequence[Track]) -> Tally:
     """The counts of all works, given the way of each."""
     runs = reader.runs()
-    judging = _Judging(reader.first_judgement(), {one.work: one.reason for one in reader.full_texts()})
+    judging = Judging(reader.first_judgement(), {one.work: one.reason for one in reader.full_texts()})
     return replace(
         judging.count(ways),
         records=sum(run.parsed or 0 for run in runs),
         unparsed=sum(run.unparsed or 0 for run in runs),
         undecided_pairs=reader.open_count(),
         unmatched=reader.unmatched(),
-        columns=_columns(tuple(reader.work_runs()), _credits(reader, runs), runs, ways, judging),
+        columns=_columns(tuple(reader.work_runs()), credits_of(reader, runs), runs, ways, judging),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Judging:
+class Judging:
     """The event of the first judgement by a person, and why full texts were not got, by work."""
 
     first: int | None
@@ -52,10 +52,11 @@ class _Judging:
 
     def count_column(self, ways: Sequence[Track]) -> Tally:
         """Works that a rule took out before screening are in no other count."""
-        rest = [way for way in ways if not self._before(way)]
+        rest = [way for way in ways if not self.before(way)]
         return replace(self.count(rest), works=len(ways), automatic_before=len(ways) - len(rest))
 
-    def _before(self, way: Track) -> bool:
+    def before(self, way: Track) -> bool:
+        """Whether a rule excluded a work before any person had judged any."""
         return any(
             out.verdict is Verdict.EXCLUDE
             and out.means is Means.RULE
@@ -70,7 +71,7 @@ def _sought(way: Track) -> bool:
     return here or Stage.FULL_TEXT in way.standing
 
 
-def _credits(reader: Reader, runs: Iterable[Run]) -> list[tuple[str, int]]:
+def credits_of(reader: Reader, runs: Iterable[Run]) -> list[tuple[str, int]]:
     """The works that the author says a run gave, each as the one that stands, and the run."""
     kept = {f"W{gone}": f"W{into}" for gone, (into, _) in reader.joined().items()}
     return [(kept.get(work, work), run.id) for run in runs for work in run.works or ()]
@@ -81,10 +82,10 @@ def _columns(
     credited: Sequence[tuple[str, int]],
     runs: Sequence[Run],
     ways: Sequence[Track],
-    judging: _Judging,
+    judging: Judging,
 ) -> dict[Found, Tally]:
-    found_by = {run.id: _way_of(run) for run in runs}
-    column = _column_by_work([*((f"W{work}", run) for work, run, _ in faces), *credited], found_by)
+    found_by = {run.id: way_of(run) for run in runs}
+    column = column_by_work([*((f"W{work}", run) for work, run, _ in faces), *credited], found_by)
     counted = {}
     for found in Found:
         some = [way for way in ways if column.get(way.work, Found.BESIDE) is found]
@@ -93,13 +94,14 @@ def _columns(
     return counted
 
 
-def _way_of(run: Run) -> Found:
+def way_of(run: Run) -> Found:
+    """The column of what a run found."""
     if run.purpose not in COUNTING:
         return Found.BESIDE
     return Found.SEARCHED if run.column in SEARCHED else Found.OTHER
 
 
-def _column_by_work(told: Iterable[tuple[str, int]], found_by: Mapping[int, Found]) -> dict[str, Found]:
+def column_by_work(told: Iterable[tuple[str, int]], found_by: Mapping[int, Found]) -> dict[str, Found]:
     """The column of each work, from the runs that gave it; a database goes first."""
     ranks = tuple(Found)
     column: dict[str, Found] = {}

@@ -9,7 +9,8 @@ from litreview.errors import InputError, Where
 from litreview.formats.layout_file import Layout, read_layout
 from litreview.model import Finding, Language, Outcome
 from litreview.steps.files import file_faults, read_bytes
-from litreview.steps.proof import flow_rows
+from litreview.steps.listing import Listing
+from litreview.steps.proof import flow_rows, source_facts
 from litreview.steps.proof import prove as prove_numbers
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
@@ -52,7 +53,9 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     from litreview.reporting.render import renderer
 
     renderers = tuple(renderer(form) for form in dict.fromkeys(wanted.formats))
-    state = snapshot(review, wanted.as_of)
+    # Only a page that one can follow links on prints the lists behind the whole flow.
+    linked = any(one.format == "html" for one in renderers)
+    state = snapshot(review, wanted.as_of, Listing.ALL if linked else Listing.FULL_TEXT)
     findings = prove_numbers(state)
     language = wanted.language or state.protocol.language
     report = assemble(
@@ -63,6 +66,7 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
         layout=_layout(review, wanted.layout),
         tables=wanted.tables or None,
         draft=wanted.draft,
+        sources={key: facts.title for key, facts in source_facts().items()},
     )
     out = wanted.out or review.folder / "reports"
     with file_faults(out):

@@ -22,6 +22,7 @@ from litreview.screening.standing import included
 from litreview.steps.breaches import rule_findings
 from litreview.steps.correct import CORRECTION, corrected, corrections_of
 from litreview.steps.flow_tally import tally_of
+from litreview.steps.listing import Listing, listed
 from litreview.steps.past import looking_back
 from litreview.steps.review import Review
 from litreview.steps.screen import ways
@@ -29,17 +30,21 @@ from litreview.store import Reader
 from litreview.store.events import moment
 
 
-def snapshot(review: Review, as_of: str = "") -> Snapshot:
+def snapshot(review: Review, as_of: str = "", listing: Listing = Listing.NONE) -> Snapshot:
     """Everything a report needs, in one consistent view of the store; `as_of` a past moment, as it was then, under the
-    protocol of then. Appends nothing. Raises InputError LR-AS-OF… for a moment that is none."""
+    protocol of then. `listing` asks for works beside the included ones. Appends nothing. Raises InputError LR-AS-OF…
+    for a moment that is none."""
     if as_of.strip():
         with looking_back(review, as_of) as then:
-            return replace(snapshot_of(then.reader, then.protocol, tuple(then.queries.values())), as_of=then.as_of)
+            state = snapshot_of(then.reader, then.protocol, tuple(then.queries.values()), listing)
+            return replace(state, as_of=then.as_of)
     with review.store.reading() as reader:
-        return snapshot_of(reader, review.protocol, tuple(review.queries.values()))
+        return snapshot_of(reader, review.protocol, tuple(review.queries.values()), listing)
 
 
-def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) -> Snapshot:
+def snapshot_of(
+    reader: Reader, protocol: Protocol, queries: tuple[Query, ...], listing: Listing = Listing.NONE
+) -> Snapshot:
     """The state of a review in one view of a store, under a protocol."""
     decisions = reader.decisions()
     head, length, at = reader.head()
@@ -66,6 +71,7 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
         reading_list=reader.reading_list(),
         actors=reader.actor_names(),
         tally=tally_of(reader, tuple(way.values())),
+        listed=listed(reader, tuple(way.values()), listing),
         head=head,
         length=length,
         at=moment(at) if at else None,

@@ -22,7 +22,7 @@ def svg(drawing: Drawing, *, title: str = "", description: str = "", anchors: bo
     width, height = _n(drawing.width), _n(drawing.height)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}"'
-        f' font-family="{FACES}"' + (' role="img">' if not anchors else ">")
+        f' font-family="{FACES}"' + f' role="{"group" if anchors else "img"}">'
     ]
     parts += [f"<{tag}>{escape(text)}</{tag}>" for tag, text in (("title", title), ("desc", description)) if text]
     for item in drawing.items:

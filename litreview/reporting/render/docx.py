@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
+from litreview.model import FigureForm
 from litreview.reporting.document import Block, Bullets, Figure, Heading, Line, Paragraph, Report, Span, Table
 from litreview.reporting.render.base import FileRenderer
-from litreview.reporting.render.docx_figure import picture
+from litreview.reporting.render.docx_figure import drawn
 from litreview.reporting.render.docx_package import Package, new_package, text_width
 from litreview.reporting.render.docx_table import word_table
 from litreview.reporting.render.docx_xml import W, field, hyperlink, paragraph, run, w
@@ -103,10 +104,13 @@ class _Writer:
             yield _closing()  # else Word joins a table to the next one
 
     def _figure(self, figure: Figure, *, wide: bool) -> Iterator[Element]:
-        """The picture with its caption below, on one page."""
+        """The figure with its caption below, on one page; as a table alone its numbers stand above the caption."""
         number = next(self._figures)
         title = f"{figure_label(self._report, number)}. {figure.caption}"
-        yield picture(self._package, figure, title, number, text_width(wide=wide))
+        if figure.form is FigureForm.TABLE:
+            yield word_table(figure.table, text_width(wide=wide), self._runs, title)
+        else:
+            yield drawn(self._package, figure, title, number, text_width(wide=wide))
         yield self._caption(self._report.figure_label, figure.caption, number, self._report.first_figure)
         yield from (paragraph("TableNote", *self._runs(line)) for line in figure.notes)
 

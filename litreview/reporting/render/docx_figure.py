@@ -1,4 +1,4 @@
-"""Figures in Word: a picture in the line, with words for who cannot see it."""
+"""Figures in Word: a picture in the line, or shapes, with words for who cannot see it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from litreview.model import FigureForm
 from litreview.reporting.document import Figure
 from litreview.reporting.draw import png
 from litreview.reporting.render.docx_package import Package
+from litreview.reporting.render.docx_shapes import shapes
 from litreview.reporting.render.docx_xml import R, paragraph, w
 
 if TYPE_CHECKING:
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 
 _EMU = 12700  # English Metric Units to a point (ECMA-376 part 1, 20.1.2.1)
 _TWIPS = 20
-_TALLEST = 640.0
-"""Points that a picture may take of an upright page, so that its caption stands under it."""
+_TALLEST = {False: 600.0, True: 345.0}
+"""Points that a picture may take of an upright page and of one on its side, so that its heading and caption stand on it
+too."""
 _INLINE = """
 <wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -32,10 +35,23 @@ _INLINE = """
 """
 
 
-def picture(package: Package, figure: Figure, title: str, number: int, width: int) -> Element:
-    """The figure as a picture in a paragraph of its own, no wider than `width` twips, kept with its caption."""
+def drawn(package: Package, figure: Figure, title: str, number: int, width: int) -> Element:
+    """The figure in a paragraph of its own, no wider than `width` twips, kept with its caption: as a picture, or as
+    shapes, with the picture for programs that know no shapes."""
+    made = picture(package, figure, title, number, width)
+    if figure.form is FigureForm.SHAPES:
+        made = shapes(figure, title, number, _scale(figure, width), made)
+    return paragraph("Normal", w("r", made), keep_next=True)
+
+
+def _scale(figure: Figure, width: int) -> float:
     drawing = figure.drawing
-    scale = min(1.0, width / _TWIPS / drawing.width, _TALLEST / drawing.height)
+    return min(1.0, width / _TWIPS / drawing.width, _TALLEST[figure.wide] / drawing.height)
+
+
+def picture(package: Package, figure: Figure, title: str, number: int, width: int) -> Element:
+    """The figure as a picture with words for who cannot see it."""
+    drawing, scale = figure.drawing, _scale(figure, width)
     size = {"cx": round(drawing.width * scale * _EMU), "cy": round(drawing.height * scale * _EMU)}
     inline = etree.fromstring(_INLINE, etree.XMLParser(remove_blank_text=True, resolve_entities=False, no_network=True))
     told = {"id": number, "name": title, "descr": figure.alt}
@@ -45,4 +61,4 @@ def picture(package: Package, figure: Figure, title: str, number: int, width: in
                 element.set(name, str(value))
     blip = next(inline.iter("{*}blip"))
     blip.set(f"{{{R}}}embed", package.image(BytesIO(png(drawing))))
-    return paragraph("Normal", w("r", w("drawing", inline)), keep_next=True)
+    return w("drawing", inline)

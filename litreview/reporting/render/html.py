@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 from litreview.messages import Words
-from litreview.reporting.document import Block, Bullets, CellKind, Figure, Heading, Paragraph, Report, Table
+from litreview.reporting.document import (
+    Block,
+    Bullets,
+    CellKind,
+    Drawing,
+    Figure,
+    Heading,
+    Paragraph,
+    Report,
+    Shape,
+    Table,
+)
 from litreview.reporting.draw import svg
 from litreview.reporting.render.base import TAGS, FileRenderer
 from litreview.reporting.render.columns import column_kinds, least, lines_needed, shares
@@ -79,10 +91,25 @@ def _show(block: Block, report: Report, numbers: count[int], figures: count[int]
     if isinstance(block, Figure):
         number = next(figures)
         name = figure_label(report, number)
-        drawn = svg(block.drawing, title=f"{name}. {block.caption}", description=block.alt, anchors=True)
+        places = {table.key: f"t{at}" for at, table in enumerate(report.tables, start=report.first_table)}
+        places |= {table.key: f"f{number}-{table.key}" for table in block.lists}
+        drawn = svg(
+            _linked(block.drawing, places), title=f"{name}. {block.caption}", description=block.alt, anchors=True
+        )
         return _Shown("figure", block, name, f"f{number}", column_kinds(block.table), picture=drawn)
     kinds = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets"}
     return _Shown(kinds[type(block)], block)
+
+
+def _linked(drawing: Drawing, places: Mapping[str, str]) -> Drawing:
+    """The drawing whose shapes link to the first of the places they name that is in the page."""
+    items = (
+        replace(item, anchor=next((places[name] for name in item.anchor.split() if name in places), ""))
+        if isinstance(item, Shape)
+        else item
+        for item in drawing.items
+    )
+    return replace(drawing, items=tuple(items))
 
 
 def _classes(table: Table) -> str:

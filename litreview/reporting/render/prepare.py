@@ -81,6 +81,7 @@ def _figure(figure: Figure, words: Words) -> Figure:
         alt=clean(figure.alt),
         drawing=_drawing(figure.drawing),
         table=_table(figure.table, words),
+        lists=tuple(_table(table, words) for table in figure.lists),
         notes=_lines(figure.notes),
     )
 
