@@ -42,6 +42,8 @@ class ReportTable(StrEnum):
     LINES = "lines"
     SUMS = "sums"
     WARNINGS = "warnings"
+    # appendices, in no whole report unless asked for
+    PRISMA_S = "prisma_s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
+from litreview.formats.protocol_reporting import RegistrationShape, SearchReportShape
 from litreview.formats.shapes import LAX, Texts
 from litreview.formats.tomlfile import Refused, Shape, read_shape
 from litreview.model import (
@@ -263,6 +264,8 @@ class ProtocolShape(Shape):
     matrix: MatrixShape | None = None
     analysis: AnalysisShape = AnalysisShape()
     appraisal: AppraisalShape = AppraisalShape()
+    search_report: SearchReportShape = SearchReportShape()
+    registration: RegistrationShape = RegistrationShape()
     duplicates: DuplicatesShape = DuplicatesShape()
 
     @field_validator("stages")
@@ -307,6 +310,8 @@ def read_protocol(data: bytes, file: str, name: str) -> Protocol:
         matrix=shape.matrix.model() if shape.matrix else None,
         analysis=Analysis(shape.analysis.method, shape.analysis.steps),
         appraisal=AppraisalPlan(**shape.appraisal.model_dump()),
+        search_report=shape.search_report.model(),
+        registration=shape.registration.model(),
         duplicate_rules_off=shape.duplicates.rules_off,
         version=hashlib.sha256(data).hexdigest(),
     )

@@ -10,7 +10,7 @@ from enum import StrEnum
 from litreview.model.bibliography import Work
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
-from litreview.model.run import Count, Run
+from litreview.model.run import Count, Provenance, Run
 from litreview.model.screening import (
     Amendment,
     CriterionException,
@@ -143,7 +143,7 @@ class Snapshot:
 
     `works` are the included works in the order they are numbered in (1, 2, …); `exceptions` and `rule_findings` are
     theirs alone. `taken_back` are decisions that were undone, which are not among `decisions`. `actors` are the names
-    behind the pseudonyms, '' where a name has been left out. `head` is the hash of the last event, `length` the number
+    behind the pseudonyms, '' where a name has been left out; `provenance` is of each run, by its number. `head` is the hash of the last event, `length` the number
     of events, `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an
     ISO date or time, or `#` and the number of an event), '' for the state as it is.
     """
@@ -164,6 +164,7 @@ class Snapshot:
     sums: tuple[StatedSum, ...] = ()
     reading_list: ReadingList | None = None
     tally: Tally = Tally()
+    provenance: Mapping[int, Provenance] = field(default_factory=dict)
     actors: Mapping[str, str] = field(default_factory=dict)
     head: str = ""
     length: int = 0

@@ -13,9 +13,11 @@ from typing import Protocol
 from litreview.errors import InputError
 from litreview.messages import Words
 from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
+from litreview.reporting.crossrefs import resolved
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.tables import (
     amendments,
+    checklist,
     concepts,
     criteria,
     flow,
@@ -96,6 +98,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
     "proof": lambda job: _one(proof.proof(job.findings, job.words)),
+    "prisma_s": lambda job: _one(checklist.prisma_s(job.snapshot, job.findings, job.words, draft=job.draft)),
     "warnings": lambda job: _one(proof.warnings(job.findings, job.snapshot, job.words)),
 }
 
@@ -157,7 +160,7 @@ def assemble(
         blocks = _asked(job, tables)
     protocol = snapshot.protocol
     title = (layout.title if layout else "") or protocol.title or protocol.question or words("report.title")
-    return Report(
+    report = Report(
         title,
         words.language,
         blocks,
@@ -168,6 +171,7 @@ def assemble(
         figure_label=words("report.figure"),
         draft=draft,
     )
+    return resolved(report, words)
 
 
 def _parts(job: _Job, keys: Sequence[str]) -> tuple[Block, ...]:

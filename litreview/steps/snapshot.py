@@ -19,6 +19,7 @@ from litreview.model import (
 )
 from litreview.prisma.numbers import COUNTING, SEARCHED
 from litreview.screening.standing import included
+from litreview.sources import registry
 from litreview.steps.breaches import rule_findings
 from litreview.steps.correct import CORRECTION, corrected, corrections_of
 from litreview.steps.flow_tally import tally_of
@@ -27,6 +28,7 @@ from litreview.steps.review import Review
 from litreview.steps.screen import ways
 from litreview.store import Reader
 from litreview.store.events import moment
+from litreview.store.provenance import provenance
 
 
 def snapshot(review: Review, as_of: str = "") -> Snapshot:
@@ -64,6 +66,7 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
         theme_tables=reader.theme_tables(),
         sums=reader.sums(),
         reading_list=reader.reading_list(),
+        provenance=provenance(reader, {key: place.platform for key, place in registry.places().items()}),
         actors=reader.actor_names(),
         tally=tally_of(reader, tuple(way.values())),
         head=head,

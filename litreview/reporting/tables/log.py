@@ -210,7 +210,7 @@ def _notes(runs: Sequence[Run], columns: Sequence[Column], repeat: bool, words: 
             remarks.setdefault(words(remark), []).append(run.id)
         if run.note and "note" not in fields:
             remarks.setdefault(run.note, []).append(run.id)
-    said += [words("report.log.remark", rows=_spans(ids), n=len(ids), remark=text) for text, ids in remarks.items()]
+    said += [words("report.log.remark", rows=spans(ids), n=len(ids), remark=text) for text, ids in remarks.items()]
     return tuple(line(text) for text in said)
 
 
@@ -230,7 +230,7 @@ def _numbering(runs: Sequence[Run], columns: Sequence[Column], words: Words) -> 
     ids = [run.id for run in runs]
     if any(column.field == "number" for column in columns) or ids == list(range(1, len(ids) + 1)):
         return []
-    return [words("report.log.numbering", rows=_spans(ids))]
+    return [words("report.log.numbering", rows=spans(ids))]
 
 
 def _arrivals(runs: Sequence[Run], words: Words) -> list[str]:
@@ -238,7 +238,7 @@ def _arrivals(runs: Sequence[Run], words: Words) -> list[str]:
     present = [(kind, ids) for kind, ids in kinds.items() if ids]
     if len(present) == 1:
         return [words(f"report.log.all_{present[0][0].value}")]
-    return [words(f"report.log.some_{kind.value}", rows=_spans(ids), n=len(ids)) for kind, ids in present]
+    return [words(f"report.log.some_{kind.value}", rows=spans(ids), n=len(ids)) for kind, ids in present]
 
 
 def _sources_in_text(runs: Sequence[Run], words: Words) -> list[str]:
@@ -247,9 +247,7 @@ def _sources_in_text(runs: Sequence[Run], words: Words) -> list[str]:
     for run in runs:
         if run.source_carried and source_text(run, words):
             named.setdefault(source_text(run, words), []).append(run.id)
-    return [
-        words("report.log.source_in_text", rows=_spans(ids), n=len(ids), source=text) for text, ids in named.items()
-    ]
+    return [words("report.log.source_in_text", rows=spans(ids), n=len(ids), source=text) for text, ids in named.items()]
 
 
 def _unassigned(runs: Sequence[Run], words: Words) -> list[str]:
@@ -257,10 +255,10 @@ def _unassigned(runs: Sequence[Run], words: Words) -> list[str]:
     ids = [run.id for run in runs if run.purpose is None]
     if not ids:
         return []
-    return [words("report.log.purpose_unknown", rows=_spans(ids), n=len(ids))]
+    return [words("report.log.purpose_unknown", rows=spans(ids), n=len(ids))]
 
 
-def _spans(numbers: Sequence[int]) -> str:
+def spans(numbers: Sequence[int]) -> str:
     """1–4, 6: row numbers with runs of neighbours drawn together."""
     groups: list[list[int]] = []
     for number in numbers:
