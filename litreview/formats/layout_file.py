@@ -43,6 +43,7 @@ class ReportTable(StrEnum):
     SUMS = "sums"
     WARNINGS = "warnings"
     # appendices, in no whole report unless asked for
+    APPENDIX = "appendix"  # the searches, source by source
     PRISMA_S = "prisma_s"
 
 

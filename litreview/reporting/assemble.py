@@ -17,6 +17,7 @@ from litreview.reporting.crossrefs import resolved
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.tables import (
     amendments,
+    appendix,
     checklist,
     concepts,
     criteria,
@@ -98,6 +99,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
     "proof": lambda job: _one(proof.proof(job.findings, job.words)),
+    "appendix": lambda job: appendix.appendix(job.snapshot, job.words),
     "prisma_s": lambda job: _one(checklist.prisma_s(job.snapshot, job.findings, job.words, draft=job.draft)),
     "warnings": lambda job: _one(proof.warnings(job.findings, job.snapshot, job.words)),
 }
