@@ -26,6 +26,7 @@ class ReportTable(StrEnum):
     NARROWING = "narrowing"
     FLOW = "flow"  # and how the works were judged
     METHOD = "method"
+    LIMITS = "limits"  # the honest limits, as the facts give them
     MATRIX = "matrix"
     THEMES = "themes"
     REFERENCES = "references"

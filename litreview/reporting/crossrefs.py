@@ -29,13 +29,22 @@ class _Found:
     figures: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A place in words: with its heading, and by number alone where it has one."""
+
+    heading: str
+    full: str
+    brief: str
+
+
 def reference(*keys: str) -> Line:
     """A line that will say where the tables, figures or parts of these keys stand."""
     return Line((Span("", ref=" ".join(keys)),))
 
 
 def resolved(report: Report, words: Words) -> Report:
-    """The report with each reference written out. A key that the report has nothing of is left out beside others that
+    """The report with each reference written out: in a table with the heading, in running text by number. A key that the report has nothing of is left out beside others that
     it has; where it has none of them, the reader is sent to another document («eget vedlegg»)."""
     if not any(span.ref for span in _spans(report.blocks)):
         return report
@@ -43,7 +52,7 @@ def resolved(report: Report, words: Words) -> Report:
     return replace(report, blocks=tuple(_block(block, places, words) for block in report.blocks))
 
 
-def _places(report: Report, words: Words) -> Mapping[str, list[str]]:
+def _places(report: Report, words: Words) -> Mapping[str, list[_Told]]:
     """Where each key stands, in words; `matrix` gathers `matrix.W1`, `matrix.W2` …"""
     found: dict[str, dict[str, _Found]] = {}
     heading, table, figure = "", report.first_table, report.first_figure
@@ -62,12 +71,14 @@ def _places(report: Report, words: Words) -> Mapping[str, list[str]]:
     return {key: [_told(place, report, words) for place in by.values()] for key, by in found.items()}
 
 
-def _told(place: _Found, report: Report, words: Words) -> str:
+def _told(place: _Found, report: Report, words: Words) -> _Told:
     labels = [*_numbered(report.figure_label, place.figures), *_numbered(report.table_label, place.tables)]
     if not labels:
-        return words("checklist.where.part", heading=place.heading)
+        part = words("checklist.where.part", heading=place.heading)
+        return _Told(place.heading, part, part)
     what = ", ".join(labels)
-    return words("checklist.where.table", heading=place.heading, what=what) if place.heading else what
+    full = words("checklist.where.table", heading=place.heading, what=what) if place.heading else what
+    return _Told(place.heading, full, what)
 
 
 def _numbered(label: str, numbers: list[int]) -> Iterator[str]:
@@ -78,13 +89,17 @@ def _numbered(label: str, numbers: list[int]) -> Iterator[str]:
         yield f"{label} {said}"
 
 
-def _said(ref: str, places: Mapping[str, list[str]], words: Words) -> str:
-    found: list[str] = []
-    for key in ref.split():
+def _said(ref: str, places: Mapping[str, list[_Told]], words: Words, *, brief: bool) -> str:
+    """A key without table or figure is where its heading stands, unless a table already sends the reader there."""
+    keys = ref.split()
+    found = [place for key in keys for place in places.get(key, ())]
+    for key in keys:
         code = f"report.heading.{key}"
-        there = places.get(key) or (places.get(f"={words(code)}") if words.has(code) else None)
-        found += there or []
-    return "; ".join(dict.fromkeys(found)) or words("checklist.where.elsewhere")
+        if not places.get(key) and words.has(code):
+            seen = {place.heading for place in found}
+            found += [place for place in places.get(f"={words(code)}", ()) if place.heading not in seen]
+    told = dict.fromkeys(place.brief if brief else place.full for place in found)
+    return "; ".join(told) or words("checklist.where.elsewhere")
 
 
 def _spans(blocks: Iterable[Block]) -> Iterator[Span]:
@@ -103,19 +118,14 @@ def _lines(block: Block) -> Iterator[Line]:
         yield from (line for row in block.rows for cell in row for line in cell.lines)
 
 
-def _block(block: Block, places: Mapping[str, list[str]], words: Words) -> Block:
-    def one(line: Line) -> Line:
+def _block(block: Block, places: Mapping[str, list[_Told]], words: Words) -> Block:
+    def one(line: Line, *, brief: bool = True) -> Line:
         if not any(span.ref for span in line.spans):
             return line
-        return Line(
-            tuple(
-                replace(span, text=span.text + _said(span.ref, places, words), ref="") if span.ref else span
-                for span in line.spans
-            )
-        )
+        return Line(tuple(_written(span, places, words, brief) for span in line.spans))
 
     def cell(item: Cell) -> Cell:
-        lines = tuple(map(one, item.lines))
+        lines = tuple(one(line, brief=False) for line in item.lines)
         return item if lines == item.lines else replace(item, lines=lines)
 
     if isinstance(block, Paragraph):
@@ -126,3 +136,7 @@ def _block(block: Block, places: Mapping[str, list[str]], words: Words) -> Block
         rows = tuple(tuple(map(cell, row)) for row in block.rows)
         return replace(block, rows=rows, before=tuple(map(one, block.before)), notes=tuple(map(one, block.notes)))
     return block
+
+
+def _written(span: Span, places: Mapping[str, list[_Told]], words: Words, brief: bool) -> Span:
+    return replace(span, text=span.text + _said(span.ref, places, words, brief=brief), ref="") if span.ref else span
