@@ -46,6 +46,10 @@ class ReportTable(StrEnum):
     # appendices, in no whole report unless asked for
     APPENDIX = "appendix"  # the searches, source by source
     PRISMA_S = "prisma_s"
+    CHECKLIST_PRISMA = "checklist_prisma"
+    CHECKLIST_ABSTRACTS = "checklist_abstracts"
+    CHECKLIST_ENTREQ = "checklist_entreq"
+    CHECKLIST_SCR = "checklist_scr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Protocol
 from litreview.errors import InputError
 from litreview.messages import Words
 from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
+from litreview.reporting.checklists.items import LISTS
 from litreview.reporting.crossrefs import resolved
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.tables import (
@@ -77,6 +78,10 @@ def _one(table: Table | Figure | None) -> tuple[Block, ...]:
     return (table,) if table else ()
 
 
+def _listed(name: str) -> Callable[[_Job], tuple[Block, ...]]:
+    return lambda job: checklist.listed(name, job.snapshot, job.findings, job.words, draft=job.draft)
+
+
 _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "question": lambda job: question.question(job.snapshot, job.words),
     "pico": lambda job: _one(pico.pico(job.snapshot, job.words, as_printed=job.as_printed)),
@@ -103,6 +108,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "proof": lambda job: _one(proof.proof(job.findings, job.words)),
     "appendix": lambda job: appendix.appendix(job.snapshot, job.words),
     "prisma_s": lambda job: _one(checklist.prisma_s(job.snapshot, job.findings, job.words, draft=job.draft)),
+    **{f"checklist_{name}": _listed(name) for name in LISTS},
     "warnings": lambda job: _one(proof.warnings(job.findings, job.snapshot, job.words)),
 }
 

@@ -44,8 +44,11 @@ def reference(*keys: str) -> Line:
 
 
 def resolved(report: Report, words: Words) -> Report:
-    """The report with each reference written out: in a table with the heading, in running text by number. A key that the report has nothing of is left out beside others that
-    it has; where it has none of them, the reader is sent to another document («eget vedlegg»)."""
+    """The report with each reference written out: in a table with the heading, in running text by number.
+
+    A key that the report has nothing of is left out beside others that it has; where it has none of them, the reader
+    is sent to another document («eget vedlegg»).
+    """
     if not any(span.ref for span in _spans(report.blocks)):
         return report
     places = _places(report, words)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from litreview.messages import Words
 from litreview.model import Finding, Snapshot
 from litreview.reporting.checklists import prisma_s as items_s
 from litreview.reporting.checklists.answers import OPEN, Answer, Facts, Standing
+from litreview.reporting.checklists.items import LISTS
 from litreview.reporting.crossrefs import reference
-from litreview.reporting.document import Cell, CellKind, Line, Span, Table, cell, line
+from litreview.reporting.document import Block, Cell, CellKind, Line, Span, Table, cell, line
 from litreview.reporting.tables.common import empty
 
 _WIDTHS = (0.6, 2.4, 5.0, 2.2)
@@ -27,6 +30,23 @@ def prisma_s(snapshot: Snapshot, findings: Sequence[Finding], words: Words, *, d
     facts = Facts(snapshot, findings, words)
     rows = [_row("prisma_s", number, fill(facts), words, draft, named=False) for number, fill in items_s.FILLERS]
     return _table("prisma_s", "prisma_s", rows, words)
+
+
+def listed(
+    name: str, snapshot: Snapshot, findings: Sequence[Finding], words: Words, *, draft: bool = False
+) -> tuple[Block, ...]:
+    """A list of LISTS, each item with its standing: from the data, or to be written by the author."""
+    facts = Facts(snapshot, findings, words)
+    answers = [(number, fill(facts)) for number, fill in LISTS[name]]
+    rows = [_row(name, number, answer, words, draft, named=True) for number, answer in answers]
+    counted = Counter(answer.standing for _, answer in answers)
+    tally = "; ".join(
+        words("checklist.tally", standing=words(f"checklist.standing.{one.value}"), n=counted[one])
+        for one in Standing
+        if counted[one]
+    )
+    table = _table(f"checklist_{name}", name, rows, words)
+    return (replace(table, notes=(line(tally), *table.notes)),)
 
 
 def _table(key: str, name: str, rows: Iterable[tuple[Cell, ...]], words: Words) -> Table:
