@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from litreview.formats.protocol_reporting import RegistrationShape, SearchReportShape
+from litreview.formats.protocol_reporting import RegistrationShape, SearchReportShape, unknown_log_field
 from litreview.formats.shapes import LAX, Texts
 from litreview.formats.tomlfile import Refused, Shape, read_shape
 from litreview.model import (
@@ -58,6 +58,15 @@ LOG_FIELDS = (
     "label",
     "note",
     "purpose",
+    "lines",
+    "reasons",
+    "before_limits",
+    "duplicates",
+    "works",
+    "comment",
+    "subject_headings",
+    "who",
+    "file",
 )
 
 # What each kind of rule reads beside `automatic`, the first of which must be stated; years need one of the two.
@@ -183,9 +192,9 @@ class LogShape(Shape):
     @field_validator("columns")
     @classmethod
     def columns_are_log_fields(cls, columns: tuple[ColumnShape, ...]) -> tuple[ColumnShape, ...]:
-        for column in columns:
-            if column.field not in LOG_FIELDS:
-                raise Refused("error.detail.log_field", field=column.field, valid=LOG_FIELDS)
+        for field in (part.field for column in columns for part in (column.parts or (column,))):
+            if field not in LOG_FIELDS:
+                raise unknown_log_field(field, LOG_FIELDS)
         return columns
 
     def model(self) -> LogLayout:

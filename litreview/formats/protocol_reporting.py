@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from litreview.formats.tomlfile import Shape
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from litreview.formats.tomlfile import Refused, Shape
 from litreview.model import Registration, SearchReport
 
 
@@ -38,3 +41,11 @@ class RegistrationShape(Shape):
 
     def model(self) -> Registration:
         return Registration(**self.model_dump())
+
+
+def unknown_log_field(field: str, valid: Sequence[str]) -> Refused:
+    """The refusal of a column that no log has, with the nearest that one has."""
+    near = get_close_matches(field.casefold().replace(" ", "_"), valid, n=1, cutoff=0.6)
+    if near:
+        return Refused("error.detail.log_field_near", field=field, near=near[0], valid=tuple(valid))
+    return Refused("error.detail.log_field", field=field, valid=tuple(valid))

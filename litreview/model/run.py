@@ -222,7 +222,8 @@ class Provenance:
 
     `pages` raw pages are kept, of `size` bytes; `sha256` is the fingerprint of the page where there is one, else that
     of the fingerprints of all (in hex, in order, a line each). `platform` is where the source usually is, as litreview
-    knows it; '' where it does not.
+    knows it; '' where it does not. `duplicates` are the records of the run that an earlier record stands for, None
+    where litreview holds none or has not compared them.
     """
 
     by: str = ""
@@ -231,6 +232,7 @@ class Provenance:
     size: int = 0
     sha256: str = ""
     platform: str = ""
+    duplicates: int | None = None
 
 
 STAGE_COUNTS = (StepRole.HITS, StepRole.TITLES, StepRole.ABSTRACTS, StepRole.FULL_TEXTS, StepRole.INCLUDED)

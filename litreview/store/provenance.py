@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from litreview.model import Provenance
 from litreview.store import schema
@@ -20,7 +20,7 @@ def provenance(reader: Reader, platforms: Mapping[str, str]) -> dict[int, Proven
     table = schema.events
     chosen = select(table.c.subject, table.c.actor, table.c.at).where(table.c.kind.in_(_BEGAN)).order_by(table.c.seq)
     began = {int(row.subject.removeprefix("run ")): row for row in reader.connection.execute(chosen)}
-    pages = _pages(reader)
+    pages, repeated = _pages(reader), _duplicates(reader)
     return {
         run.id: Provenance(
             by=began[run.id].actor,
@@ -29,6 +29,7 @@ def provenance(reader: Reader, platforms: Mapping[str, str]) -> dict[int, Proven
             size=sum(size for _, size in pages.get(run.id, ())),
             sha256=_fingerprint([sha256 for sha256, _ in pages.get(run.id, ())]),
             platform=platforms.get(run.source, ""),
+            duplicates=repeated.get(run.id),
         )
         for run in reader.runs()
         if run.id in began
@@ -43,6 +44,19 @@ def _pages(reader: Reader) -> dict[int, list[tuple[str, int]]]:
     for row in reader.connection.execute(chosen):
         found.setdefault(row.run, []).append((row.sha256, row.size))
     return found
+
+
+def _duplicates(reader: Reader) -> dict[int, int]:
+    """How many records of each run are not the first of their work; a run with a record in no work is left out."""
+    records, works = schema.records, schema.work_records
+    first = select(func.min(works.c.record)).group_by(works.c.work)
+    repeated = case((works.c.record.in_(first), 0), else_=1)
+    chosen = (
+        select(records.c.run, func.count() - func.count(works.c.record), func.sum(repeated))
+        .select_from(records.outerjoin(works, works.c.record == records.c.id))
+        .group_by(records.c.run)
+    )
+    return {run: int(n) for run, outside, n in reader.connection.execute(chosen) if not outside}
 
 
 def _fingerprint(pages: list[str]) -> str:

@@ -87,7 +87,7 @@ ENTREQ: Items = (
     ("9", selection.selected),
     ("10", plan.writes),
     ("11", works.appraisal_method),
-    ("12", works.appraisal_method),
+    ("12", works.appraisal_process),
     ("13", works.appraisal_results),
     ("14", works.collection),
     ("15", works.software),

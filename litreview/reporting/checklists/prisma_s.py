@@ -85,13 +85,15 @@ def _at_least(facts: Facts, key: str, logged_none: str, *where: str) -> Answer:
 def databases(facts: Facts) -> Answer:
     found = places(facts.snapshot, facts.words, SourceColumn.DATABASE)
     if not found:
-        return _no_log(facts) or none(facts.words("checklist.none.databases"), "log")
+        return _no_log(facts) or none(facts.words("checklist.none.databases"), "appendix", "log")
     said = [_named(place, facts) for place in found]
     first = [place.name for place in preliminary_places(facts.snapshot, facts.words)]
     said += [facts.words("checklist.preliminary", sources=listed(first, facts.words))] if first else []
     unknown = [place.name for place in found if not platform(place, facts.snapshot, facts.words)]
     if unknown:
-        return partly(said, facts.words("checklist.ask.platform", sources=listed(unknown, facts.words)), "log")
+        return partly(
+            said, facts.words("checklist.ask.platform", sources=listed(unknown, facts.words)), "appendix", "log"
+        )
     return filled(said, "appendix", "log")
 
 
@@ -109,35 +111,37 @@ def multi(facts: Facts) -> Answer:
     broad = [place.name for place in places(facts.snapshot, facts.words) if place.runs[0].source in WIDE]
     if broad:
         said = facts.words("checklist.multi.broad", sources=listed(broad, facts.words))
-        return _with_author(facts, "multi", (said,), "log")
-    return _at_least(facts, "multi", "checklist.none.logged.multi", "log")
+        return _with_author(facts, "multi", (said,), "appendix", "log")
+    return _at_least(facts, "multi", "checklist.none.logged.multi", "appendix", "log")
 
 
 def registries(facts: Facts) -> Answer:
     found = places(facts.snapshot, facts.words, SourceColumn.REGISTER)
     if found:
-        return _with_author(facts, "registries", [_named(place, facts) for place in found], "log")
+        return _with_author(facts, "registries", [_named(place, facts) for place in found], "appendix", "log")
     return author_says(facts, "registries")
 
 
 def browsing(facts: Facts) -> Answer:
     found = places(facts.snapshot, facts.words, *SITES)
     if found:
-        return _with_author(facts, "browsing", [_how(run, facts) for place in found for run in place.runs], "log")
-    return _at_least(facts, "browsing", "checklist.none.logged.browsing", "log")
+        return _with_author(
+            facts, "browsing", [_how(run, facts) for place in found for run in place.runs], "appendix", "log"
+        )
+    return _at_least(facts, "browsing", "checklist.none.logged.browsing", "appendix", "log")
 
 
 def citations(facts: Facts) -> Answer:
     found = [run for run in logged(facts.snapshot) if run.column is SourceColumn.CITATION]
     if found:
-        return _with_author(facts, "citations", [_how(run, facts) for run in found], "log")
-    return _at_least(facts, "citations", "checklist.none.logged.citations", "log")
+        return _with_author(facts, "citations", [_how(run, facts) for run in found], "appendix", "log")
+    return _at_least(facts, "citations", "checklist.none.logged.citations", "appendix", "log")
 
 
 def contacts(facts: Facts) -> Answer:
     found = [run for run in facts.snapshot.runs if run.source == EXPERT]
     if found:
-        return _with_author(facts, "contacts", [_how(run, facts) for run in found], "log")
+        return _with_author(facts, "contacts", [_how(run, facts) for run in found], "appendix", "log")
     return author_says(facts, "contacts")
 
 
@@ -149,8 +153,8 @@ def other_methods(facts: Facts) -> Answer:
     if outside:
         said.append(facts.words("checklist.other.outside", n=outside))
     if said:
-        return _with_author(facts, "other_methods", said, "log", "exceptions")
-    return _at_least(facts, "other_methods", "checklist.none.logged.other", "log")
+        return _with_author(facts, "other_methods", said, "appendix", "log", "exceptions")
+    return _at_least(facts, "other_methods", "checklist.none.logged.other", "appendix", "log")
 
 
 def _how(run: Run, facts: Facts) -> str:
@@ -192,7 +196,7 @@ def limiting(facts: Facts) -> Answer:
     free = [run for run in runs if not limits(run) and run.arrival is Arrival.API]
     found = limits_of(runs, words)
     if not found and not unknown:
-        return none(words("checklist.none.limits"), "log")
+        return none(words("checklist.none.limits"), "appendix", "log")
     said = [_limit(text, reason, used, facts) for (text, reason), used in found.items()]
     said += [words("checklist.limits.free", rows=rows_of(free, words))] if free else []
     said += [words("checklist.limits.unknown", rows=rows_of(unknown, words))] if unknown else []
@@ -225,8 +229,8 @@ def updates(facts: Facts) -> Answer:
     runs, words = logged(facts.snapshot), facts.words
     said = [words("checklist.updates.again", rows=rows_of(again, words)) for again in repeated(runs)]
     if said:
-        return _with_author(facts, "updates", said, "log")
-    return _at_least(facts, "updates", "checklist.none.logged.updates", "log")
+        return _with_author(facts, "updates", said, "appendix", "log")
+    return _at_least(facts, "updates", "checklist.none.logged.updates", "appendix", "log")
 
 
 def repeated(runs: Sequence[Run]) -> list[list[Run]]:
@@ -249,8 +253,8 @@ def dates(facts: Facts) -> Answer:
     ]
     undated = [place.name for place in found if not has_year(place)]
     if undated:
-        return partly(said, words("checklist.ask.date", sources=listed(undated, words)), "log")
-    return filled(said, "log")
+        return partly(said, words("checklist.ask.date", sources=listed(undated, words)), "appendix", "log")
+    return filled(said, "appendix", "log")
 
 
 def peer_review(facts: Facts) -> Answer:
@@ -264,9 +268,11 @@ def totals(facts: Facts) -> Answer:
     said = [words("checklist.counted", source=place.name, hits=hits_text(place, words)) for place in found]
     unknown = [run for place in found for run in place.runs if not hits_known((run,))]
     if unknown:
-        return partly(said, words("checklist.ask.hits", rows=rows_of(unknown, words)), "log", "flow")
+        return partly(said, words("checklist.ask.hits", rows=rows_of(unknown, words)), "appendix", "log", "flow")
     whole = sum(hits_of(run) or 0 for place in found for run in place.runs)
-    return filled((*said, words("checklist.counted.sum", hits=number_text(whole, words.language))), "log", "flow")
+    return filled(
+        (*said, words("checklist.counted.sum", hits=number_text(whole, words.language))), "appendix", "log", "flow"
+    )
 
 
 def duplicates(facts: Facts) -> Answer:

@@ -35,8 +35,10 @@ def sources(facts: Facts) -> Answer:
     said += [words("checklist.preliminary", sources=listed(first, words))] if first else []
     undated = [place.name for place in found if not has_year(place)]
     if undated:
-        return partly(said, words("checklist.ask.date", sources=listed(undated, words)), "log", "preliminary")
-    return filled(said, "log", *(("preliminary",) if first else ()))
+        return partly(
+            said, words("checklist.ask.date", sources=listed(undated, words)), "appendix", "log", "preliminary"
+        )
+    return filled(said, "appendix", "log", *(("preliminary",) if first else ()))
 
 
 def _dated(place: Place, facts: Facts) -> str:
@@ -63,7 +65,11 @@ def search_approach(facts: Facts) -> Answer:
     counts = {purpose: sum(run.purpose is purpose for run in runs) for purpose in (Purpose.PRELIMINARY, *COUNTING)}
     said = [words(f"checklist.approach.{purpose.value}", n=n) for purpose, n in counts.items() if n]
     return partly(
-        said, words("checklist.ask.approach"), "log", *(("preliminary",) if counts[Purpose.PRELIMINARY] else ())
+        said,
+        words("checklist.ask.approach"),
+        "appendix",
+        "log",
+        *(("preliminary",) if counts[Purpose.PRELIMINARY] else ()),
     )
 
 
@@ -110,7 +116,8 @@ def results(facts: Facts) -> Answer:
         return missing(words("checklist.ask.log"), "flow")
     lost = [words(f"flow.box.{box}") for box, value in known.items() if value is None]
     if lost:
-        return partly(said, words("checklist.ask.boxes", boxes="; ".join(lost)), "flow")
+        said.append(words("checklist.boxes.unknown", boxes="; ".join(lost)))
+        return partly(said, words("checklist.ask.boxes"), "flow")
     return filled(said, "flow")
 
 
@@ -126,7 +133,7 @@ def excluded(facts: Facts) -> Answer:
         return none(words("checklist.not_applicable"))
     said = _reasons(flow, facts)
     if not said:
-        return author(words("checklist.ask.near"), "flow")
+        return author(words("checklist.ask.near"))
     decisions = [one for one in facts.snapshot.decisions if one.stage is Stage.FULL_TEXT]
     n = len({one.work for one in decisions if one.verdict is Verdict.EXCLUDE})
     said += [words("checklist.excluded.decisions", n=n)] if n else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from litreview.model import Extraction, ThemeTableKind
@@ -84,6 +85,14 @@ def appraisal_method(facts: Facts) -> Answer:
     parts = (plan.tool, plan.publisher, plan.applied_to, plan.reported_as)
     said = [" · ".join(part.strip() for part in parts if part.strip())]
     return partly(said, words("checklist.ask.appraisal"), "method", "appraisal")
+
+
+def appraisal_process(facts: Facts) -> Answer:
+    """What was appraised and how it was written down; who did it, the author must tell."""
+    plan, words = facts.protocol.appraisal, facts.words
+    said = [part.strip() for part in (plan.applied_to, plan.reported_as, plan.channel_check) if part.strip()]
+    ask = words("checklist.ask.appraisal_process")
+    return partly(said, ask, "method") if said else author(ask)
 
 
 def appraisal_results(facts: Facts) -> Answer:
@@ -190,8 +199,13 @@ def limitations(facts: Facts) -> Answer:
     found, words = sentences(facts), facts.words
     if not found:
         return none(words("report.empty.limits"))
-    said = [words("checklist.limits.count", n=len(found)), *(f"– {one.text}" for one in found)]
+    said = [words("checklist.limits.count", n=len(found)), *(f"– {_short(one.text)}" for one in found)]
     return partly(said, words("checklist.ask.discuss"), "limits")
+
+
+def _short(text: str) -> str:
+    """A sentence up to its first pause."""
+    return re.split(r"[;.] ", text)[0].rstrip(".")
 
 
 def abstract(facts: Facts) -> Answer:

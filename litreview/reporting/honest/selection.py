@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from litreview.model import Outcome, ReviewKind, Stage
+from litreview.model import Arrival, Outcome, ReviewKind, Stage
 from litreview.prisma.numbers import COUNTING
 from litreview.reporting.checklists.answers import Facts, listed
 from litreview.reporting.honest.sentence import Sentence, from_rows
 from litreview.reporting.tables.common import number_text, work_label
 from litreview.reporting.tables.log import logged
+from litreview.reporting.tables.screening import screening
+from litreview.screening.conduct import StageConduct
 
 
 def of_selection(facts: Facts) -> Iterator[Sentence]:
@@ -38,26 +40,29 @@ def _duplicates(facts: Facts) -> Iterator[Sentence]:
 
 
 def _readers(facts: Facts) -> Iterator[Sentence]:
-    words = facts.words
+    """Who judged, as the decisions tell; of a selection logged by hand they tell nothing but the outcome."""
+    if not screening(facts.snapshot, facts.words):
+        by_hand = [run for run in logged(facts.snapshot) if run.arrival is Arrival.HAND and run.purpose in COUNTING]
+        if by_hand:
+            yield from_rows("readers_unknown", facts.words("honest.readers_unknown"), by_hand, facts.words)
+        return
     for stage in facts.done.stages:
-        name = words(f"report.screening.stage.{stage.stage.value}")
-        alone = stage.judged.get(1, 0)
-        if alone:
-            said = words("honest.one_reader", stage=name, n=alone, total=stage.people)
-            yield Sentence("one_reader", said, _events(facts, stage.stage), ("screening",) * _shown(facts))
-        if stage.compared.seen.items:
-            said = words("honest.seen", stage=name, n=stage.compared.seen.items)
-            yield Sentence("seen", said, _events(facts, stage.stage), ("screening",) * _shown(facts))
-        if stage.by_rule:
-            said = words("honest.by_rule", stage=name, n=stage.by_rule)
-            yield Sentence("by_rule", said, _events(facts, stage.stage), ("screening", "flow"))
+        yield from _stage(stage, facts)
 
 
-def _shown(facts: Facts) -> bool:
-    """Whether the report tells how the works were judged (`tables.screening`)."""
-    from litreview.reporting.tables.screening import screening
-
-    return bool(screening(facts.snapshot, facts.words))
+def _stage(stage: StageConduct, facts: Facts) -> Iterator[Sentence]:
+    words, trace = facts.words, _events(facts, stage.stage)
+    name = words(f"report.screening.stage.{stage.stage.value}")
+    alone = stage.judged.get(1, 0)
+    if alone:
+        said = words("honest.one_reader", stage=name, n=alone, total=stage.people)
+        yield Sentence("one_reader", said, trace, ("screening",))
+    if stage.compared.seen.items:
+        said = words("honest.seen", stage=name, n=stage.compared.seen.items)
+        yield Sentence("seen", said, trace, ("screening",))
+    if stage.by_rule:
+        said = words("honest.by_rule", stage=name, n=stage.by_rule)
+        yield Sentence("by_rule", said, trace, ("screening", "flow"))
 
 
 def _events(facts: Facts, stage: Stage) -> tuple[str, ...]:
