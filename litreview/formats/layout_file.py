@@ -26,6 +26,7 @@ class ReportTable(StrEnum):
     NARROWING = "narrowing"
     FLOW = "flow"  # and how the works were judged
     METHOD = "method"
+    LIMITS = "limits"  # the honest limits, as the facts give them
     MATRIX = "matrix"
     THEMES = "themes"
     REFERENCES = "references"
@@ -42,6 +43,13 @@ class ReportTable(StrEnum):
     LINES = "lines"
     SUMS = "sums"
     WARNINGS = "warnings"
+    # appendices, in no whole report unless asked for
+    APPENDIX = "appendix"  # the searches, source by source
+    PRISMA_S = "prisma_s"
+    CHECKLIST_PRISMA = "checklist_prisma"
+    CHECKLIST_ABSTRACTS = "checklist_abstracts"
+    CHECKLIST_ENTREQ = "checklist_entreq"
+    CHECKLIST_SCR = "checklist_scr"
 
 
 @dataclass(frozen=True, slots=True)

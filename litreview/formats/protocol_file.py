@@ -17,6 +17,7 @@ from litreview.formats.protocol_flow import (
     each_in_one_study,
     flow_plan,
 )
+from litreview.formats.protocol_reporting import RegistrationShape, SearchReportShape, unknown_log_field
 from litreview.formats.shapes import LAX, Texts
 from litreview.formats.tomlfile import Refused, Shape, read_shape
 from litreview.model import (
@@ -65,6 +66,15 @@ LOG_FIELDS = (
     "label",
     "note",
     "purpose",
+    "lines",
+    "reasons",
+    "before_limits",
+    "duplicates",
+    "works",
+    "comment",
+    "subject_headings",
+    "who",
+    "file",
 )
 
 # What each kind of rule reads beside `automatic`, the first of which must be stated; years need one of the two.
@@ -190,9 +200,9 @@ class LogShape(Shape):
     @field_validator("columns")
     @classmethod
     def columns_are_log_fields(cls, columns: tuple[ColumnShape, ...]) -> tuple[ColumnShape, ...]:
-        for column in columns:
-            if column.field not in LOG_FIELDS:
-                raise Refused("error.detail.log_field", field=column.field, valid=LOG_FIELDS)
+        for field in (part.field for column in columns for part in (column.parts or (column,))):
+            if field not in LOG_FIELDS:
+                raise unknown_log_field(field, LOG_FIELDS)
         return columns
 
     def model(self) -> LogLayout:
@@ -271,6 +281,8 @@ class ProtocolShape(Shape):
     matrix: MatrixShape | None = None
     analysis: AnalysisShape = AnalysisShape()
     appraisal: AppraisalShape = AppraisalShape()
+    search_report: SearchReportShape = SearchReportShape()
+    registration: RegistrationShape = RegistrationShape()
     duplicates: DuplicatesShape = DuplicatesShape()
     flow: FlowShape = FlowShape()
     previous: PreviousShape | None = None
@@ -322,6 +334,8 @@ def read_protocol(data: bytes, file: str, name: str) -> Protocol:
         analysis=Analysis(shape.analysis.method, shape.analysis.steps),
         appraisal=AppraisalPlan(**shape.appraisal.model_dump()),
         flow=flow_plan(shape.flow, shape.previous, shape.studies, shape.meta_analysis),
+        search_report=shape.search_report.model(),
+        registration=shape.registration.model(),
         duplicate_rules_off=shape.duplicates.rules_off,
         version=hashlib.sha256(data).hexdigest(),
     )

@@ -197,6 +197,43 @@ class AppraisalPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchReport:
+    """What only the author can tell of the search, for PRISMA-S: the item's number stands behind each.
+
+    A text in the author's words, or `none` (`ingen`, `inga`): it was not done. '' is not stated, which is not none.
+    """
+
+    multi: str = ""  # 2: databases searched at once on one platform
+    registries: str = ""  # 3
+    browsing: str = ""  # 4: websites and print sources
+    citations: str = ""  # 5
+    contacts: str = ""  # 6: authors and experts
+    other_methods: str = ""  # 7
+    filters: str = ""  # 10: published search filters
+    earlier: str = ""  # 11: earlier strategies
+    updates: str = ""  # 12
+    peer_review: str = ""  # 14: of the search
+    deduplication: str = ""  # 16
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Where the review and its protocol are to be found, who paid, and what others can get; read as SearchReport.
+
+    `name` is the register's, or `none`: not registered. `protocol` is where the protocol is, `materials` which data,
+    forms and code are available.
+    """
+
+    name: str = ""
+    number: str = ""
+    url: str = ""
+    protocol: str = ""
+    funding: str = ""
+    interests: str = ""
+    materials: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QueryLine:
     """A named part of a strategy, such as S1; `concept` is the concept it was written from, if any."""
 
@@ -267,5 +304,7 @@ class Protocol:
     analysis: Analysis = Analysis()
     appraisal: AppraisalPlan = AppraisalPlan()
     flow: FlowPlan = PLAIN_FLOW
+    search_report: SearchReport = SearchReport()
+    registration: Registration = Registration()
     duplicate_rules_off: tuple[str, ...] = ()  # names of rules that are not to join or part records
     version: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from litreview.model.message import Message
@@ -213,6 +214,25 @@ class Run:
     works: tuple[str, ...] | None = None
     note: str = ""
     withdrawn: str = ""  # why the row no longer counts; it stays in the history
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a run came into the log. `by` is the pseudonym of who ran or logged it, at `at` (UTC).
+
+    `pages` raw pages are kept, of `size` bytes; `sha256` is the fingerprint of the page where there is one, else that
+    of the fingerprints of all (in hex, in order, a line each). `platform` is where the source usually is, as litreview
+    knows it; '' where it does not. `duplicates` are the records of the run that an earlier record stands for, None
+    where litreview holds none or has not compared them.
+    """
+
+    by: str = ""
+    at: datetime | None = None
+    pages: int = 0
+    size: int = 0
+    sha256: str = ""
+    platform: str = ""
+    duplicates: int | None = None
 
 
 STAGE_COUNTS = (StepRole.HITS, StepRole.TITLES, StepRole.ABSTRACTS, StepRole.FULL_TEXTS, StepRole.INCLUDED)

@@ -11,7 +11,7 @@ from litreview.model.bibliography import Work
 from litreview.model.listed import Found, ListedWork
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
-from litreview.model.run import Count, Run
+from litreview.model.run import Count, Provenance, Run
 from litreview.model.screening import (
     Amendment,
     CriterionException,
@@ -134,9 +134,9 @@ class Snapshot:
     `works` are the included works in the order they are numbered in (1, 2, …); `exceptions` and `rule_findings` are
     theirs alone. `listed` are works of the store, included or not, where they were asked for. `taken_back` are
     decisions that were undone, which are not among `decisions`. `actors` are the names behind the pseudonyms, '' where
-    a name has been left out. `head` is the hash of the last event, `length` the number of events, `at` the time of the
-    last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an ISO date or time, or `#` and the
-    number of an event), '' for the state as it is.
+    a name has been left out; `provenance` is of each run, by its number. `head` is the hash of the last event, `length`
+    the number of events, `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was
+    asked for (an ISO date or time, or `#` and the number of an event), '' for the state as it is.
     """
 
     protocol: Protocol
@@ -156,6 +156,7 @@ class Snapshot:
     reading_list: ReadingList | None = None
     tally: Tally = Tally()
     listed: tuple[ListedWork, ...] = ()
+    provenance: Mapping[int, Provenance] = field(default_factory=dict)
     actors: Mapping[str, str] = field(default_factory=dict)
     head: str = ""
     length: int = 0

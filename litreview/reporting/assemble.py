@@ -14,14 +14,19 @@ from typing import Protocol
 from litreview.errors import InputError
 from litreview.messages import Words
 from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
+from litreview.reporting.checklists.items import LISTS
+from litreview.reporting.crossrefs import resolved
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.figures.flow import flow_of
 from litreview.reporting.tables import (
     amendments,
+    appendix,
+    checklist,
     concepts,
     criteria,
     excluded,
     flow,
+    limits,
     lines,
     log,
     matrix,
@@ -77,6 +82,10 @@ def _one(table: Table | Figure | None) -> tuple[Block, ...]:
     return (table,) if table else ()
 
 
+def _listed(name: str) -> Callable[[_Job], tuple[Block, ...]]:
+    return lambda job: checklist.listed(name, job.snapshot, job.findings, job.words, draft=job.draft)
+
+
 _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "question": lambda job: question.question(job.snapshot, job.words),
     "pico": lambda job: _one(pico.pico(job.snapshot, job.words, as_printed=job.as_printed)),
@@ -96,12 +105,16 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "excluded": lambda job: _one(excluded.excluded(job.snapshot, job.words)),
     "screening": lambda job: screening.screening(job.snapshot, job.words),
     "method": lambda job: _one(method.method(job.snapshot, job.words)),
+    "limits": lambda job: limits.limits(job.snapshot, job.findings, job.words),
     "matrix": lambda job: matrix.matrix(job.snapshot, job.words, job.matrix, as_printed=job.as_printed),
     "themes": lambda job: themes.themes(job.snapshot, job.words, as_printed=job.as_printed),
     "references": lambda job: references_list.references_list(job.snapshot, job.words),
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
     "proof": lambda job: _one(proof.proof(job.findings, job.words)),
+    "appendix": lambda job: appendix.appendix(job.snapshot, job.words),
+    "prisma_s": lambda job: _one(checklist.prisma_s(job.snapshot, job.findings, job.words, draft=job.draft)),
+    **{f"checklist_{name}": _listed(name) for name in LISTS},
     "warnings": lambda job: _one(proof.warnings(job.findings, job.snapshot, job.words)),
 }
 
@@ -117,6 +130,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "narrowing": ("narrowing",),
     "flow": ("flow_figure", "flow", "excluded", "screening"),
     "method": ("method",),
+    "limits": ("limits",),
     "matrix": ("matrix",),
     "themes": ("themes",),
     "references": ("references",),
@@ -166,7 +180,7 @@ def assemble(
         blocks = _asked(job, tables)
     protocol = snapshot.protocol
     title = (layout.title if layout else "") or protocol.title or protocol.question or words("report.title")
-    return Report(
+    report = Report(
         title,
         words.language,
         blocks,
@@ -177,6 +191,7 @@ def assemble(
         figure_label=words("report.figure"),
         draft=draft,
     )
+    return resolved(report, words)
 
 
 def _parts(job: _Job, keys: Sequence[str]) -> tuple[Block, ...]:

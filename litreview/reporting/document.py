@@ -14,12 +14,14 @@ from litreview.model import FigureForm, Language
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one face."""
+    """A run of text in one face. `ref` names tables, figures or parts of the report by key, parted by spaces; once the
+    report stands, `crossrefs.resolved` writes where they are after `text`."""
 
     text: str
     bold: bool = False
     italic: bool = False
     link: str = ""  # an http(s) address
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from litreview.model import (
 )
 from litreview.prisma.numbers import COUNTING, SEARCHED
 from litreview.screening.standing import included
+from litreview.sources import registry
 from litreview.steps.breaches import rule_findings
 from litreview.steps.correct import CORRECTION, corrected, corrections_of
 from litreview.steps.flow_tally import tally_of
@@ -28,6 +29,7 @@ from litreview.steps.review import Review
 from litreview.steps.screen import ways
 from litreview.store import Reader
 from litreview.store.events import moment
+from litreview.store.provenance import provenance
 
 
 def snapshot(review: Review, as_of: str = "", listing: Listing = Listing.NONE) -> Snapshot:
@@ -69,6 +71,7 @@ def snapshot_of(
         theme_tables=reader.theme_tables(),
         sums=reader.sums(),
         reading_list=reader.reading_list(),
+        provenance=provenance(reader, {key: place.platform for key, place in registry.places().items()}),
         actors=reader.actor_names(),
         tally=tally_of(reader, tuple(way.values())),
         listed=listed(reader, tuple(way.values()), listing),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from litreview.messages import Words
 from litreview.model import (
@@ -32,18 +33,33 @@ from litreview.reporting.tables.common import (
     padded,
     source_text,
 )
+from litreview.reporting.tables.log_fields import made
 
 DEFAULT_COLUMNS = tuple(
     Column(field)
     for field in ("date", "source", "query", "limits", "hits", "abstracts_read", "fulltexts_read", "included")
 )
 COUNTS = tuple(role.value for role in STAGE_COUNTS)
-WIDTHS = {"query": 3.0, "sent": 3.0, "translation": 3.0, "limits": 2.0, "note": 2.0, "source": 1.5, "date": 1.3}
+WIDTHS = {
+    **dict.fromkeys(("query", "sent", "translation", "lines"), 3.0),
+    **dict.fromkeys(("limits", "note", "reasons", "comment", "subject_headings"), 2.0),
+    "source": 1.5,
+    "date": 1.3,
+}
 
 
 def logged(snapshot: Snapshot) -> tuple[Run, ...]:
     """The runs that belong in the log: neither preliminary searches nor works known beforehand."""
     return tuple(run for run in snapshot.runs if run.purpose not in (Purpose.PRELIMINARY, Purpose.KNOWN))
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """How cells are printed: `repeat` writes out what a row inherits."""
+
+    snapshot: Snapshot
+    words: Words
+    repeat: bool
 
 
 def log(snapshot: Snapshot, words: Words, layout: LogLayout | None = None, *, as_printed: bool = False) -> Table | None:
@@ -54,7 +70,8 @@ def log(snapshot: Snapshot, words: Words, layout: LogLayout | None = None, *, as
     layout = layout or snapshot.protocol.log
     columns = layout.columns or DEFAULT_COLUMNS
     own = keeps_headings(snapshot, words, as_printed)
-    rows = [_row(runs, index, columns, layout.repeat_carried, words) for index in range(len(runs))]
+    how = _Print(snapshot, words, layout.repeat_carried)
+    rows = [_row(runs, index, columns, how) for index in range(len(runs))]
     if layout.total_row:
         rows.append(_total(runs, columns, words))
     return Table(
@@ -68,8 +85,8 @@ def log(snapshot: Snapshot, words: Words, layout: LogLayout | None = None, *, as
     )
 
 
-def _row(runs: Sequence[Run], index: int, columns: Sequence[Column], repeat: bool, words: Words) -> tuple[Cell, ...]:
-    cells = [_column(runs, index, column, repeat, words) for column in columns]
+def _row(runs: Sequence[Run], index: int, columns: Sequence[Column], how: _Print) -> tuple[Cell, ...]:
+    cells = [_column(runs, index, column, how) for column in columns]
     if runs[index].status is not RunStatus.COMPLETE:
         at = next((place for place, item in enumerate(cells) if item.lines), 0)
         cells[at] = _marked(cells[at])
@@ -84,19 +101,19 @@ def _marked(item: Cell) -> Cell:
     return Cell((*item.lines[:-1], last), item.kind, item.value)
 
 
-def _column(runs: Sequence[Run], index: int, column: Column, repeat: bool, words: Words) -> Cell:
+def _column(runs: Sequence[Run], index: int, column: Column, how: _Print) -> Cell:
     """One cell, or labelled lines of several fields in one cell."""
     if not column.parts:
-        return _cell(runs, index, column.field, repeat, words)
+        return _cell(runs, index, column.field, how)
     lines: list[Line] = []
     for part in column.parts:
-        inner = _cell(runs, index, part.field, repeat, words)
+        inner = _cell(runs, index, part.field, how)
         label = (Span(f"{part.label} "),) if part.label else ()
         lines += [Line((*label, *item.spans)) for item in inner.lines]
     return Cell(tuple(lines))
 
 
-def _cell(runs: Sequence[Run], index: int, field: str, repeat: bool, words: Words) -> Cell:
+def _cell(runs: Sequence[Run], index: int, field: str, how: _Print) -> Cell:
     """A printed cell as printed; a printed empty cell stays empty unless inherited cells are repeated."""
     run = runs[index]
     printed = run.raw.get(field)
@@ -105,8 +122,8 @@ def _cell(runs: Sequence[Run], index: int, field: str, repeat: bool, words: Word
     if printed:
         return _typed(run, field, printed)
     if printed == "" or _is_carried(run, field):
-        return _inherited(runs, index, field, words) if repeat and _is_carried(run, field) else empty()
-    return _computed(run, field, words)
+        return _inherited(runs, index, field, how) if how.repeat and _is_carried(run, field) else empty()
+    return _computed(run, field, how)
 
 
 def _is_carried(run: Run, field: str) -> bool:
@@ -118,12 +135,12 @@ def _is_carried(run: Run, field: str) -> bool:
     return field == "limits" and run.limits_carried
 
 
-def _inherited(runs: Sequence[Run], index: int, field: str, words: Words) -> Cell:
+def _inherited(runs: Sequence[Run], index: int, field: str, how: _Print) -> Cell:
     """The nearest cell above that was printed, else what the row itself knows."""
     for run in reversed(runs[:index]):
         if run.raw.get(field):
             return _typed(runs[index], field, run.raw[field])
-    return _computed(runs[index], field, words)
+    return _computed(runs[index], field, how)
 
 
 def _typed(run: Run, field: str, text: str) -> Cell:
@@ -136,8 +153,12 @@ def _typed(run: Run, field: str, text: str) -> Cell:
     return cell(text)
 
 
-def _computed(run: Run, field: str, words: Words) -> Cell:
+def _computed(run: Run, field: str, how: _Print) -> Cell:
     """A cell from what the run holds, where the author printed none."""
+    words = how.words
+    put_together = made(field, run, how.snapshot, words)
+    if put_together is not None:
+        return put_together
     if field == "number":
         return cell(str(run.id), CellKind.NUMBER, run.id)
     if field in COUNTS:
@@ -208,9 +229,9 @@ def _notes(runs: Sequence[Run], columns: Sequence[Column], repeat: bool, words: 
     for run in runs:
         for remark in run.remarks:
             remarks.setdefault(words(remark), []).append(run.id)
-        if run.note and "note" not in fields:
+        if run.note and not {"note", "comment"} & fields:
             remarks.setdefault(run.note, []).append(run.id)
-    said += [words("report.log.remark", rows=_spans(ids), n=len(ids), remark=text) for text, ids in remarks.items()]
+    said += [words("report.log.remark", rows=spans(ids), n=len(ids), remark=text) for text, ids in remarks.items()]
     return tuple(line(text) for text in said)
 
 
@@ -230,7 +251,7 @@ def _numbering(runs: Sequence[Run], columns: Sequence[Column], words: Words) -> 
     ids = [run.id for run in runs]
     if any(column.field == "number" for column in columns) or ids == list(range(1, len(ids) + 1)):
         return []
-    return [words("report.log.numbering", rows=_spans(ids))]
+    return [words("report.log.numbering", rows=spans(ids))]
 
 
 def _arrivals(runs: Sequence[Run], words: Words) -> list[str]:
@@ -238,7 +259,7 @@ def _arrivals(runs: Sequence[Run], words: Words) -> list[str]:
     present = [(kind, ids) for kind, ids in kinds.items() if ids]
     if len(present) == 1:
         return [words(f"report.log.all_{present[0][0].value}")]
-    return [words(f"report.log.some_{kind.value}", rows=_spans(ids), n=len(ids)) for kind, ids in present]
+    return [words(f"report.log.some_{kind.value}", rows=spans(ids), n=len(ids)) for kind, ids in present]
 
 
 def _sources_in_text(runs: Sequence[Run], words: Words) -> list[str]:
@@ -247,9 +268,7 @@ def _sources_in_text(runs: Sequence[Run], words: Words) -> list[str]:
     for run in runs:
         if run.source_carried and source_text(run, words):
             named.setdefault(source_text(run, words), []).append(run.id)
-    return [
-        words("report.log.source_in_text", rows=_spans(ids), n=len(ids), source=text) for text, ids in named.items()
-    ]
+    return [words("report.log.source_in_text", rows=spans(ids), n=len(ids), source=text) for text, ids in named.items()]
 
 
 def _unassigned(runs: Sequence[Run], words: Words) -> list[str]:
@@ -257,10 +276,10 @@ def _unassigned(runs: Sequence[Run], words: Words) -> list[str]:
     ids = [run.id for run in runs if run.purpose is None]
     if not ids:
         return []
-    return [words("report.log.purpose_unknown", rows=_spans(ids), n=len(ids))]
+    return [words("report.log.purpose_unknown", rows=spans(ids), n=len(ids))]
 
 
-def _spans(numbers: Sequence[int]) -> str:
+def spans(numbers: Sequence[int]) -> str:
     """1–4, 6: row numbers with runs of neighbours drawn together."""
     groups: list[list[int]] = []
     for number in numbers:

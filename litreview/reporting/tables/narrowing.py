@@ -54,10 +54,10 @@ def _ladder(run: Run, words: Words) -> Cell:
 
 
 def _steps(run: Run, words: Words) -> Cell:
-    return cell("\n".join(f"{_label(step, words)}: {count_text(step.count, words)}" for step in run.steps))
+    return cell("\n".join(f"{step_label(step, words)}: {count_text(step.count, words)}" for step in run.steps))
 
 
-def _label(step: Step, words: Words) -> str:
+def step_label(step: Step, words: Words) -> str:
     """The author's own words; else what the rung counts, and for a limit which."""
     role = words(f"report.field.{step.role.value}")
     return step.label or (f"{role} ({limits_text(step.limits, words)})" if step.limits else role)

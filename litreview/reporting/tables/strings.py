@@ -36,10 +36,10 @@ def strings(snapshot: Snapshot, words: Words) -> Table | None:
 def _limits(run: Run, words: Words) -> Cell:
     if not run.limits:
         return own_text(run.limits_printed, words)
-    return cell("\n".join(_limit(item, words) for item in run.limits))
+    return cell("\n".join(limit_with_reason(item, words) for item in run.limits))
 
 
-def _limit(item: Limit, words: Words) -> str:
+def limit_with_reason(item: Limit, words: Words) -> str:
     """A limit with its reason; one without a reason says so (PRISMA-S item 9)."""
     return words(
         "report.strings.limit", limit=limit_text(item, words), reason=item.reason or words("report.not_stated")
