@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from litreview.model.appraisal import Appraisal
 from litreview.model.bibliography import Work
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
@@ -142,10 +143,10 @@ class Snapshot:
     """The state of a review at one event: all that tables, checks and renderers need, and nothing else.
 
     `works` are the included works in the order they are numbered in (1, 2, …); `exceptions` and `rule_findings` are
-    theirs alone. `taken_back` are decisions that were undone, which are not among `decisions`. `actors` are the names
-    behind the pseudonyms, '' where a name has been left out. `head` is the hash of the last event, `length` the number
-    of events, `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an
-    ISO date or time, or `#` and the number of an event), '' for the state as it is.
+    theirs alone, `appraisals` are of any work. `taken_back` are decisions that were undone, which are not among
+    `decisions`. `actors` are the names behind the pseudonyms, '' where a name has been left out. `head` is the hash of
+    the last event, `length` the number of events, `at` the time of the last one (UTC): a report's clock. `as_of` is the
+    past moment that was asked for (an ISO date or time, or `#` and the number of an event), '' for the state as it is.
     """
 
     protocol: Protocol
@@ -163,6 +164,7 @@ class Snapshot:
     theme_tables: tuple[ThemeTable, ...] = ()
     sums: tuple[StatedSum, ...] = ()
     reading_list: ReadingList | None = None
+    appraisals: tuple[Appraisal, ...] = ()
     tally: Tally = Tally()
     actors: Mapping[str, str] = field(default_factory=dict)
     head: str = ""

@@ -16,6 +16,7 @@ from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKi
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.tables import (
     amendments,
+    appraisal,
     concepts,
     criteria,
     flow,
@@ -91,6 +92,8 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "screening": lambda job: screening.screening(job.snapshot, job.words),
     "method": lambda job: _one(method.method(job.snapshot, job.words)),
     "matrix": lambda job: matrix.matrix(job.snapshot, job.words, job.matrix, as_printed=job.as_printed),
+    "appraisal": lambda job: appraisal.appraisal(job.snapshot, job.words),
+    "appraisal_reasons": lambda job: appraisal.appraisal_reasons(job.snapshot, job.words),
     "themes": lambda job: themes.themes(job.snapshot, job.words, as_printed=job.as_printed),
     "references": lambda job: references_list.references_list(job.snapshot, job.words),
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
@@ -112,6 +115,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "flow": ("flow", "screening"),
     "method": ("method",),
     "matrix": ("matrix",),
+    "appraisal": ("appraisal", "appraisal_reasons"),
     "themes": ("themes",),
     "references": ("references",),
     "reading_list": ("reading_list",),

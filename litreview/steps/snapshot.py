@@ -64,6 +64,7 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
         theme_tables=reader.theme_tables(),
         sums=reader.sums(),
         reading_list=reader.reading_list(),
+        appraisals=reader.appraisals(),
         actors=reader.actor_names(),
         tally=tally_of(reader, tuple(way.values())),
         head=head,
