@@ -69,6 +69,7 @@ class _Job:
     matrix: MatrixLayout | None
     as_printed: bool
     draft: bool
+    private: bool = False
 
 
 def _one(table: Table | Figure | None) -> tuple[Block, ...]:
@@ -92,7 +93,9 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "flow": lambda job: _one(flow.flow(job.flow_rows, job.words)),
     "screening": lambda job: screening.screening(job.snapshot, job.words),
     "method": lambda job: _one(method.method(job.snapshot, job.words)),
-    "matrix": lambda job: matrix.matrix(job.snapshot, job.words, job.matrix, as_printed=job.as_printed),
+    "matrix": lambda job: matrix.matrix(
+        job.snapshot, job.words, job.matrix, as_printed=job.as_printed, draft=job.draft, private=job.private
+    ),
     "appraisal_figure": lambda job: appraisal_figure.appraisal_figure(job.snapshot, job.words),
     "appraisal": lambda job: appraisal.appraisal(job.snapshot, job.words),
     "appraisal_reasons": lambda job: appraisal.appraisal_reasons(job.snapshot, job.words),
@@ -139,8 +142,10 @@ def assemble(
     *,
     as_printed: bool = False,
     draft: bool = False,
+    private: bool = False,
 ) -> Report:
-    """The report in one language; in a `draft`, what the author has yet to fill in is marked as such.
+    """The report in one language; in a `draft`, what the author has yet to fill in is marked as such; `private`: with
+    the author's own quotations.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
     Headings the author printed stand where `language` is the protocol's, or everywhere when `as_printed`.
@@ -156,6 +161,7 @@ def assemble(
         layout.matrix if layout else None,
         as_printed,
         draft,
+        private,
     )
     if tables is None:
         blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)
