@@ -7,6 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from litreview.cli.forms import (
+    AllowEmptyOption,
+    OverwriteOption,
+    PreviewOption,
+    ReadOption,
+    TakeOption,
+    TemplateOption,
+    WorkOption,
+    given_of,
+    tell_read,
+    tell_written,
+)
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import grid, note, say, say_json, words
 from litreview.errors import InputError, Where
@@ -21,17 +33,37 @@ def register(app: typer.Typer) -> None:
 
 
 def appraise(
-    work: Annotated[str, typer.Argument(help=words("cli.appraise.work"))],
+    work: Annotated[str, typer.Argument(help=words("cli.appraise.work"))] = "",
     sheet: Annotated[str, typer.Option("--sheet", help=words("cli.appraise.sheet"))] = "",
     answers: Annotated[list[str] | None, typer.Option("--set", help=words("cli.appraise.set"))] = None,
     reason: Annotated[str, typer.Option("--reason", help=words("cli.appraise.reason"))] = "",
     page: Annotated[str, typer.Option("--page", help=words("cli.appraise.page"))] = "",
     overall: Annotated[str | None, typer.Option("--overall", help=words("cli.appraise.overall"))] = None,
+    template: TemplateOption = None,
+    works: WorkOption = None,
+    overwrite: OverwriteOption = False,
+    read: ReadOption = None,
+    preview: PreviewOption = False,
+    take: TakeOption = None,
+    allow_empty: AllowEmptyOption = False,
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    if work == "sheets":
+    if template is not None:
+        from litreview.steps.appraise_file import AppraisalForm, write_appraisal_form
+
+        named = (*((work,) if work else ()), *(works or ()))
+        form = AppraisalForm(template, named, sheet, overwrite)
+        tell_written(write_appraisal_form(opened(review, acting_as), form), as_json)
+    elif read is not None:
+        from litreview.steps.appraise_file import read_appraisal_form
+
+        done = read_appraisal_form(opened(review, acting_as), given_of(read, preview, take, allow_empty))
+        tell_read(done, preview=preview, as_json=as_json)
+    elif not work:
+        raise InputError("LR-APPRAISE-WORK")
+    elif work == "sheets":
         _sheets(as_json)
     elif work == "status":
         _status(opened(review), as_json)

@@ -18,6 +18,7 @@ from litreview.formats.form import (
     KEY,
     Form,
     FormGroup,
+    FormKind,
     FormRow,
     ReadForm,
     ReadRow,
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     from litreview.formats.log_table import Grid
 
 _DAMAGED = (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error, ValueError)
-_SHARES = {"label": 4.6, "text": 12.0, "page": 1.8, "quotation": 7.3, "answer": 3.0, "reason": 13.0}  # cm
+_SHARES = {  # cm, by kind of form
+    FormKind.MATRIX: {"label": 4.6, "text": 12.0, "page": 1.8, "quotation": 7.3},
+    FormKind.APPRAISAL: {"label": 7.9, "answer": 3.0, "reason": 13.0, "page": 1.8},
+}
 _SMALL, _GREY = 6, "808080"  # points, colour
 
 
@@ -65,6 +69,8 @@ def _clean(text: str) -> str:
 
 
 def _group(document: Any, form: Form, group: FormGroup) -> None:
+    from docx.shared import Cm
+
     document.add_heading(_clean(group.title), 2)
     for label, text in group.known:
         if text.strip():
@@ -85,8 +91,10 @@ def _group(document: Any, form: Form, group: FormGroup) -> None:
     _repeated(table.rows[0])
     for row in group.rows:
         _row(table.add_row(), row, form)
+    for place, name in enumerate(names):
+        table.columns[place].width = Cm(_SHARES[form.head.kind][name])
     for tr in table.rows:
-        _sized(tr, names)
+        _sized(tr, [_SHARES[form.head.kind][name] for name in names])
 
 
 def _row(target: Any, row: FormRow, form: Form) -> None:
@@ -106,14 +114,15 @@ def _row(target: Any, row: FormRow, form: Form) -> None:
             target.cells[place].add_paragraph(line)
 
 
-def _sized(row: Any, names: tuple[str, ...]) -> None:
-    """The widths of a row's cells, which Word takes from the cells and not from the table; no row over two pages."""
+def _sized(row: Any, widths: list[float]) -> None:
+    """The widths of a row's cells, which Word takes from these and LibreOffice from the columns; no row over two
+    pages."""
     from docx.oxml import OxmlElement
     from docx.shared import Cm, Pt
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for place, name in enumerate(names):
-        row.cells[place].width = Cm(_SHARES[name])
+    for place, width in enumerate(widths):
+        row.cells[place].width = Cm(width)
         for paragraph in row.cells[place].paragraphs:
             paragraph.paragraph_format.space_after = Pt(2)
 
