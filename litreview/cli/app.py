@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from litreview.cli import (
+    appraise,
     audit,
     channels,
     config,
@@ -77,6 +78,7 @@ for room in (
     screen,
     channels,
     extract,
+    appraise,
     report,
     audit,
     config,

@@ -28,11 +28,14 @@ class ReportTable(StrEnum):
     METHOD = "method"
     LIMITS = "limits"  # the honest limits, as the facts give them
     MATRIX = "matrix"
+    APPRAISAL = "appraisal"  # the figure, the answers and the reasons
     THEMES = "themes"
     REFERENCES = "references"
     READING_LIST = "reading_list"
     PROOF = "proof"  # and stated sums and warnings
     # smaller tables
+    APPRAISAL_FIGURE = "appraisal_figure"
+    APPRAISAL_REASONS = "appraisal_reasons"
     CONCEPTS = "concepts"
     CRITERIA_LIST = "criteria_list"
     AMENDMENTS = "amendments"

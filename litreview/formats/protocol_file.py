@@ -216,9 +216,11 @@ class MatrixShape(Shape):
     columns: Annotated[tuple[ColumnShape, ...], LAX] = Field(min_length=1)
     caption: str = ""
     summary: bool = False
+    pages: bool = False
 
     def model(self) -> MatrixLayout:
-        return MatrixLayout(self.kind, tuple(column.model() for column in self.columns), self.caption, self.summary)
+        columns = tuple(column.model() for column in self.columns)
+        return MatrixLayout(self.kind, columns, self.caption, self.summary, self.pages)
 
 
 class AnalysisShape(Shape):

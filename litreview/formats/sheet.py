@@ -29,7 +29,7 @@ _LARGEST = 1 << 29  # bytes of all parts, unpacked: 100,000 records with abstrac
 _PARTS = 4096
 _BATCH = 50
 _PIECE, _OVERLAP = 1 << 20, 16  # bytes of a part looked at at a time
-_BROKEN = (
+BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, SyntaxError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError, AssertionError),
 )
@@ -107,7 +107,7 @@ def _guarded(step: Callable[[], _T]) -> _T:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return step()
-    except _BROKEN as error:
+    except BROKEN as error:
         raise InputError("LR-IMPORT-XLSX", detail=(str(error) or type(error).__name__)[:200]) from error
 
 

@@ -25,8 +25,13 @@ _BLANKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen
 _WIDEST = 200  # columns, past which a merged cell counts as one; Word itself stops at 63
 
 
-def word_tables(document: bytes, footnotes: bytes = b"") -> Iterator[Grid]:
-    """The tables of `word/document.xml`; `footnotes` is `word/footnotes.xml`, empty when there is none.
+MERGED = "\0"
+"""A cell that goes on from the one above it, where texts are read as they are written."""
+
+
+def word_tables(document: bytes, footnotes: bytes = b"", *, as_written: bool = False) -> Iterator[Grid]:
+    """The tables of `word/document.xml`; `footnotes` is `word/footnotes.xml`, empty when there is none. `as_written`
+    keeps blanks and blank lines, and tells cells that are merged into another (`MERGED`).
 
     Raises BrokenXmlError when a part is not XML, InputError LR-XML-ENTITY when it declares entities.
     """
@@ -37,7 +42,7 @@ def word_tables(document: bytes, footnotes: bytes = b"") -> Iterator[Grid]:
         element = waiting.pop()
         name = _name(element)
         if name == "tbl":
-            yield Grid(before, tuple(_rows(element, notes)))
+            yield Grid(before, tuple(_rows(element, notes, as_written)))
             before = ""
             waiting.extend(reversed(list(_inner(element))))
         elif name == "p":
@@ -53,20 +58,24 @@ def _inner(table: _Element) -> Iterator[_Element]:
             yield from _inside(cell, "tbl")
 
 
-def _rows(table: _Element, notes: Mapping[str, str]) -> Iterator[GridRow]:
+def _rows(table: _Element, notes: Mapping[str, str], as_written: bool) -> Iterator[GridRow]:
+    merged = MERGED if as_written else ""
+
     for number, row in enumerate(_inside(table, "tr"), start=1):
         cells = [""] * _number(row, "trPr", "gridBefore", 0)
         referred: list[str] = []
         for cell in _inside(row, "tc"):
-            cells.append("" if _goes_on(cell) else _cell_text(cell))
+            cells.append(merged if _goes_on(cell) else _cell_text(cell, as_written))
             if len(cells) < _WIDEST:
-                cells += [""] * (_number(cell, "tcPr", "gridSpan", 1) - 1)
+                cells += [merged] * (_number(cell, "tcPr", "gridSpan", 1) - 1)
             referred += [notes[at] for at in _references(cell) if at in notes]
         yield GridRow(number, tuple(cells), tuple(referred))
 
 
-def _cell_text(cell: _Element) -> str:
+def _cell_text(cell: _Element, as_written: bool) -> str:
     """The paragraphs of a cell, one a line; those of a table inside it not."""
+    if as_written:
+        return "\n".join(_text(paragraph) for paragraph in _inside(cell, "p"))
     lines = (" ".join(line.split()) for paragraph in _inside(cell, "p") for line in _text(paragraph).split("\n"))
     return "\n".join(line for line in lines if line)
 

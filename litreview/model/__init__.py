@@ -1,5 +1,14 @@
 """The vocabulary: frozen dataclasses and enums, no input or output. One word per thing, in PRISMA's sense."""
 
+from litreview.model.appraisal import (
+    STARS,
+    Answer,
+    Appraisal,
+    Design,
+    ItemAnswer,
+    Sheet,
+    SheetItem,
+)
 from litreview.model.bibliography import (
     Hit,
     Name,
@@ -86,6 +95,7 @@ from litreview.model.screening import (
     TakenBack,
     Verdict,
 )
+from litreview.model.sheets import SHEETS, sheet_of
 from litreview.model.state import (
     Extraction,
     Finding,
@@ -107,11 +117,15 @@ __all__ = [
     "JUDGEMENTS",
     "KEYWORD_FIELDS",
     "RESOLUTIONS",
+    "SHEETS",
     "STAGE_COUNTS",
+    "STARS",
     "TOOL_ORIGIN",
     "UNKNOWN",
     "Amendment",
     "Analysis",
+    "Answer",
+    "Appraisal",
     "AppraisalPlan",
     "Arrival",
     "Change",
@@ -126,6 +140,7 @@ __all__ = [
     "CriterionKind",
     "Day",
     "Decision",
+    "Design",
     "Exchanged",
     "Expression",
     "Extraction",
@@ -139,6 +154,7 @@ __all__ = [
     "FullText",
     "Group",
     "Hit",
+    "ItemAnswer",
     "Judgement",
     "Language",
     "Level",
@@ -186,6 +202,8 @@ __all__ = [
     "Sample",
     "Screening",
     "SearchReport",
+    "Sheet",
+    "SheetItem",
     "Situation",
     "Snapshot",
     "SourceColumn",
@@ -209,4 +227,5 @@ __all__ = [
     "count_of",
     "level_of",
     "message",
+    "sheet_of",
 ]

@@ -159,12 +159,14 @@ class MatrixKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MatrixLayout:
-    """How the cells are laid out. In `caption` and headings `{number}` is the work's number, `{country}` a field."""
+    """How the cells are laid out. In `caption` and headings `{number}` is the work's number, `{country}` a field.
+    `pages`: the author's cells tell where in the work they stand."""
 
     kind: MatrixKind
     columns: tuple[Column, ...]
     caption: str = ""
     summary: bool = False  # a paragraph before each table, from the field `summary`
+    pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from litreview.model.appraisal import Appraisal
 from litreview.model.bibliography import Work
+from litreview.model.channel import Level
 from litreview.model.listed import Found, ListedWork
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
@@ -132,11 +134,12 @@ class Snapshot:
     """The state of a review at one event: all that tables, checks and renderers need, and nothing else.
 
     `works` are the included works in the order they are numbered in (1, 2, …); `exceptions` and `rule_findings` are
-    theirs alone. `listed` are works of the store, included or not, where they were asked for. `taken_back` are
-    decisions that were undone, which are not among `decisions`. `actors` are the names behind the pseudonyms, '' where
-    a name has been left out; `provenance` is of each run, by its number. `head` is the hash of the last event, `length`
-    the number of events, `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was
-    asked for (an ISO date or time, or `#` and the number of an event), '' for the state as it is.
+    theirs alone, `appraisals` are of any work, `levels` those of the works' channels, where a matrix asks for them.
+    `listed` are works of the store, included or not, where they were asked for. `taken_back` are decisions that were
+    undone, which are not among `decisions`. `actors` are the names behind the pseudonyms, '' where a name has been left
+    out; `provenance` is of each run, by its number. `head` is the hash of the last event, `length` the number of events,
+    `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an ISO date or
+    time, or `#` and the number of an event), '' for the state as it is.
     """
 
     protocol: Protocol
@@ -154,6 +157,8 @@ class Snapshot:
     theme_tables: tuple[ThemeTable, ...] = ()
     sums: tuple[StatedSum, ...] = ()
     reading_list: ReadingList | None = None
+    appraisals: tuple[Appraisal, ...] = ()
+    levels: Mapping[str, Level] = field(default_factory=dict)
     tally: Tally = Tally()
     listed: tuple[ListedWork, ...] = ()
     provenance: Mapping[int, Provenance] = field(default_factory=dict)

@@ -21,6 +21,8 @@ from litreview.reporting.figures.flow import flow_of
 from litreview.reporting.tables import (
     amendments,
     appendix,
+    appraisal,
+    appraisal_figure,
     checklist,
     concepts,
     criteria,
@@ -76,6 +78,7 @@ class _Job:
     as_printed: bool
     draft: bool
     sources: Mapping[str, str]
+    private: bool = False
 
 
 def _one(table: Table | Figure | None) -> tuple[Block, ...]:
@@ -106,7 +109,12 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "screening": lambda job: screening.screening(job.snapshot, job.words),
     "method": lambda job: _one(method.method(job.snapshot, job.words)),
     "limits": lambda job: limits.limits(job.snapshot, job.findings, job.words),
-    "matrix": lambda job: matrix.matrix(job.snapshot, job.words, job.matrix, as_printed=job.as_printed),
+    "matrix": lambda job: matrix.matrix(
+        job.snapshot, job.words, job.matrix, as_printed=job.as_printed, draft=job.draft, private=job.private
+    ),
+    "appraisal_figure": lambda job: appraisal_figure.appraisal_figure(job.snapshot, job.words),
+    "appraisal": lambda job: appraisal.appraisal(job.snapshot, job.words),
+    "appraisal_reasons": lambda job: appraisal.appraisal_reasons(job.snapshot, job.words),
     "themes": lambda job: themes.themes(job.snapshot, job.words, as_printed=job.as_printed),
     "references": lambda job: references_list.references_list(job.snapshot, job.words),
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
@@ -132,6 +140,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "method": ("method",),
     "limits": ("limits",),
     "matrix": ("matrix",),
+    "appraisal": ("appraisal_figure", "appraisal", "appraisal_reasons"),
     "themes": ("themes",),
     "references": ("references",),
     "reading_list": ("reading_list",),
@@ -154,8 +163,10 @@ def assemble(
     as_printed: bool = False,
     draft: bool = False,
     sources: Mapping[str, str] = MappingProxyType({}),
+    private: bool = False,
 ) -> Report:
-    """The report in one language; in a `draft`, what the author has yet to fill in is marked as such.
+    """The report in one language; in a `draft`, what the author has yet to fill in is marked as such; `private`: with
+    the author's own quotations.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
     `sources` names sources by their key. Headings the author printed stand where `language` is the protocol's, or
@@ -173,6 +184,7 @@ def assemble(
         as_printed,
         draft,
         sources,
+        private,
     )
     if tables is None:
         blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from litreview.errors import InputError, Where
 from litreview.model import (
+    Appraisal,
     Extraction,
     Message,
     Protocol,
@@ -150,7 +151,9 @@ def _with_theme(table: ThemeTable, marks: ThemeMarks) -> ThemeTable:
     return replace(table, themes=(*table.themes, after))
 
 
-def write_form(writer: Writer, kind: str, key: str, form: ThemeTable | StatedSum | ReadingList, actor: str) -> None:
+def write_form(
+    writer: Writer, kind: str, key: str, form: ThemeTable | StatedSum | ReadingList | Appraisal, actor: str
+) -> None:
     """Put a whole form in place of the one of its key; the one before stays in the event."""
     reader = Reader(writer.connection)
     before, position = _form_before(reader, kind, key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from litreview.errors import InputError, Where
@@ -14,6 +14,7 @@ from litreview.steps.proof import flow_rows, source_facts
 from litreview.steps.proof import prove as prove_numbers
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
+from litreview.steps.work_levels import asks_for_levels, levels_of
 
 DEFAULT_FORMATS = ("docx", "html")
 
@@ -21,7 +22,8 @@ DEFAULT_FORMATS = ("docx", "html")
 @dataclass(frozen=True, slots=True)
 class ReportWanted:
     """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/),
-    `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in."""
+    `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in; a `private` report
+    has the author's own quotations."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: Language | None = None
@@ -30,6 +32,7 @@ class ReportWanted:
     out: Path | None = None
     as_of: str = ""
     draft: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +61,27 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     state = snapshot(review, wanted.as_of, Listing.ALL if linked else Listing.FULL_TEXT)
     findings = prove_numbers(state)
     language = wanted.language or state.protocol.language
+    layout = _layout(review, wanted.layout)
+    if asks_for_levels(layout.matrix or state.protocol.matrix):
+        state = replace(state, levels=levels_of(state.works))
     report = assemble(
         state,
         findings,
         flow_rows(state),
         language,
-        layout=_layout(review, wanted.layout),
+        layout=layout,
         tables=wanted.tables or None,
         draft=wanted.draft,
         sources={key: facts.title for key, facts in source_facts().items()},
+        private=wanted.private,
     )
     out = wanted.out or review.folder / "reports"
     with file_faults(out):
         out.mkdir(parents=True, exist_ok=True)
     chosen = f".{'-'.join(wanted.tables)}" if wanted.tables else ""  # some tables alone do not replace the whole report
     moment = f".as-of-{_in_a_name(state.as_of)}" if state.as_of else ""  # nor does a report of the past
-    stem = f"{review.protocol.name}{chosen}{moment}.{language.value}"
+    kept = ".private" if wanted.private else ""  # nor does one with quotations, which is not to be handed on
+    stem = f"{review.protocol.name}{chosen}{moment}{kept}.{language.value}"
     files = [path for one in renderers for path in one.render(report, out / f"{stem}{one.suffix}")]
     return Reported(tuple(files), findings)
 

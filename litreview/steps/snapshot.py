@@ -72,6 +72,7 @@ def snapshot_of(
         sums=reader.sums(),
         reading_list=reader.reading_list(),
         provenance=provenance(reader, {key: place.platform for key, place in registry.places().items()}),
+        appraisals=reader.appraisals(),
         actors=reader.actor_names(),
         tally=tally_of(reader, tuple(way.values())),
         listed=listed(reader, tuple(way.values()), listing),

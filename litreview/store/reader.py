@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Column, distinct, func, select, union_all
 
 from litreview.errors import StoreError, Where
 from litreview.model import (
+    Appraisal,
     Extraction,
     Message,
     Pointer,
@@ -253,6 +255,18 @@ class Reader(ScreeningReader):
     def reading_list(self) -> ReadingList | None:
         """The self-chosen reading list, if there is one."""
         return next((from_json(ReadingList, data) for data in self._forms("reading_list")), None)
+
+    def appraisals(self) -> tuple[Appraisal, ...]:
+        """One appraisal for each work, sheet and reviewer, in the order they were begun: of works that were joined, the
+        kept one's own comes first."""
+        stored = [from_json(Appraisal, data) for data in self._forms("appraisal")]
+        told = [(item.work, replace(item, work=self.work_id(int(item.work[1:])))) for item in stored]
+        found: dict[tuple[str, str, str], Appraisal] = {}
+        for own in (True, False):
+            for was, item in told:
+                if (was == item.work) is own:
+                    found.setdefault((item.work, item.sheet, item.reviewer), item)
+        return tuple(item for _, item in told if found[(item.work, item.sheet, item.reviewer)] is item)
 
     def form_keys(self, kind: str) -> dict[str, int]:
         """Keys of the forms of a kind with their positions."""

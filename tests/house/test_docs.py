@@ -257,13 +257,13 @@ def test_the_files_page_names_what_there_is() -> None:
 
 def test_the_rule_kinds_and_matrix_fields_are_told() -> None:
     from litreview.messages import Words
-    from litreview.reporting.tables import matrix
+    from litreview.reporting.tables.matrix_record import FROM_RECORD
     from litreview.screening import RULE_KINDS
 
     assert all(f"`{kind}`" in " ".join(TABLES["RuleShape"]["kind"]) for kind in RULE_KINDS)
     text = sections(page("docs/files.md"), "###")["Fields of the matrix"]
     from_record, by_hand = (set(re.findall(r"`(\w+)`", part)) for part in text.strip().split("\n\n")[:2])
-    assert from_record == {*matrix._FROM_RECORD, "number"}
+    assert from_record == {*FROM_RECORD, "number"}
     assert all(Words("nn").has(f"report.field.{name}") for name in by_hand)
 
 

@@ -7,14 +7,14 @@ label of one row of one work, where the author printed another («Resultatr»), 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from litreview.messages import Words
-from litreview.model import Column, Language, MatrixKind, MatrixLayout, Record, Snapshot, Work
+from litreview.model import Column, Extraction, MatrixKind, MatrixLayout, Snapshot, Work
 from litreview.reporting.document import Cell, CellKind, Line, Span, Table, cell, line
-from litreview.reporting.references import author_year, reference
+from litreview.reporting.references import reference
 from litreview.reporting.tables.common import caption_of, exception_note, field_heading, keeps_headings, not_stated
+from litreview.reporting.tables.matrix_record import FILLED, known
 
 # The usual order of a matrix; used where neither protocol nor report layout says which columns there are.
 USUAL = (
@@ -45,23 +45,43 @@ _WIDTHS = {
 
 @dataclass(frozen=True, slots=True)
 class _Matrix:
-    """What every cell needs: the review, its texts by work and field, the words, whether headings are the author's."""
+    """What every cell needs: the review, its cells by work and field, the words, whether headings are the author's,
+    whether cells tell the page, whether the author's private quotations are asked for, and whether it is a draft."""
 
     snapshot: Snapshot
-    texts: dict[tuple[str, str], str]
+    cells: dict[tuple[str, str], Extraction]
     words: Words
     own: bool
+    pages: bool = False
+    private: bool = False
+    draft: bool = False
+
+    def own_text(self, work: Work, field: str) -> str:
+        """What the author wrote; empty for nothing."""
+        found = self.cells.get((work.id, field))
+        return found.text if found else ""
 
 
 def matrix(
-    snapshot: Snapshot, words: Words, layout: MatrixLayout | None = None, *, as_printed: bool = False
+    snapshot: Snapshot,
+    words: Words,
+    layout: MatrixLayout | None = None,
+    *,
+    as_printed: bool = False,
+    draft: bool = False,
+    private: bool = False,
 ) -> tuple[Table, ...]:
-    """Tables `matrix.<work>` or one table `matrix`; none where no work is included or no matrix was ever begun."""
+    """Tables `matrix.<work>` or one table `matrix`; none where no work is included or no matrix was ever begun.
+
+    The page of a cell is printed where the layout asks for it, and in a `draft`, where the next reader checks it; there
+    empty cells are to be filled in. Quotations are the author's own, and printed only when `private`.
+    """
     layout = layout or snapshot.protocol.matrix or _usual(snapshot)
     if layout is None or not snapshot.works:
         return ()
-    texts = {(item.work, item.field): item.text for item in snapshot.extractions}
-    made = _Matrix(snapshot, texts, words, keeps_headings(snapshot, words, as_printed))
+    cells = {(item.work, item.field): item for item in snapshot.extractions}
+    own = keeps_headings(snapshot, words, as_printed)
+    made = _Matrix(snapshot, cells, words, own, layout.pages or draft, private, draft)
     if layout.kind is MatrixKind.WIDE:
         return (_wide(made, layout),)
     return tuple(_per_work(made, layout, work, number) for number, work in enumerate(snapshot.works, start=1))
@@ -118,7 +138,7 @@ def _per_work(made: _Matrix, layout: MatrixLayout, work: Work, number: int) -> T
         for column in layout.columns
     )
     caption = caption_of(layout.caption, made.words("report.article", number=number), made.own)
-    summary = made.texts.get((work.id, "summary"), "") if layout.summary else ""
+    summary = made.own_text(work, "summary") if layout.summary else ""
     return Table(
         f"matrix.{work.id}",
         _filled(made, work, number, caption) + _star(made, work),
@@ -134,7 +154,7 @@ def _per_work(made: _Matrix, layout: MatrixLayout, work: Work, number: int) -> T
 def _label(made: _Matrix, work: Work, number: int, column: Column) -> str:
     """The row's label: this work's own, the author's with its places filled, or the default."""
     if made.own:
-        printed = made.texts.get((work.id, f"{column.field}.heading"), "") or column.heading
+        printed = made.own_text(work, f"{column.field}.heading") or column.heading
         if "/ {country}" in printed and not _text(made, work, "country").strip():
             printed = _NO_COUNTRY.sub("", printed)
         return _filled(made, work, number, field_heading(column.field, printed, made.words, made.own))
@@ -157,51 +177,64 @@ def _filled(made: _Matrix, work: Work, number: int, text: str) -> str:
 
 def _cell(made: _Matrix, work: Work, number: int, column: Column) -> Cell:
     if column.parts:
-        return Cell(tuple(item for part in column.parts for item in _part(made, work, part.field, part.label)))
+        return _composed(made, work, column)
     if column.field == "number":
         return cell(str(number), CellKind.NUMBER, number)
-    if column.field == "reference" and not made.texts.get((work.id, "reference"), "").strip():
-        return Cell((reference(work.best, made.words.language),)) if _known(work.best) else not_stated(made.words)
+    if column.field == "reference" and not made.own_text(work, "reference").strip():
+        return Cell((reference(work.best, made.words.language),)) if known(work.best) else _nothing(made)
     text = _text(made, work, column.field)
-    return cell(text) if text.strip() else not_stated(made.words)
+    return _with_place(made, work, column.field, cell(text)) if text.strip() else _nothing(made)
 
 
-def _part(made: _Matrix, work: Work, field: str, label: str) -> list[Line]:
+def _nothing(made: _Matrix) -> Cell:
+    """«ikke oppgitt», or in a draft what the author has yet to fill in."""
+    return Cell((), CellKind.TODO) if made.draft else not_stated(made.words)
+
+
+def _composed(made: _Matrix, work: Work, column: Column) -> Cell:
+    """Labelled lines; in a draft a cell of which nothing is known is to be filled in as a whole."""
+    if made.draft and not any(_text(made, work, part.field).strip() for part in column.parts):
+        return _nothing(made)
+    parts = (_part(made, work, part.field, part.label) for part in column.parts)
+    return Cell(tuple(item for lines in parts for item in lines))
+
+
+def _part(made: _Matrix, work: Work, field: str, label: str) -> tuple[Line, ...]:
     """One labelled line of a composed cell; further lines of its text follow without the label."""
     code = f"report.field.{field}"
     shown = label if made.own or not label or not made.words.has(code) else made.words(code) + ":"
-    text = _text(made, work, field) or made.words("report.not_stated")
-    first, *rest = text.split("\n")
+    missing = made.words("render.state.todo" if made.draft else "report.not_stated")
+    text = _text(made, work, field)
+    filled = _with_place(made, work, field, cell(text)) if text else cell(missing)
+    first, *rest = filled.lines
     head = (Span(f"{shown} "),) if shown else ()
-    return [Line((*head, Span(first))), *(line(part) for part in rest)]
+    return (Line((*head, *first.spans)), *rest)
+
+
+def _with_place(made: _Matrix, work: Work, field: str, filled: Cell) -> Cell:
+    """The author's cell with the page after it, and the quotation under it, where they are asked for."""
+    own = made.cells.get((work.id, field))
+    if own is None or not own.text.strip():
+        return filled
+    *before, last = filled.lines
+    if made.pages and own.page.strip():
+        last = Line((*last.spans, Span("\u00a0" + _page(own.page.strip(), made.words))))
+    said = own.quotation.strip() if made.private else ""
+    quoted = (line(made.words("report.matrix.quotation", text=said), italic=True),) if said else ()
+    return Cell((*before, last, *quoted), filled.kind, filled.value)
+
+
+def _page(page: str, words: Words) -> str:
+    """«(s. 12)»; what is no number, such as «tabell 2», stands as it was written."""
+    return words("report.matrix.page", page=page) if page[0].isdecimal() else f"({page})"
 
 
 def _text(made: _Matrix, work: Work, field: str) -> str:
-    """The author's text of a field, else the record's; empty when neither says anything."""
-    own = made.texts.get((work.id, field), "")
-    if own.strip() or field not in _FROM_RECORD:
+    """The author's text of a field, else what is known without; empty when neither says anything."""
+    own = made.own_text(work, field)
+    if own.strip() or field not in FILLED:
         return own
-    return _FROM_RECORD[field](work.best, made.words.language)
-
-
-def _known(record: Record) -> bool:
-    return bool(record.title or record.authors or record.editors)
-
-
-def _names(record: Record, _language: Language) -> str:
-    return "; ".join(map(str, record.authors)) + ("" if record.authors_complete else " et al.")
-
-
-_FROM_RECORD: dict[str, Callable[[Record, Language], str]] = {
-    "reference": lambda record, language: reference(record, language).text if _known(record) else "",
-    "author_year": lambda record, language: author_year(record, language) if _known(record) else "",
-    "authors": _names,
-    "title": lambda record, _: record.title,
-    "year": lambda record, _: str(record.year) if record.year else "",
-    "journal": lambda record, _: record.container,
-    "country": lambda record, _: record.country,
-    "doi": lambda record, _: f"https://doi.org/{record.doi}" if record.doi else "",
-}
+    return FILLED[field](work, made.words, made.snapshot)
 
 
 def _star(made: _Matrix, work: Work) -> str:
