@@ -10,6 +10,7 @@ import typer
 from litreview.cli import (
     audit,
     channels,
+    code,
     config,
     dedupe,
     doctor,
@@ -24,6 +25,7 @@ from litreview.cli import (
     search,
     snowball,
     start,
+    theme,
 )
 from litreview.cli.options import HERE, JsonOption, ReviewOption, pass_down
 from litreview.cli.speak import note, prepare_console, say, show_error, words
@@ -77,6 +79,8 @@ for room in (
     screen,
     channels,
     extract,
+    theme,
+    code,
     report,
     audit,
     config,

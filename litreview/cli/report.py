@@ -32,6 +32,7 @@ def report(
     layout: Annotated[str, typer.Option("--layout", help=words("cli.report.layout"))] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help=words("cli.report.out"))] = None,
     as_of: AsOfOption = "",
+    private: Annotated[bool, typer.Option("--private", help=words("cli.report.private"))] = False,
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -41,7 +42,8 @@ def report(
     from litreview.steps.report import ReportWanted, make_report
 
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
-    made = make_report(opened(review), ReportWanted(chosen, lang, tuple(table or ()), layout or None, out, as_of))
+    wanted = ReportWanted(chosen, lang, tuple(table or ()), layout or None, out, as_of, private=private)
+    made = make_report(opened(review), wanted)
     failing = made.count(Outcome.FAILS)
     if as_json:
         say_json(

@@ -42,6 +42,9 @@ class ReportTable(StrEnum):
     LINES = "lines"
     SUMS = "sums"
     WARNINGS = "warnings"
+    PHASES = "phases"
+    CODING = "coding"
+    CATEGORIES = "categories"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Layout:
     title: str = ""
     log: LogLayout | None = None
     matrix: MatrixLayout | None = None
+    units: bool = False  # the private quotations of the coding are printed
 
 
 class LayoutShape(Shape):
@@ -63,6 +67,7 @@ class LayoutShape(Shape):
     tables: Annotated[tuple[Annotated[ReportTable, LAX], ...], LAX] = Field(min_length=1)
     log: LogShape | None = None
     matrix: MatrixShape | None = None
+    units: bool = False
 
     @field_validator("tables")
     @classmethod
@@ -82,4 +87,5 @@ def read_layout(data: bytes, file: str, name: str) -> Layout:
         shape.title,
         shape.log.model() if shape.log else None,
         shape.matrix.model() if shape.matrix else None,
+        shape.units,
     )

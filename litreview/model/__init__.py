@@ -13,6 +13,17 @@ from litreview.model.bibliography import (
 )
 from litreview.model.boolean import Expression, Field, Group, LineRef, Near, Operator, Term
 from litreview.model.channel import Channel, ChannelKind, Level, Mark, level_of
+from litreview.model.coding import (
+    CODING_COLUMNS,
+    CODING_FIELDS,
+    CODING_PHASES,
+    CodingMethod,
+    CodingPhase,
+    CodingRow,
+    CodingTable,
+    coded_themes,
+    theme_of,
+)
 from litreview.model.exchange import Exchanged, Judgement, Works
 from litreview.model.message import Language, Message, message
 from litreview.model.protocol import (
@@ -82,6 +93,8 @@ from litreview.model.screening import (
     Verdict,
 )
 from litreview.model.state import (
+    ChapterSeen,
+    CitedAt,
     Extraction,
     Finding,
     Found,
@@ -98,6 +111,9 @@ from litreview.model.state import (
 
 __all__ = [
     "CHANNEL_LEVELS",
+    "CODING_COLUMNS",
+    "CODING_FIELDS",
+    "CODING_PHASES",
     "DESCRIBED",
     "FRAME_SLOTS",
     "JUDGEMENTS",
@@ -114,6 +130,12 @@ __all__ = [
     "Changed",
     "Channel",
     "ChannelKind",
+    "ChapterSeen",
+    "CitedAt",
+    "CodingMethod",
+    "CodingPhase",
+    "CodingRow",
+    "CodingTable",
     "Column",
     "Concept",
     "Count",
@@ -193,7 +215,9 @@ __all__ = [
     "Verdict",
     "Work",
     "Works",
+    "coded_themes",
     "count_of",
     "level_of",
     "message",
+    "theme_of",
 ]

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from litreview.model.bibliography import Work
+from litreview.model.coding import CodingTable
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
 from litreview.model.run import Count, Run
@@ -41,16 +42,39 @@ class ThemeTableKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CitedAt:
+    """Where the results chapter cites a work: the paragraph, counted from 1, and the words of the citation alone."""
+
+    work: str
+    paragraph: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSeen:
+    """The file that a theme table was compared with, and its fingerprint then, so that a changed chapter is seen."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """A theme or category: the works marked, and the works cited under its heading in the results chapter.
 
-    `cited` None: the chapter was not compared.
+    `cited` None: the chapter was not compared. `evidence` says where they are cited, when the chapter's file was read;
+    `perhaps` are works that citations there may mean as well, which nobody could tell. `parent` is the main theme that
+    this is a part of, by its name, '' for a main theme.
     """
 
     name: str
     works: tuple[str, ...] = ()
     cited: tuple[str, ...] | None = None
     heading: str = ""
+    parent: str = ""
+    description: str = ""
+    evidence: tuple[CitedAt, ...] = ()
+    perhaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,7 @@ class ThemeTable:
     themes: tuple[Theme, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    chapter: ChapterSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +186,7 @@ class Snapshot:
     amendments: tuple[Amendment, ...] = ()
     extractions: tuple[Extraction, ...] = ()
     theme_tables: tuple[ThemeTable, ...] = ()
+    coding: tuple[CodingTable, ...] = ()
     sums: tuple[StatedSum, ...] = ()
     reading_list: ReadingList | None = None
     tally: Tally = Tally()

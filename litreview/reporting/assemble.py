@@ -16,6 +16,7 @@ from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKi
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.tables import (
     amendments,
+    coding,
     concepts,
     criteria,
     flow,
@@ -54,6 +55,9 @@ class LayoutLike(Protocol):
     @property
     def matrix(self) -> MatrixLayout | None: ...
 
+    @property
+    def units(self) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
@@ -67,6 +71,7 @@ class _Job:
     matrix: MatrixLayout | None
     as_printed: bool
     draft: bool
+    units: bool
 
 
 def _one(table: Table | Figure | None) -> tuple[Block, ...]:
@@ -92,6 +97,9 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "method": lambda job: _one(method.method(job.snapshot, job.words)),
     "matrix": lambda job: matrix.matrix(job.snapshot, job.words, job.matrix, as_printed=job.as_printed),
     "themes": lambda job: themes.themes(job.snapshot, job.words, as_printed=job.as_printed),
+    "phases": lambda job: coding.phases(job.snapshot, job.words, draft=job.draft),
+    "coding": lambda job: coding.coding(job.snapshot, job.words, units=job.units, as_printed=job.as_printed),
+    "categories": lambda job: coding.categories(job.snapshot, job.words),
     "references": lambda job: references_list.references_list(job.snapshot, job.words),
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
@@ -112,7 +120,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "flow": ("flow", "screening"),
     "method": ("method",),
     "matrix": ("matrix",),
-    "themes": ("themes",),
+    "themes": ("phases", "coding", "categories", "themes"),
     "references": ("references",),
     "reading_list": ("reading_list",),
     "proof": ("proof", "sums", "warnings"),
@@ -133,10 +141,12 @@ def assemble(
     *,
     as_printed: bool = False,
     draft: bool = False,
+    units: bool = False,
 ) -> Report:
     """The report in one language; in a `draft`, what the author has yet to fill in is marked as such.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
+    `units` prints the private quotations of the coding, as a layout may ask for too.
     Headings the author printed stand where `language` is the protocol's, or everywhere when `as_printed`.
     Raises InputError (LR-REPORT-TABLE) for a key that is not in TABLE_KEYS.
     """
@@ -150,6 +160,7 @@ def assemble(
         layout.matrix if layout else None,
         as_printed,
         draft,
+        units or (layout.units if layout else False),
     )
     if tables is None:
         blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)

@@ -20,7 +20,8 @@ DEFAULT_FORMATS = ("docx", "html")
 @dataclass(frozen=True, slots=True)
 class ReportWanted:
     """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/),
-    `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in."""
+    `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in; `private` prints the
+    quotations of the coding."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: Language | None = None
@@ -29,6 +30,7 @@ class ReportWanted:
     out: Path | None = None
     as_of: str = ""
     draft: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
         layout=_layout(review, wanted.layout),
         tables=wanted.tables or None,
         draft=wanted.draft,
+        units=wanted.private,
     )
     out = wanted.out or review.folder / "reports"
     with file_faults(out):

@@ -62,6 +62,7 @@ def snapshot_of(reader: Reader, protocol: Protocol, queries: tuple[Query, ...]) 
         amendments=reader.amendments(),
         extractions=tuple(cell for cell in cells if not cell.field.startswith(CORRECTION)),
         theme_tables=reader.theme_tables(),
+        coding=reader.coding_tables(),
         sums=reader.sums(),
         reading_list=reader.reading_list(),
         actors=reader.actor_names(),
