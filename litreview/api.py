@@ -275,7 +275,7 @@ class Review(ScreeningDoor):
         table: str = "themes",
     ) -> ThemeTable:
         """Mark works with a theme, take marks away, or state which works the results chapter cites under it."""
-        from litreview.steps.extract import ThemeMarks, mark_theme
+        from litreview.steps.themes import ThemeMarks, mark_theme
 
         marks = ThemeMarks(name, tuple(works), tuple(remove), None if cited is None else tuple(cited))
         return mark_theme(self._opened, marks, table=table)

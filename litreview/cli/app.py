@@ -11,6 +11,7 @@ from litreview.cli import (
     appraise,
     audit,
     channels,
+    code,
     config,
     dedupe,
     doctor,
@@ -25,6 +26,7 @@ from litreview.cli import (
     search,
     snowball,
     start,
+    theme,
 )
 from litreview.cli.options import HERE, JsonOption, ReviewOption, pass_down
 from litreview.cli.speak import note, prepare_console, say, show_error, words
@@ -79,6 +81,8 @@ for room in (
     channels,
     extract,
     appraise,
+    theme,
+    code,
     report,
     audit,
     config,

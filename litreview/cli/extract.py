@@ -1,4 +1,4 @@
-"""`litreview extract` and `litreview theme`."""
+"""`litreview extract`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     app.command("extract", help=words("cli.extract.help"))(extract)
-    app.command("theme", help=words("cli.theme.help"))(theme)
 
 
 def extract(
@@ -98,31 +97,3 @@ def _cell(text: str) -> tuple[str, str]:
     if not equals or not field.strip():
         raise InputError("LR-EXTRACT-SET", where=Where(key=text))
     return field.strip(), value.strip()
-
-
-def theme(
-    name: Annotated[str, typer.Argument(help=words("cli.theme.name"))] = "",
-    works: Annotated[list[str] | None, typer.Argument(help=words("cli.theme.works"))] = None,
-    remove: Annotated[list[str] | None, typer.Option("--remove", help=words("cli.theme.remove"))] = None,
-    cited: Annotated[list[str] | None, typer.Option("--cited", help=words("cli.theme.cited"))] = None,
-    drop: Annotated[bool, typer.Option("--drop", help=words("cli.theme.drop"))] = False,
-    table: Annotated[str, typer.Option("--table", help=words("cli.theme.table"))] = "themes",
-    review: ReviewOption = HERE,
-    acting_as: AsOption = "",
-    as_json: JsonOption = False,
-) -> None:
-    from litreview.steps.extract import ThemeMarks, mark_theme, theme_table
-
-    here = opened(review, acting_as)
-    if works or remove or cited or drop:
-        marks = ThemeMarks(name, tuple(works or ()), tuple(remove or ()), tuple(cited) if cited else None, drop)
-        shown = mark_theme(here, marks, table=table)
-    else:
-        shown = theme_table(here, table)
-    if as_json:
-        say_json({"table": shown.key, "themes": {item.name: list(item.works) for item in shown.themes}})
-        return
-    for item in shown.themes:
-        say(f"{item.name}: {', '.join(item.works)}")
-    if not shown.themes:
-        say(words("cli.theme.none"))

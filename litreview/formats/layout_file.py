@@ -53,6 +53,9 @@ class ReportTable(StrEnum):
     CHECKLIST_ABSTRACTS = "checklist_abstracts"
     CHECKLIST_ENTREQ = "checklist_entreq"
     CHECKLIST_SCR = "checklist_scr"
+    PHASES = "phases"
+    CODING = "coding"
+    CATEGORIES = "categories"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Layout:
     title: str = ""
     log: LogLayout | None = None
     matrix: MatrixLayout | None = None
+    units: bool = False  # the private quotations of the coding are printed
 
 
 class LayoutShape(Shape):
@@ -74,6 +78,7 @@ class LayoutShape(Shape):
     tables: Annotated[tuple[Annotated[ReportTable, LAX], ...], LAX] = Field(min_length=1)
     log: LogShape | None = None
     matrix: MatrixShape | None = None
+    units: bool = False
 
     @field_validator("tables")
     @classmethod
@@ -93,4 +98,5 @@ def read_layout(data: bytes, file: str, name: str) -> Layout:
         shape.title,
         shape.log.model() if shape.log else None,
         shape.matrix.model() if shape.matrix else None,
+        shape.units,
     )

@@ -22,6 +22,17 @@ from litreview.model.bibliography import (
 )
 from litreview.model.boolean import Expression, Field, Group, LineRef, Near, Operator, Term
 from litreview.model.channel import Channel, ChannelKind, Level, Mark, level_of
+from litreview.model.coding import (
+    CODING_COLUMNS,
+    CODING_FIELDS,
+    CODING_PHASES,
+    CodingMethod,
+    CodingPhase,
+    CodingRow,
+    CodingTable,
+    coded_themes,
+    theme_of,
+)
 from litreview.model.exchange import Exchanged, Judgement, Works
 from litreview.model.flow_plan import FigureForm, FlowPlan, MetaAnalysis, Previous, Study
 from litreview.model.listed import Found, ListedWork
@@ -97,6 +108,8 @@ from litreview.model.screening import (
 )
 from litreview.model.sheets import SHEETS, sheet_of
 from litreview.model.state import (
+    ChapterSeen,
+    CitedAt,
     Extraction,
     Finding,
     Outcome,
@@ -112,6 +125,9 @@ from litreview.model.state import (
 
 __all__ = [
     "CHANNEL_LEVELS",
+    "CODING_COLUMNS",
+    "CODING_FIELDS",
+    "CODING_PHASES",
     "DESCRIBED",
     "FRAME_SLOTS",
     "JUDGEMENTS",
@@ -132,6 +148,12 @@ __all__ = [
     "Changed",
     "Channel",
     "ChannelKind",
+    "ChapterSeen",
+    "CitedAt",
+    "CodingMethod",
+    "CodingPhase",
+    "CodingRow",
+    "CodingTable",
     "Column",
     "Concept",
     "Count",
@@ -224,8 +246,10 @@ __all__ = [
     "Verdict",
     "Work",
     "Works",
+    "coded_themes",
     "count_of",
     "level_of",
     "message",
     "sheet_of",
+    "theme_of",
 ]

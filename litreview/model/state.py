@@ -10,6 +10,7 @@ from enum import StrEnum
 from litreview.model.appraisal import Appraisal
 from litreview.model.bibliography import Work
 from litreview.model.channel import Level
+from litreview.model.coding import CodingTable
 from litreview.model.listed import Found, ListedWork
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
@@ -44,16 +45,39 @@ class ThemeTableKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class CitedAt:
+    """Where the results chapter cites a work: the paragraph, counted from 1, and the words of the citation alone."""
+
+    work: str
+    paragraph: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSeen:
+    """The file that a theme table was compared with, and its fingerprint then, so that a changed chapter is seen."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """A theme or category: the works marked, and the works cited under its heading in the results chapter.
 
-    `cited` None: the chapter was not compared.
+    `cited` None: the chapter was not compared. `evidence` says where they are cited, when the chapter's file was read;
+    `perhaps` are works that citations there may mean as well, which nobody could tell. `parent` is the main theme that
+    this is a part of, by its name, '' for a main theme.
     """
 
     name: str
     works: tuple[str, ...] = ()
     cited: tuple[str, ...] | None = None
     heading: str = ""
+    parent: str = ""
+    description: str = ""
+    evidence: tuple[CitedAt, ...] = ()
+    perhaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +96,7 @@ class ThemeTable:
     themes: tuple[Theme, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    chapter: ChapterSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +162,7 @@ class Snapshot:
     theirs alone, `appraisals` are of any work, `levels` those of the works' channels, where a matrix asks for them.
     `listed` are works of the store, included or not, where they were asked for. `taken_back` are decisions that were
     undone, which are not among `decisions`. `actors` are the names behind the pseudonyms, '' where a name has been left
-    out; `provenance` is of each run, by its number. `head` is the hash of the last event, `length` the number of events,
+    out; `provenance` is of each run, by its number. `head` is the hash of the last event, `length` the count of events,
     `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an ISO date or
     time, or `#` and the number of an event), '' for the state as it is.
     """
@@ -155,6 +180,7 @@ class Snapshot:
     amendments: tuple[Amendment, ...] = ()
     extractions: tuple[Extraction, ...] = ()
     theme_tables: tuple[ThemeTable, ...] = ()
+    coding: tuple[CodingTable, ...] = ()
     sums: tuple[StatedSum, ...] = ()
     reading_list: ReadingList | None = None
     appraisals: tuple[Appraisal, ...] = ()

@@ -24,6 +24,7 @@ from litreview.reporting.tables import (
     appraisal,
     appraisal_figure,
     checklist,
+    coding,
     concepts,
     criteria,
     excluded,
@@ -64,6 +65,9 @@ class LayoutLike(Protocol):
     @property
     def matrix(self) -> MatrixLayout | None: ...
 
+    @property
+    def units(self) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Job:
@@ -79,6 +83,7 @@ class _Job:
     draft: bool
     sources: Mapping[str, str]
     private: bool = False
+    units: bool = False
 
 
 def _one(table: Table | Figure | None) -> tuple[Block, ...]:
@@ -116,6 +121,9 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "appraisal": lambda job: appraisal.appraisal(job.snapshot, job.words),
     "appraisal_reasons": lambda job: appraisal.appraisal_reasons(job.snapshot, job.words),
     "themes": lambda job: themes.themes(job.snapshot, job.words, as_printed=job.as_printed),
+    "phases": lambda job: coding.phases(job.snapshot, job.words, draft=job.draft),
+    "coding": lambda job: coding.coding(job.snapshot, job.words, units=job.units, as_printed=job.as_printed),
+    "categories": lambda job: coding.categories(job.snapshot, job.words),
     "references": lambda job: references_list.references_list(job.snapshot, job.words),
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
@@ -141,7 +149,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "limits": ("limits",),
     "matrix": ("matrix",),
     "appraisal": ("appraisal_figure", "appraisal", "appraisal_reasons"),
-    "themes": ("themes",),
+    "themes": ("phases", "coding", "categories", "themes"),
     "references": ("references",),
     "reading_list": ("reading_list",),
     "proof": ("proof", "sums", "warnings"),
@@ -185,6 +193,7 @@ def assemble(
         draft,
         sources,
         private,
+        private or (layout.units if layout else False),
     )
     if tables is None:
         blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)

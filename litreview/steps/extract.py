@@ -1,30 +1,23 @@
-"""Cells of the literature matrix, theme tables, stated sums and the reading list."""
+"""Cells of the literature matrix, and whole forms: theme tables, stated sums, the reading list."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from litreview.errors import InputError, Where
 from litreview.model import (
-    Appraisal,
     Extraction,
     Message,
     Protocol,
-    ReadingList,
     Record,
-    StatedSum,
-    Theme,
-    ThemeTable,
-    ThemeTableKind,
     message,
 )
 from litreview.steps.correct import CORRECTION, corrected
 from litreview.steps.review import Review, require_actor
 from litreview.steps.screen import work_number
 from litreview.store import Private, Reader, Writer
-from litreview.store.codec import to_json
+from litreview.store.codec import Form, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,70 +86,10 @@ def cells_of(review: Review, work: str) -> tuple[Extraction, ...]:
         return reader.extractions(work_number(reader, work))
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeMarks:
-    """Marks to add to a theme and to take from it; `cited`: the works cited under its heading in the results chapter,
-    None when that stays as it was."""
-
-    name: str
-    add: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
-    cited: tuple[str, ...] | None = None
-    drop: bool = False  # take the whole theme out of the table
-
-
-def theme_table(review: Review, table: str = "themes") -> ThemeTable:
-    """The table of marks of a key; an empty one when there is none yet."""
-    with review.store.reading() as reader:
-        found = next((item for item in reader.theme_tables() if item.key == table), None)
-    return found or ThemeTable(table, ThemeTableKind.MARKS)
-
-
-def mark_theme(review: Review, marks: ThemeMarks, *, table: str = "themes") -> ThemeTable:
-    """Mark works with a theme, in the table of marks of that key; a theme not yet there is added.
-
-    Raises InputError LR-WORK-UNKNOWN, LR-THEME-NAME for an empty name, LR-THEME-GRID for a table without marks.
-    """
-    actor = require_actor(review)
-    if not marks.name.strip():
-        raise InputError("LR-THEME-NAME")
-    with review.store.writing(review.clock) as writer:
-        reader = Reader(writer.connection)
-        before = next((item for item in reader.theme_tables() if item.key == table), None)
-        after = _with_theme(before or ThemeTable(table, ThemeTableKind.MARKS), _named(reader, marks))
-        write_form(writer, "themes", table, after, writer.actor(actor))
-        return after
-
-
-def _named(reader: Reader, marks: ThemeMarks) -> ThemeMarks:
-    """The same marks with every work by its id."""
-
-    def ids(works: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(f"W{work_number(reader, work)}" for work in works)
-
-    cited = None if marks.cited is None else ids(marks.cited)
-    return ThemeMarks(marks.name.strip(), ids(marks.add), ids(marks.remove), cited, marks.drop)
-
-
-def _with_theme(table: ThemeTable, marks: ThemeMarks) -> ThemeTable:
-    if table.kind is not ThemeTableKind.MARKS:
-        raise InputError("LR-THEME-GRID", where=Where(key=table.key))
-    if marks.drop:
-        return replace(table, themes=tuple(item for item in table.themes if item.name != marks.name))
-    before = next((item for item in table.themes if item.name == marks.name), Theme(marks.name))
-    works = tuple(dict.fromkeys(work for work in (*before.works, *marks.add) if work not in marks.remove))
-    after = replace(before, works=works, cited=before.cited if marks.cited is None else marks.cited)
-    if before in table.themes:
-        return replace(table, themes=tuple(after if item == before else item for item in table.themes))
-    return replace(table, themes=(*table.themes, after))
-
-
-def write_form(
-    writer: Writer, kind: str, key: str, form: ThemeTable | StatedSum | ReadingList | Appraisal, actor: str
-) -> None:
+def write_form(writer: Writer, kind: str, key: str, form: Form, actor: str) -> None:
     """Put a whole form in place of the one of its key; the one before stays in the event."""
     reader = Reader(writer.connection)
-    before, position = _form_before(reader, kind, key)
+    before, position = form_before(reader, kind, key)
     writer.append(
         "form.set",
         f"{kind} {key}",
@@ -165,7 +98,8 @@ def write_form(
     )
 
 
-def _form_before(reader: Reader, kind: str, key: str) -> tuple[Mapping[str, object] | None, int]:
+def form_before(reader: Reader, kind: str, key: str) -> tuple[Mapping[str, object] | None, int]:
+    """The plain data of a form as it stands (None: there is none), and its place among those of its kind."""
     known = reader.form_keys(kind)
     if key in known:
         return reader.form(kind, key), known[key]

@@ -69,6 +69,7 @@ def snapshot_of(
         amendments=reader.amendments(),
         extractions=tuple(cell for cell in cells if not cell.field.startswith(CORRECTION)),
         theme_tables=reader.theme_tables(),
+        coding=reader.coding_tables(),
         sums=reader.sums(),
         reading_list=reader.reading_list(),
         provenance=provenance(reader, {key: place.platform for key, place in registry.places().items()}),

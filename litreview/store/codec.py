@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from litreview.model import Appraisal, Message, ReadingList, Run, StatedSum, ThemeTable
+from litreview.model import Appraisal, CodingRow, CodingTable, Message, ReadingList, Run, StatedSum, ThemeTable
+
+Form = ThemeTable | StatedSum | ReadingList | Appraisal | CodingTable | CodingRow
 
 T = TypeVar("T")
 
@@ -21,7 +23,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return _ADAPTERS[kind]
 
 
-def to_json(value: Run | ThemeTable | StatedSum | ReadingList | Message | Appraisal) -> dict[str, Any]:
+def to_json(value: Run | Form | Message) -> dict[str, Any]:
     """Plain data of a model object."""
     dumped: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json", exclude_defaults=True)
     return dumped

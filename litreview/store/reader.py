@@ -12,6 +12,7 @@ from sqlalchemy import Column, distinct, func, select, union_all
 from litreview.errors import StoreError, Where
 from litreview.model import (
     Appraisal,
+    CodingTable,
     Extraction,
     Message,
     Pointer,
@@ -25,6 +26,7 @@ from litreview.model import (
 )
 from litreview.store import schema
 from litreview.store.codec import from_json
+from litreview.store.coding import ROW, TABLE, coding_tables, followed
 from litreview.store.events import FIRST, Event
 from litreview.store.rows import StoredPage, StoredRecord, made, plain, record_of
 from litreview.store.screening import ScreeningReader
@@ -246,7 +248,16 @@ class Reader(ScreeningReader):
 
     def theme_tables(self) -> tuple[ThemeTable, ...]:
         """Theme tables in order."""
-        return tuple(from_json(ThemeTable, data) for data in self._forms("themes"))
+        return tuple(followed(from_json(ThemeTable, data), self.standing) for data in self._forms("themes"))
+
+    def coding_tables(self) -> tuple[CodingTable, ...]:
+        """Coding tables in order, with the quotations that are still kept."""
+        return coding_tables(self._whole_forms(TABLE), self._whole_forms(ROW), self.standing, self.private)
+
+    def standing(self, work: str) -> str:
+        """The id of the work that stands in the place of one; an id of another shape as it is."""
+        number = work.removeprefix("W")
+        return self.work_id(int(number)) if number.isdecimal() and number != work and len(number) < 16 else work
 
     def sums(self) -> tuple[StatedSum, ...]:
         """Stated sums in order."""
@@ -284,6 +295,18 @@ class Reader(ScreeningReader):
         table = schema.forms
         for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.position)):
             yield plain(row.data, f"forms {kind} {row.key}")
+
+    def _whole_forms(self, kind: str) -> Iterator[tuple[str, Any, int]]:
+        """Key, plain data and last event of each form of a kind."""
+        table = schema.forms
+        for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.position)):
+            yield row.key, plain(row.data, f"forms {kind} {row.key}"), row.event
+
+    def form_subjects(self, beginning: str) -> tuple[str, ...]:
+        """What every event that set or dropped a form speaks of, where that begins so: `coding_row coding#`."""
+        table = schema.events
+        chosen = select(table.c.subject).where(table.c.kind == "form.set", table.c.subject.startswith(beginning))
+        return tuple(self.connection.execute(chosen).scalars())
 
     def count(self, table: str) -> int:
         """Number of rows of a table."""
