@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from litreview.cli.options import HERE, JsonOption, ReviewOption, opened
-from litreview.cli.refs import LangOption
+from litreview.cli.refs import LangOption, StyleOption
 from litreview.cli.speak import say, say_json, words
 from litreview.errors import InputError, Where
 
@@ -20,13 +20,17 @@ def cite(
     works: Annotated[list[str], typer.Argument(help=words("cli.cite.works"))],
     page: Annotated[list[str] | None, typer.Option("--page", help=words("cli.cite.page"))] = None,
     narrative: Annotated[bool, typer.Option("--narrative", help=words("cli.cite.narrative"))] = False,
+    original: Annotated[str, typer.Option("--original", help=words("cli.cite.original"))] = "",
     lang: LangOption = None,
+    style: StyleOption = "",
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
+    from litreview.steps.refs import ListWanted
     from litreview.steps.refs import cite as cited
 
-    found = cited(opened(review), works, pages=dict(_page(text, works) for text in page or ()), language=lang)
+    pages = dict(_page(text, works) for text in page or ())
+    found = cited(opened(review), ListWanted(names=tuple(works), language=lang, style=style), pages, original)
     if as_json:
         say_json({"works": list(found.works), "bracket": found.bracket, "narrative": list(found.narratives)})
         return

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from litreview.steps.refs import Entry
 
 group = typer.Typer(help=words("cli.refs.help"), invoke_without_command=True, rich_markup_mode=None)
+StyleOption = Annotated[str, typer.Option("--style", help=words("cli.refs.style"))]
 LangOption = Annotated[Language | None, typer.Option("--lang", help=words("cli.refs.lang"))]
 
 
@@ -29,6 +30,7 @@ def refs(
     works: Annotated[Works, typer.Option("--works", help=words("cli.refs.works"))] = Works.INCLUDED,
     work: Annotated[list[str] | None, typer.Option("--work", help=words("cli.refs.work"))] = None,
     lang: LangOption = None,
+    style: StyleOption = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help=words("cli.refs.out"))] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help=words("cli.export.overwrite"))] = False,
     review: ReviewOption = HERE,
@@ -37,11 +39,11 @@ def refs(
     pass_down(context, review=review, lang=lang, as_json=as_json)
     if context.invoked_subcommand is not None:
         return
-    from litreview.steps.refs import reference_list
+    from litreview.steps.refs import ListWanted, reference_list
     from litreview.steps.refs_file import write_references
 
     here = opened(review)
-    listed = reference_list(here, which=works, names=work or (), language=lang)
+    listed = reference_list(here, ListWanted(works, tuple(work or ()), lang, style))
     if out:
         write_references(here, out, listed, lang or here.protocol.language, overwrite=overwrite)
     if as_json:

@@ -241,6 +241,12 @@ class ScreeningShape(Shape):
         )
 
 
+class ReferencesShape(Shape):
+    """`[references]`: the style of the reference list, by the name or the file of a CSL style."""
+
+    style: str = ""
+
+
 class ProtocolShape(Shape):
     """The whole file. `schema` is the version of this shape."""
 
@@ -264,6 +270,7 @@ class ProtocolShape(Shape):
     analysis: AnalysisShape = AnalysisShape()
     appraisal: AppraisalShape = AppraisalShape()
     duplicates: DuplicatesShape = DuplicatesShape()
+    references: ReferencesShape = ReferencesShape()
 
     @field_validator("stages")
     @classmethod
@@ -308,6 +315,7 @@ def read_protocol(data: bytes, file: str, name: str) -> Protocol:
         analysis=Analysis(shape.analysis.method, shape.analysis.steps),
         appraisal=AppraisalPlan(**shape.appraisal.model_dump()),
         duplicate_rules_off=shape.duplicates.rules_off,
+        reference_style=shape.references.style.strip(),
         version=hashlib.sha256(data).hexdigest(),
     )
 

@@ -13,6 +13,7 @@ from typing import Protocol
 from litreview.errors import InputError
 from litreview.messages import Words
 from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
+from litreview.reporting.csl import CslStyle
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.tables import (
     amendments,
@@ -67,6 +68,7 @@ class _Job:
     matrix: MatrixLayout | None
     as_printed: bool
     draft: bool
+    style: CslStyle | None = None
 
 
 def _one(table: Table | Figure | None) -> tuple[Block, ...]:
@@ -92,7 +94,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "method": lambda job: _one(method.method(job.snapshot, job.words)),
     "matrix": lambda job: matrix.matrix(job.snapshot, job.words, job.matrix, as_printed=job.as_printed),
     "themes": lambda job: themes.themes(job.snapshot, job.words, as_printed=job.as_printed),
-    "references": lambda job: references_list.references_list(job.snapshot, job.words),
+    "references": lambda job: references_list.references_list(job.snapshot, job.words, job.style),
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
     "proof": lambda job: _one(proof.proof(job.findings, job.words)),
@@ -133,8 +135,10 @@ def assemble(
     *,
     as_printed: bool = False,
     draft: bool = False,
+    style: CslStyle | None = None,
 ) -> Report:
-    """The report in one language; in a `draft`, what the author has yet to fill in is marked as such.
+    """The report in one language; in a `draft`, what the author has yet to fill in is marked as such. `style` is that
+    of the reference list, None for APA 7.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
     Headings the author printed stand where `language` is the protocol's, or everywhere when `as_printed`.
@@ -150,6 +154,7 @@ def assemble(
         layout.matrix if layout else None,
         as_printed,
         draft,
+        style,
     )
     if tables is None:
         blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)
