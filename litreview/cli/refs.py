@@ -16,19 +16,24 @@ if TYPE_CHECKING:
     from litreview.steps.refs import Entry
 
 group = typer.Typer(help=words("cli.refs.help"), invoke_without_command=True, rich_markup_mode=None)
+WorksOption = Annotated[Works, typer.Option("--works", help=words("cli.refs.works"))]
+WorkOption = Annotated[list[str] | None, typer.Option("--work", help=words("cli.refs.work"))]
 StyleOption = Annotated[str, typer.Option("--style", help=words("cli.refs.style"))]
 LangOption = Annotated[Language | None, typer.Option("--lang", help=words("cli.refs.lang"))]
 
 
 def register(app: typer.Typer) -> None:
+    from litreview.cli import refs_settle
+
+    refs_settle.register(group)
     app.add_typer(group, name="refs")
 
 
 @group.callback()
 def refs(
     context: typer.Context,
-    works: Annotated[Works, typer.Option("--works", help=words("cli.refs.works"))] = Works.INCLUDED,
-    work: Annotated[list[str] | None, typer.Option("--work", help=words("cli.refs.work"))] = None,
+    works: WorksOption = Works.INCLUDED,
+    work: WorkOption = None,
     lang: LangOption = None,
     style: StyleOption = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help=words("cli.refs.out"))] = None,

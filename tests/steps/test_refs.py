@@ -7,15 +7,25 @@ from pathlib import Path
 
 import pytest
 
+from litreview.checks.records import lacking
 from litreview.errors import InputError
-from litreview.model import Language, Works
-from litreview.steps.refs import ListWanted, cite, reference_list
+from litreview.model import Language, Name, Record, RecordType, Verdict, Works
+from litreview.steps.audit import verify
+from litreview.steps.dedupe import dedupe
+from litreview.steps.imports import FileImport, import_file
+from litreview.steps.refs import Entry, ListWanted, cite, reference_list
+from litreview.steps.refs_conflicts import choose, conflicts, gaps
 from litreview.steps.refs_file import ENDINGS, write_references
 from litreview.steps.review import Review, open_review
+from litreview.steps.screen import Choice, decide
 from litreview.steps.settings import Settings
-from tests.steps.reviews import example
+from tests.steps.reviews import articles, empty, example
 
 NB, NN, EN = Language.BOKMAL, Language.NYNORSK, Language.ENGLISH
+
+
+def marked(entry: Entry) -> str:
+    return "".join(f"_{span.text}_" if span.italic else span.text for span in entry.line.spans)
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +123,81 @@ def test_what_is_no_format_or_has_no_works_is_refused(review: Review, tmp_path: 
         write_references(review, tmp_path / "list.pages", reference_list(review), NB)
     with pytest.raises(InputError, match="LR-EXPORT-NONE"):
         write_references(review, tmp_path / "list.md", (), NB)
+
+
+SAME = """TY  - JOUR
+TI  - Hope among nurses in long-term care
+AU  - Aas, Kari
+PY  - {year}
+JO  - Journal of Hope
+VL  - {volume}
+SP  - 1
+EP  - 9
+DO  - 10.1000/hope.1
+ER  -
+"""
+
+
+@pytest.fixture
+def disagreeing(tmp_path: Path) -> Review:
+    """One included work that two sources describe, with different volumes."""
+    made = empty(tmp_path).acting("author")
+    for name, volume in (("one.ris", "12"), ("two.ris", "13")):
+        file = articles(tmp_path, SAME.format(year=2019, volume=volume), name)
+        import_file(made, FileImport(file, source="oria" if volume == "12" else "idunn"))
+    dedupe(made)
+    for stage in made.protocol.stages:
+        decide(made, Choice("W1", Verdict.INCLUDE, stage))
+    return made
+
+
+def test_a_conflict_between_sources_is_shown_chosen_and_remembered(disagreeing: Review) -> None:
+    (found,) = conflicts(disagreeing)
+    assert (found.work, found.field, found.chosen) == ("W1", "volume", None)
+    assert [(said.value, said.source) for said in found.values] == [("12", "oria"), ("13", "idunn")]
+    assert "_12_" in marked(reference_list(disagreeing)[0])
+
+    choose(disagreeing, "W1", "volume", "13")
+    assert conflicts(disagreeing) == ()
+    assert [one.chosen for one in conflicts(disagreeing, settled=True)] == ["13"]
+    assert "_13_" in marked(reference_list(disagreeing)[0])
+    with disagreeing.store.reading() as reader:
+        (event,) = [event for event in reader.events() if event.kind == "cells.set"]
+    (cell,) = event.data["cells"]
+    assert (cell["field"], cell["after"]) == ("record.volume", "13")
+    assert cell["said"] == [["12", 1], ["13", 2]]
+    assert verify(disagreeing).faults == ()
+
+    choose(disagreeing, "1", "record.volume", "")
+    assert [one.field for one in conflicts(disagreeing)] == ["volume"]
+
+
+def test_what_cannot_be_chosen_is_refused(disagreeing: Review) -> None:
+    for field, value, code in (("pmid", "1", "LR-RECORD-FIELD"), ("year", "soon", "LR-RECORD-VALUE")):
+        with pytest.raises(InputError, match=code):
+            choose(disagreeing, "W1", field, value)
+    with pytest.raises(InputError, match="LR-RECORD-VALUE"):
+        choose(disagreeing, "W1", "type", "leaflet")
+    choose(disagreeing, "W1", "type", "book")
+    choose(disagreeing, "W1", "editors", "Moe, Per; Dahl, Liv")
+    assert reference_list(disagreeing)[0].record.editors == (Name("Moe", "Per"), Name("Dahl", "Liv"))
+    assert reference_list(disagreeing)[0].record.type is RecordType.BOOK
+
+
+def test_what_a_full_reference_lacks(review: Review, disagreeing: Review) -> None:
+    assert [(gap.work, gap.lacking) for gap in gaps(review)] == [("W3", ("journal", "volume", "issue", "pages", "doi"))]
+    assert [gap.lacking for gap in gaps(disagreeing)] == [("issue",)]
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (Record(type=RecordType.BOOK, title="A", year=2020, editors=(Name("Moe"),)), ("publisher",)),
+        (Record(type=RecordType.CHAPTER, title="A", year=2020), ("author", "book", "editor", "pages", "publisher")),
+        (Record(type=RecordType.THESIS, title="A", year=2020, authors=(Name("Moe"),)), ("institution",)),
+        (Record(type=RecordType.WEBPAGE, title="A", authors=(Name(literal="FHI"),)), ("year", "address")),
+        (Record(type=RecordType.ARTICLE), ("author", "title", "year", "journal", "volume", "issue", "pages", "doi")),
+    ],
+)
+def test_each_kind_needs_its_own_parts(record: Record, expected: tuple[str, ...]) -> None:
+    assert lacking(record) == expected
