@@ -50,27 +50,38 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def _gap(case: Case, work: Work) -> Iterator[Finding]:
-    lacking = [name for name, filled in _wanted(work.best) if not filled]
-    if lacking:
+    missing = lacking(work.best)
+    if missing:
         yield warns(
             "RECORD-GAP",
-            message("check.record_gap", work=case.numbers[work.id], fields=tuple(word(name) for name in lacking)),
+            message("check.record_gap", work=case.numbers[work.id], fields=tuple(word(name) for name in missing)),
             works=(work.id,),
         )
 
 
+def lacking(record: Record) -> tuple[str, ...]:
+    """What a full reference to this kind of publication needs (APA 7) and the record has not, by `check.word.…`."""
+    return tuple(name for name, filled in _wanted(record) if not filled)
+
+
 def _wanted(record: Record) -> list[tuple[str, bool]]:
-    """What a reference to this kind of publication needs (APA 7), and whether the record has it."""
     wanted = [("author", bool(record.authors)), ("title", bool(record.title)), ("year", record.year is not None)]
+    named, paged = bool(record.container), bool(record.pages or record.article_number)
     if record.type is RecordType.ARTICLE:
         # An article number stands for issue and pages in journals without them.
-        wanted += [
-            ("journal", bool(record.container)),
-            ("volume", bool(record.volume)),
-            ("issue", bool(record.issue or record.article_number)),
-            ("pages", bool(record.pages or record.article_number)),
-            ("doi", bool(record.doi)),
-        ]
+        issued = bool(record.issue or record.article_number)
+        wanted += [("journal", named), ("volume", bool(record.volume)), ("issue", issued), ("pages", paged)]
+        wanted.append(("doi", bool(record.doi)))
+    elif record.type is RecordType.BOOK:
+        wanted[0] = ("author", bool(record.authors or record.editors))
+        wanted.append(("publisher", bool(record.publisher)))
+    elif record.type is RecordType.CHAPTER:
+        wanted += [("book", named), ("editor", bool(record.editors)), ("pages", paged)]
+        wanted.append(("publisher", bool(record.publisher)))
+    elif record.type is RecordType.THESIS:
+        wanted.append(("institution", bool(record.publisher)))
+    elif record.type is RecordType.WEBPAGE:
+        wanted.append(("address", bool(record.url or record.doi)))
     return wanted
 
 

@@ -261,6 +261,12 @@ class ScreeningShape(Shape):
         )
 
 
+class ReferencesShape(Shape):
+    """`[references]`: the style of the reference list, by the name or the file of a CSL style."""
+
+    style: str = ""
+
+
 class ProtocolShape(Shape):
     """The whole file. `schema` is the version of this shape."""
 
@@ -292,6 +298,7 @@ class ProtocolShape(Shape):
     meta_analysis: MetaAnalysisShape | None = None
 
     _each_in_one_study = field_validator("studies")(each_in_one_study)
+    references: ReferencesShape = ReferencesShape()
 
     @field_validator("stages")
     @classmethod
@@ -339,6 +346,7 @@ def read_protocol(data: bytes, file: str, name: str) -> Protocol:
         search_report=shape.search_report.model(),
         registration=shape.registration.model(),
         duplicate_rules_off=shape.duplicates.rules_off,
+        reference_style=shape.references.style.strip(),
         version=hashlib.sha256(data).hexdigest(),
     )
 

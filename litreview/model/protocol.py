@@ -309,4 +309,5 @@ class Protocol:
     search_report: SearchReport = SearchReport()
     registration: Registration = Registration()
     duplicate_rules_off: tuple[str, ...] = ()  # names of rules that are not to join or part records
+    reference_style: str = ""  # a CSL style by name or file; empty: APA 7
     version: str = ""

@@ -16,6 +16,7 @@ from litreview.messages import Words
 from litreview.model import Finding, Language, LogLayout, MatrixLayout, ReviewKind, Snapshot
 from litreview.reporting.checklists.items import LISTS
 from litreview.reporting.crossrefs import resolved
+from litreview.reporting.csl import CslStyle
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.figures.flow import flow_of
 from litreview.reporting.tables import (
@@ -84,6 +85,7 @@ class _Job:
     sources: Mapping[str, str]
     private: bool = False
     units: bool = False
+    style: CslStyle | None = None
 
 
 def _one(table: Table | Figure | None) -> tuple[Block, ...]:
@@ -124,7 +126,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "phases": lambda job: coding.phases(job.snapshot, job.words, draft=job.draft),
     "coding": lambda job: coding.coding(job.snapshot, job.words, units=job.units, as_printed=job.as_printed),
     "categories": lambda job: coding.categories(job.snapshot, job.words),
-    "references": lambda job: references_list.references_list(job.snapshot, job.words),
+    "references": lambda job: references_list.references_list(job.snapshot, job.words, job.style),
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
     "proof": lambda job: _one(proof.proof(job.findings, job.words)),
@@ -172,9 +174,10 @@ def assemble(
     draft: bool = False,
     sources: Mapping[str, str] = MappingProxyType({}),
     private: bool = False,
+    style: CslStyle | None = None,
 ) -> Report:
     """The report in one language; in a `draft`, what the author has yet to fill in is marked as such; `private`: with
-    the author's own quotations.
+    the author's own quotations. `style` is that of the reference list, None for APA 7.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
     `sources` names sources by their key. Headings the author printed stand where `language` is the protocol's, or
@@ -194,6 +197,7 @@ def assemble(
         sources,
         private,
         private or (layout.units if layout else False),
+        style,
     )
     if tables is None:
         blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)

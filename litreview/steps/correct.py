@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from litreview.errors import InputError, Where
-from litreview.model import Extraction, Record
+from litreview.model import Extraction, Record, RecordType
 from litreview.normalise.doi import normalise_doi
 from litreview.normalise.names import parse_names
 from litreview.normalise.pages import normalise_pages
@@ -30,7 +30,7 @@ TEXTS = (
     "country",
     "abstract",
 )
-FIELDS = ("authors", "year", "doi", "pages", *TEXTS)
+FIELDS = ("authors", "editors", "year", "doi", "pages", "type", *TEXTS)
 
 
 def corrected(record: Record, corrections: Mapping[str, str]) -> Record:
@@ -45,7 +45,7 @@ def corrected(record: Record, corrections: Mapping[str, str]) -> Record:
 def _value(name: str, text: str) -> object:
     if name not in FIELDS:
         raise InputError("LR-RECORD-FIELD", where=Where(key=f"record.{name}"), valid=", ".join(FIELDS))
-    if name == "authors":
+    if name in ("authors", "editors"):
         return parse_names([part.strip() for part in text.split(";") if part.strip()])[0]
     if name == "year":
         if text and not (text.isdecimal() and len(text) == 4):
@@ -56,7 +56,15 @@ def _value(name: str, text: str) -> object:
         if text and not found:
             raise InputError("LR-RECORD-VALUE", where=Where(key="record.doi"), value=text)
         return found
+    if name == "type":
+        return _type(text)
     return normalise_pages(text) if name == "pages" else text
+
+
+def _type(text: str) -> RecordType:
+    if text and text not in list(RecordType):
+        raise InputError("LR-RECORD-VALUE", where=Where(key="record.type"), value=text)
+    return RecordType(text) if text else RecordType.OTHER
 
 
 def corrections_of(cells: Iterable[Extraction]) -> dict[str, dict[str, str]]:

@@ -22,12 +22,14 @@ from litreview.store.codec import Form, to_json
 
 @dataclass(frozen=True, slots=True)
 class CellGiven:
-    """One cell as the reviewer writes it; an empty text empties the cell."""
+    """One cell as the reviewer writes it; an empty text empties the cell. `said`: what sources say of it, each value
+    with the number of a record that has it, where the text settles a conflict between them."""
 
     field: str
     text: str
     page: str = ""
     quotation: str = ""
+    said: tuple[tuple[str, int], ...] = ()
 
 
 def set_cells(review: Review, work: str, cells: tuple[CellGiven, ...]) -> None:
@@ -57,6 +59,7 @@ def write_cells(writer: Writer, work: str, cells: tuple[CellGiven, ...], actor: 
                     "after": cell.text or None,
                     "page": cell.page,
                     "quotation": Private(cell.quotation),
+                    **({"said": [list(one) for one in cell.said]} if cell.said else {}),
                 }
                 for cell in cells
             ],

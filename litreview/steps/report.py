@@ -14,6 +14,7 @@ from litreview.steps.proof import flow_rows, source_facts
 from litreview.steps.proof import prove as prove_numbers
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
+from litreview.steps.styles import find_style
 from litreview.steps.work_levels import asks_for_levels, levels_of
 
 DEFAULT_FORMATS = ("docx", "html")
@@ -74,6 +75,7 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
         draft=wanted.draft,
         sources={key: facts.title for key, facts in source_facts().items()},
         private=wanted.private,
+        style=find_style(state.protocol.reference_style, review.folder),
     )
     out = wanted.out or review.folder / "reports"
     with file_faults(out):

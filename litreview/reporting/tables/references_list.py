@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 from litreview.messages import Words
 from litreview.model import Record, Snapshot
+from litreview.reporting.csl import CslStyle, csl_list
 from litreview.reporting.document import Paragraph
 from litreview.reporting.references import reference, sort_key, year_suffixes
 
 
-def references_list(snapshot: Snapshot, words: Words) -> tuple[Paragraph, ...]:
-    """The included works of the review."""
-    return listed([work.best for work in snapshot.works], words)
+def references_list(snapshot: Snapshot, words: Words, style: CslStyle | None = None) -> tuple[Paragraph, ...]:
+    """The included works of the review, in APA 7 or another style. Raises InputError LR-STYLE-…."""
+    records = [work.best for work in snapshot.works]
+    if style is None or not records:
+        return listed(records, words)
+    return tuple(Paragraph(line, hanging=True) for _, line in csl_list(style, records, words.language))
 
 
 def listed(records: Sequence[Record], words: Words) -> tuple[Paragraph, ...]:
