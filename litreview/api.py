@@ -289,12 +289,22 @@ class Review(ScreeningDoor):
         layout: str | None = None,
         out: str | Path | None = None,
         as_of: str = "",
+        draft: bool = False,
+        private: bool = False,
+        first_table: int | None = None,
+        first_figure: int | None = None,
+        heading_level: int | None = None,
+        lists: bool | None = None,
     ) -> Reported:
-        """Write the report; the files written and the findings of the proof come back. `as_of`: of a past moment."""
-        from litreview.steps.report import ReportWanted, make_report
+        """Write the report; the files written and the findings of the proof come back. `as_of`: of a past moment.
+
+        The last four say how it goes into a thesis (`--table-number`, `--figure-number`, `--heading-level`, `--toc`).
+        """
+        from litreview.steps.report import ReportWanted, Setting, make_report
 
         chosen, folder = Language(language) if language else None, Path(out) if out else None
-        wanted = ReportWanted(tuple(formats), chosen, tuple(tables), layout, folder, as_of)
+        setting = Setting(first_table, first_figure, heading_level, lists)
+        wanted = ReportWanted(tuple(formats), chosen, tuple(tables), layout, folder, as_of, draft, private, setting)
         return make_report(self._opened, wanted)
 
     def check(self, as_of: str = "") -> tuple[Finding, ...]:

@@ -46,13 +46,18 @@ class ReportTable(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A report's tables in order. `log` and `matrix`, when set, stand in for the protocol's own layouts."""
+    """A report's tables in order. `log` and `matrix`, when set, stand in for the protocol's own layouts; the numbers of
+    the first table and figure, the level of headings and the lists are None where the layout says nothing."""
 
     name: str
     tables: tuple[ReportTable, ...]
     title: str = ""
     log: LogLayout | None = None
     matrix: MatrixLayout | None = None
+    first_table: int | None = None
+    first_figure: int | None = None
+    heading_level: int | None = None
+    lists: bool | None = None
 
 
 class LayoutShape(Shape):
@@ -63,6 +68,10 @@ class LayoutShape(Shape):
     tables: Annotated[tuple[Annotated[ReportTable, LAX], ...], LAX] = Field(min_length=1)
     log: LogShape | None = None
     matrix: MatrixShape | None = None
+    first_table: int | None = Field(default=None, ge=1, le=999)
+    first_figure: int | None = Field(default=None, ge=1, le=999)
+    heading_level: int | None = Field(default=None, ge=1, le=3)
+    lists: bool | None = None
 
     @field_validator("tables")
     @classmethod
@@ -82,4 +91,8 @@ def read_layout(data: bytes, file: str, name: str) -> Layout:
         shape.title,
         shape.log.model() if shape.log else None,
         shape.matrix.model() if shape.matrix else None,
+        shape.first_table,
+        shape.first_figure,
+        shape.heading_level,
+        shape.lists,
     )

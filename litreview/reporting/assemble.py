@@ -67,6 +67,7 @@ class _Job:
     matrix: MatrixLayout | None
     as_printed: bool
     draft: bool
+    private: bool
 
 
 def _one(table: Table | Figure | None) -> tuple[Block, ...]:
@@ -133,8 +134,10 @@ def assemble(
     *,
     as_printed: bool = False,
     draft: bool = False,
+    private: bool = False,
 ) -> Report:
-    """The report in one language; in a `draft`, what the author has yet to fill in is marked as such.
+    """The report in one language; in a `draft`, what the author has yet to fill in is marked as such; `private`
+    also prints quotations and notes that are the author's own.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
     Headings the author printed stand where `language` is the protocol's, or everywhere when `as_printed`.
@@ -150,6 +153,7 @@ def assemble(
         layout.matrix if layout else None,
         as_printed,
         draft,
+        private,
     )
     if tables is None:
         blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)
@@ -163,8 +167,8 @@ def assemble(
         blocks,
         words("report.table"),
         snapshot.at,
-        status.as_of(snapshot, words) if snapshot.as_of else words("report.subtitle"),
-        status.footer(snapshot, words),
+        status.subtitle(snapshot, words, draft=draft),
+        status.footer(snapshot, words, draft=draft),
         figure_label=words("report.figure"),
         draft=draft,
     )

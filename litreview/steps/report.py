@@ -8,6 +8,8 @@ from pathlib import Path
 from litreview.errors import InputError, Where
 from litreview.formats.layout_file import Layout, read_layout
 from litreview.model import Finding, Language, Outcome
+from litreview.reporting.setting import Setting as Setting
+from litreview.reporting.setting import set_into
 from litreview.steps.files import file_faults, read_bytes
 from litreview.steps.proof import flow_rows
 from litreview.steps.proof import prove as prove_numbers
@@ -20,7 +22,8 @@ DEFAULT_FORMATS = ("docx", "html")
 @dataclass(frozen=True, slots=True)
 class ReportWanted:
     """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/),
-    `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in."""
+    `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in; `private` prints the
+    author's quotations and notes; `setting` is how it goes into the thesis, over what the layout says of it."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: Language | None = None
@@ -29,6 +32,8 @@ class ReportWanted:
     out: Path | None = None
     as_of: str = ""
     draft: bool = False
+    private: bool = False
+    setting: Setting = Setting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class Reported:
 def make_report(review: Review, wanted: ReportWanted) -> Reported:
     """Write the report in each format.
 
-    Raises InputError LR-REPORT-FORMAT, LR-REPORT-TABLE, LR-REPORT-LAYOUT, LR-REPORT-WRITE, LR-FILE-…, LR-AS-OF….
+    Raises InputError LR-REPORT-FORMAT, LR-REPORT-TABLE, LR-REPORT-LAYOUT, LR-REPORT-NUMBER, LR-REPORT-LEVEL,
+    LR-REPORT-WRITE, LR-FILE-…, LR-AS-OF….
     """
     from litreview.reporting.assemble import assemble
     from litreview.reporting.render import renderer
@@ -55,23 +61,31 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     state = snapshot(review, wanted.as_of)
     findings = prove_numbers(state)
     language = wanted.language or state.protocol.language
+    layout = _layout(review, wanted.layout)
     report = assemble(
         state,
         findings,
         flow_rows(state),
         language,
-        layout=_layout(review, wanted.layout),
+        layout=layout,
         tables=wanted.tables or None,
         draft=wanted.draft,
+        private=wanted.private,
     )
+    report = set_into(report, wanted.setting.over(_setting(layout)))
     out = wanted.out or review.folder / "reports"
     with file_faults(out):
         out.mkdir(parents=True, exist_ok=True)
     chosen = f".{'-'.join(wanted.tables)}" if wanted.tables else ""  # some tables alone do not replace the whole report
     moment = f".as-of-{_in_a_name(state.as_of)}" if state.as_of else ""  # nor does a report of the past
-    stem = f"{review.protocol.name}{chosen}{moment}.{language.value}"
+    unfinished = ".draft" if wanted.draft else ""  # nor does a draft replace what is to be handed in
+    stem = f"{review.protocol.name}{chosen}{moment}{unfinished}.{language.value}"
     files = [path for one in renderers for path in one.render(report, out / f"{stem}{one.suffix}")]
     return Reported(tuple(files), findings)
+
+
+def _setting(layout: Layout) -> Setting:
+    return Setting(layout.first_table, layout.first_figure, layout.heading_level, layout.lists)
 
 
 def _in_a_name(moment: str) -> str:

@@ -79,7 +79,7 @@ class _Writer:
     def _block(self, block: Block, *, wide: bool) -> Iterator[Element]:
         after_table, self._after_table = self._after_table, isinstance(block, Table)
         if isinstance(block, Heading):
-            yield paragraph(f"Heading{min(max(block.level, 1), 3)}", run(block.text))
+            yield paragraph(f"Heading{min(max(block.level, 1), 5)}", run(block.text))
         elif isinstance(block, Paragraph):
             yield paragraph("Bibliography" if block.hanging else "Normal", *self._runs(block.line))
         elif isinstance(block, Bullets):
