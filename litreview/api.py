@@ -300,7 +300,8 @@ class Review(ScreeningDoor):
 
         The last four say how it goes into a thesis (`--table-number`, `--figure-number`, `--heading-level`, `--toc`).
         """
-        from litreview.steps.report import ReportWanted, Setting, make_report
+        from litreview.reporting.setting import Setting
+        from litreview.steps.report import ReportWanted, make_report
 
         chosen, folder = Language(language) if language else None, Path(out) if out else None
         setting = Setting(first_table, first_figure, heading_level, lists)

@@ -51,7 +51,8 @@ def report(
     pass_down(context, review=review, lang=lang, as_json=as_json, as_of=as_of)
     if context.invoked_subcommand is not None:
         return
-    from litreview.steps.report import ReportWanted, Setting, make_report
+    from litreview.reporting.setting import Setting
+    from litreview.steps.report import ReportWanted, make_report
 
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
     setting = Setting(table_number, figure_number, heading_level, toc)

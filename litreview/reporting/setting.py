@@ -34,6 +34,9 @@ class Setting:
         )
 
 
+UNSAID = Setting()
+
+
 def set_into(report: Report, setting: Setting) -> Report:
     """`report` with the setting's numbers, levels and lists. Raises InputError LR-REPORT-NUMBER, LR-REPORT-LEVEL."""
     level = 1 if setting.heading_level is None else setting.heading_level

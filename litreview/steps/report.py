@@ -8,8 +8,7 @@ from pathlib import Path
 from litreview.errors import InputError, Where
 from litreview.formats.layout_file import Layout, read_layout
 from litreview.model import Finding, Language, Outcome
-from litreview.reporting.setting import Setting as Setting
-from litreview.reporting.setting import set_into
+from litreview.reporting.setting import UNSAID, Setting, set_into
 from litreview.steps.files import file_faults, read_bytes
 from litreview.steps.proof import flow_rows
 from litreview.steps.proof import prove as prove_numbers
@@ -33,7 +32,7 @@ class ReportWanted:
     as_of: str = ""
     draft: bool = False
     private: bool = False
-    setting: Setting = Setting()
+    setting: Setting = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
