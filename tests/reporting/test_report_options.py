@@ -128,3 +128,28 @@ def test_a_slip_of_the_number_is_an_error_of_input(tmp_path: Path) -> None:
     made = CliRunner().invoke(app, ["report", "--review", str(review.folder), "-f", "md", "--table-number", "0"])
     assert isinstance(made.exception, InputError)
     assert made.exception.where.key == "--table-number"
+
+
+def test_the_lists_name_every_table_and_figure_and_link_to_them(tmp_path: Path) -> None:
+    report = set_into(REPORT, Setting(4, 7, lists=True))
+    made = renderer("docx").render(report, tmp_path / "report.docx")[0]
+    with ZipFile(made) as file:
+        xml = file.read("word/document.xml").decode("utf-8")
+    linked = re.findall(r'<w:hyperlink w:anchor="(\w+)"[^>]*>(.*?)</w:hyperlink>', xml)
+    assert [re.sub("<[^>]+>", "", text) for _, text in linked] == [
+        "Tabell 4. Søkelogg",
+        "Tabell 5. Matrise",
+        "Figur 7. Flyt",
+    ]
+    marks = re.findall(r'<w:bookmarkStart w:id="(\d+)" w:name="(\w+)"/>', xml)
+    assert {name for _, name in marks} == {anchor for anchor, _ in linked}
+    assert len({mark for mark, _ in marks}) == len(marks)
+    assert re.findall(r'TOC \\h \\z \\c "(\w+)"', xml) == list(dict.fromkeys(re.findall(r"SEQ (\w+)", xml)))
+    assert xml.count('fldCharType="begin"') == xml.count('fldCharType="end"')
+
+
+def test_no_list_is_made_that_nobody_asked_for(tmp_path: Path) -> None:
+    for form, said in (("docx", "Liste over tabeller"), ("md", "Liste over tabeller"), ("tex", "listoftables")):
+        assert said not in printed(REPORT, form, tmp_path)
+        assert said in printed(set_into(REPORT, Setting(lists=True)), form, tmp_path)
+    assert 'class="lists"' not in printed(REPORT, "html", tmp_path)

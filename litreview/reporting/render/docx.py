@@ -6,7 +6,6 @@ rules), captions above the tables as Word's own numbered captions, source and no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from litreview.reporting.document import Block, Bullets, Figure, Heading, Line, Paragraph, Report, Span, Table
 from litreview.reporting.render.base import FileRenderer
 from litreview.reporting.render.docx_figure import picture
+from litreview.reporting.render.docx_lists import bookmarked, lists, sequence
 from litreview.reporting.render.docx_package import Package, new_package, text_width
 from litreview.reporting.render.docx_table import word_table
 from litreview.reporting.render.docx_xml import W, field, hyperlink, paragraph, run, w
@@ -63,6 +63,8 @@ class _Writer:
             yield paragraph("Title", run(self._report.title))
         if self._report.subtitle:
             yield paragraph("Subtitle", run(self._report.subtitle))
+        if self._report.lists:
+            yield from lists(self._report)
 
     def _finish(self, part: Pages, *, last: bool) -> None:
         """End a section: the last one's properties stand in the body, the others' in their last paragraph."""
@@ -94,7 +96,7 @@ class _Writer:
         for at, line in enumerate(table.before):
             space = _APART if after_table and at == 0 else 0
             yield paragraph("Normal", *self._runs(line), keep_next=True, before=space)
-        yield self._caption(self._report.table_label, table.caption, number, self._report.first_table, keep_next=True)
+        yield self._caption(table, number)
         title = f"{label(self._report, number)}. {table.caption}"
         yield word_table(table, text_width(wide=wide), self._runs, title)
         for line in table.notes:
@@ -107,17 +109,19 @@ class _Writer:
         number = next(self._figures)
         title = f"{figure_label(self._report, number)}. {figure.caption}"
         yield picture(self._package, figure, title, number, text_width(wide=wide))
-        yield self._caption(self._report.figure_label, figure.caption, number, self._report.first_figure)
+        yield self._caption(figure, number)
         yield from (paragraph("TableNote", *self._runs(line)) for line in figure.notes)
 
-    def _caption(self, word: str, caption: str, number: int, begun: int, *, keep_next: bool = False) -> Element:
+    def _caption(self, block: Table | Figure, number: int) -> Element:
         """«Tabell 3. …» as Word's own caption: the number is a SEQ field, so that a list of tables finds it."""
-        name = re.sub(r"\W+", "_", word).strip("_") or "Table"
+        report, table = self._report, isinstance(block, Table)
+        word, begun = (report.table_label, report.first_table) if table else (report.figure_label, report.first_figure)
         first = number == begun and number != 1
-        code = f"SEQ {name} \\* ARABIC" + (f" \\r {number}" if first else "")
+        code = f"SEQ {sequence(word)} \\* ARABIC" + (f" \\r {number}" if first else "")
         opening = [run(f"{word} ", bold=True)] if word else []
-        words = [run(". ", bold=True), run(caption)] if caption else []
-        return paragraph("Caption", *opening, *field(code, str(number), bold=True), *words, keep_next=keep_next)
+        words = [run(". ", bold=True), run(block.caption)] if block.caption else []
+        made = paragraph("Caption", *opening, *field(code, str(number), bold=True), *words, keep_next=table)
+        return bookmarked(made, "t" if table else "f", number) if report.lists else made
 
     def _runs(self, line: Line, half_points: int = 0) -> list[Element]:
         return [self._run(span, half_points) for span in line.spans if span.text]

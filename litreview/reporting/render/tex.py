@@ -116,6 +116,8 @@ def _body(report: Report) -> Iterator[str]:
         yield rf"{{\raggedright\LARGE\bfseries {escaped(report.title)}\par}}"
     if report.subtitle:
         yield rf"{{\raggedright\large {escaped(report.subtitle)}\par}}"
+    if report.lists:
+        yield r"\listoftables"
     for part in pages(report):
         yield from _part(part)
     if report.footer:
