@@ -24,6 +24,7 @@ FigureNumberOption = Annotated[int | None, typer.Option("--figure-number", help=
 LevelOption = Annotated[int | None, typer.Option("--heading-level", help=words("cli.report.heading_level"))]
 TocOption = Annotated[bool | None, typer.Option("--toc/--no-toc", help=words("cli.report.toc"))]
 PrivateOption = Annotated[bool, typer.Option("--private", help=words("cli.report.private"))]
+TemplateOption = Annotated[Path | None, typer.Option("--template", help=words("cli.report.template"))]
 
 
 def register(app: typer.Typer) -> None:
@@ -45,6 +46,7 @@ def report(
     heading_level: LevelOption = None,
     toc: TocOption = None,
     private: PrivateOption = False,
+    template: TemplateOption = None,
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
@@ -56,7 +58,9 @@ def report(
 
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
     setting = Setting(table_number, figure_number, heading_level, toc)
-    wanted = ReportWanted(chosen, lang, tuple(table or ()), layout or None, out, as_of, draft, private, setting)
+    wanted = ReportWanted(
+        chosen, lang, tuple(table or ()), layout or None, out, as_of, draft, private, setting, template
+    )
     made = make_report(opened(review), wanted)
     failing = made.count(Outcome.FAILS)
     if as_json:
@@ -66,11 +70,14 @@ def report(
                 "holds": made.count(Outcome.HOLDS),
                 "fails": failing,
                 "cannot": made.count(Outcome.CANNOT),
+                "notes": [words(said) for said in made.notes],
             }
         )
         return
     for path in made.files:
         say(str(path))
+    for said in made.notes:
+        note(words(said))
     if failing:
         note(words("cli.report.failing", n=failing))
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from litreview.errors import InputError, Where
 from litreview.formats.layout_file import Layout, read_layout
-from litreview.model import Finding, Language, Outcome
+from litreview.model import Finding, Language, Message, Outcome
+from litreview.reporting.render.base import Renderer
 from litreview.reporting.setting import UNSAID, Setting, set_into
 from litreview.steps.files import file_faults, read_bytes
 from litreview.steps.proof import flow_rows
@@ -22,7 +23,8 @@ DEFAULT_FORMATS = ("docx", "html")
 class ReportWanted:
     """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/),
     `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in; `private` prints the
-    author's quotations and notes; `setting` is how it goes into the thesis, over what the layout says of it."""
+    author's quotations and notes; `setting` is how it goes into the thesis, over what the layout says of it; `template`
+    is a Word file of the school's, whose looks docx takes on."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: Language | None = None
@@ -33,14 +35,16 @@ class ReportWanted:
     draft: bool = False
     private: bool = False
     setting: Setting = UNSAID
+    template: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The files written, and what the proof found."""
+    """The files written, what the proof found, and what there is to say of the files."""
 
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
+    notes: tuple[Message, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many findings have this outcome."""
@@ -51,12 +55,11 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     """Write the report in each format.
 
     Raises InputError LR-REPORT-FORMAT, LR-REPORT-TABLE, LR-REPORT-LAYOUT, LR-REPORT-NUMBER, LR-REPORT-LEVEL,
-    LR-REPORT-WRITE, LR-FILE-…, LR-AS-OF….
+    LR-REPORT-TEMPLATE…, LR-REPORT-WRITE, LR-FILE-…, LR-AS-OF….
     """
     from litreview.reporting.assemble import assemble
-    from litreview.reporting.render import renderer
 
-    renderers = tuple(renderer(form) for form in dict.fromkeys(wanted.formats))
+    renderers, notes = _renderers(wanted)
     state = snapshot(review, wanted.as_of)
     findings = prove_numbers(state)
     language = wanted.language or state.protocol.language
@@ -80,7 +83,25 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     unfinished = ".draft" if wanted.draft else ""  # nor does a draft replace what is to be handed in
     stem = f"{review.protocol.name}{chosen}{moment}{unfinished}.{language.value}"
     files = [path for one in renderers for path in one.render(report, out / f"{stem}{one.suffix}")]
-    return Reported(tuple(files), findings)
+    return Reported(tuple(files), findings, notes)
+
+
+def _renderers(wanted: ReportWanted) -> tuple[tuple[Renderer, ...], tuple[Message, ...]]:
+    """One for each format; that of Word files in the school's template, and what is said of the template."""
+    from litreview.reporting.render import renderer
+
+    made = {form: renderer(form) for form in dict.fromkeys(wanted.formats)}
+    if wanted.template is None:
+        return tuple(made.values()), ()
+    word = next((form for form, one in made.items() if one.format == "docx"), None)
+    if word is None:
+        raise InputError("LR-REPORT-TEMPLATE-FORMAT", where=Where(key="--template"), formats=", ".join(made))
+    from litreview.reporting.render.docx import DocxRenderer
+    from litreview.reporting.render.docx_template import read_template
+
+    template = read_template(read_bytes(wanted.template), wanted.template.name)
+    made[word] = DocxRenderer(template)
+    return tuple(made.values()), template.notes
 
 
 def _setting(layout: Layout) -> Setting:

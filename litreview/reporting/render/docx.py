@@ -14,8 +14,9 @@ from litreview.reporting.document import Block, Bullets, Figure, Heading, Line, 
 from litreview.reporting.render.base import FileRenderer
 from litreview.reporting.render.docx_figure import picture
 from litreview.reporting.render.docx_lists import bookmarked, lists, sequence
-from litreview.reporting.render.docx_package import Package, new_package, text_width
+from litreview.reporting.render.docx_package import Package, new_package
 from litreview.reporting.render.docx_table import word_table
+from litreview.reporting.render.docx_template import SchoolTemplate
 from litreview.reporting.render.docx_xml import W, field, hyperlink, paragraph, run, w
 from litreview.reporting.render.layout import Pages, figure_label, label, pages
 
@@ -33,9 +34,13 @@ class DocxRenderer(FileRenderer):
     format: ClassVar[str] = "docx"
     suffix: ClassVar[str] = ".docx"
 
+    def __init__(self, template: SchoolTemplate | None = None) -> None:
+        """`template` is the school's document, whose looks the report takes on."""
+        self._template = template
+
     def content(self, report: Report) -> bytes:
         """A Word document; needs python-docx."""
-        return _Writer(new_package(report)).written()
+        return _Writer(new_package(report, self._template)).written()
 
 
 class _Writer:
@@ -98,7 +103,7 @@ class _Writer:
             yield paragraph("Normal", *self._runs(line), keep_next=True, before=space)
         yield self._caption(table, number)
         title = f"{label(self._report, number)}. {table.caption}"
-        yield word_table(table, text_width(wide=wide), self._runs, title)
+        yield word_table(table, self._package.text_width(wide=wide), self._runs, title)
         for line in table.notes:
             yield paragraph("TableNote", *self._runs(line), keep_next=line is not table.notes[-1])
         if not table.notes:
@@ -108,7 +113,7 @@ class _Writer:
         """The picture with its caption below, on one page."""
         number = next(self._figures)
         title = f"{figure_label(self._report, number)}. {figure.caption}"
-        yield picture(self._package, figure, title, number, text_width(wide=wide))
+        yield picture(self._package, figure, title, number, self._package.text_width(wide=wide))
         yield self._caption(figure, number)
         yield from (paragraph("TableNote", *self._runs(line)) for line in figure.notes)
 
