@@ -24,6 +24,7 @@ from litreview.cli import (
     search,
     snowball,
     start,
+    supervision,
 )
 from litreview.cli.options import HERE, JsonOption, ReviewOption, pass_down
 from litreview.cli.speak import note, prepare_console, say, show_error, words
@@ -78,6 +79,7 @@ for room in (
     channels,
     extract,
     report,
+    supervision,
     audit,
     config,
     doctor,

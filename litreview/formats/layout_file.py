@@ -42,6 +42,8 @@ class ReportTable(StrEnum):
     LINES = "lines"
     SUMS = "sums"
     WARNINGS = "warnings"
+    # pages for people
+    SUPERVISION = "supervision"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ from litreview.model.state import (
     ThemeTable,
     ThemeTableKind,
 )
+from litreview.model.supervision import Named, Supervision
 
 __all__ = [
     "CHANNEL_LEVELS",
@@ -148,6 +149,7 @@ __all__ = [
     "Means",
     "Message",
     "Name",
+    "Named",
     "Near",
     "Operator",
     "Outcome",
@@ -181,6 +183,7 @@ __all__ = [
     "StatedSum",
     "Step",
     "StepRole",
+    "Supervision",
     "TakenBack",
     "Tally",
     "Term",

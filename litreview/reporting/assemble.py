@@ -34,6 +34,7 @@ from litreview.reporting.tables import (
     status,
     strings,
     sums,
+    supervision,
     themes,
 )
 from litreview.reporting.tables.flow import FlowRow
@@ -97,6 +98,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
     "proof": lambda job: _one(proof.proof(job.findings, job.words)),
+    "supervision": lambda job: _one(supervision.supervision(job.snapshot, job.findings, job.flow_rows, job.words)),
     "warnings": lambda job: _one(proof.warnings(job.findings, job.snapshot, job.words)),
 }
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from litreview.errors import InputError, Where
 from litreview.formats.layout_file import Layout, read_layout
-from litreview.model import Finding, Language, Message, Outcome
+from litreview.model import Finding, Language, Message, Outcome, Snapshot
 from litreview.reporting.render.base import Renderer
 from litreview.reporting.setting import UNSAID, Setting, set_into
 from litreview.steps.files import file_faults, read_bytes
@@ -24,7 +24,8 @@ class ReportWanted:
     """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/),
     `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in; `private` prints the
     author's quotations and notes; `setting` is how it goes into the thesis, over what the layout says of it; `template`
-    is a Word file of the school's, whose looks docx takes on."""
+    is a Word file of the school's, whose looks docx takes on. `since` and `questions` are for the page for the next
+    supervision: when the last one was ('': see `supervision`), and what else to ask."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: Language | None = None
@@ -36,6 +37,8 @@ class ReportWanted:
     private: bool = False
     setting: Setting = UNSAID
     template: Path | None = None
+    since: str = ""
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     findings = prove_numbers(state)
     language = wanted.language or state.protocol.language
     layout = _layout(review, wanted.layout)
+    state = _with_pages(review, state, wanted, layout)
     report = assemble(
         state,
         findings,
@@ -84,6 +88,16 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     stem = f"{review.protocol.name}{chosen}{moment}{unfinished}.{language.value}"
     files = [path for one in renderers for path in one.render(report, out / f"{stem}{one.suffix}")]
     return Reported(tuple(files), findings, notes)
+
+
+def _with_pages(review: Review, state: Snapshot, wanted: ReportWanted, layout: Layout) -> Snapshot:
+    """The state with what only some pages tell, where one of these is asked for."""
+    tables = set(wanted.tables or layout.tables)
+    if "supervision" in tables:
+        from litreview.steps.supervision import supervision
+
+        state = replace(state, supervision=supervision(review, state, wanted.since, wanted.questions))
+    return state
 
 
 def _renderers(wanted: ReportWanted) -> tuple[tuple[Renderer, ...], tuple[Message, ...]]:
