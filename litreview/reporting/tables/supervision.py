@@ -27,7 +27,6 @@ from litreview.reporting.document import Cell, CellKind, Line, Span, Table, cell
 from litreview.reporting.tables.common import (
     count_text,
     day_text,
-    empty,
     grouped,
     number_text,
     source_text,
@@ -37,6 +36,7 @@ from litreview.reporting.tables.flow import FlowRow
 
 _MOST = 5  # lines of a kind, beyond which they are counted
 _LONGEST = 90  # letters of a title, a note or a query
+_ROOM = ("\u00a0",) * 4  # lines to write on by hand
 _STEPS = ("identified", "screened", "assessed", "included")
 
 
@@ -55,7 +55,7 @@ def supervision(
             words("report.supervision.questions"),
             (*_questions(snapshot, news, words),) or (words("report.supervision.no_questions"),),
         ),
-        (words("report.supervision.agreed"), ()),
+        (words("report.supervision.agreed"), _ROOM),
     )
     at = snapshot.at
     day = day_text(Day(at.year, at.month, at.day), words) if at else words("report.not_stated")
@@ -71,8 +71,6 @@ def supervision(
 
 
 def _cell(lines: Sequence[str], words: Words) -> Cell:
-    if not lines:
-        return empty()
     return Cell(tuple(Line((Span(grouped(text, words.language)),)) for text in lines))
 
 
