@@ -289,13 +289,29 @@ class Review(ScreeningDoor):
         layout: str | None = None,
         out: str | Path | None = None,
         as_of: str = "",
+        draft: bool = False,
+        private: bool = False,
+        first_table: int | None = None,
+        first_figure: int | None = None,
+        heading_level: int | None = None,
+        lists: bool | None = None,
+        template: str | Path | None = None,
     ) -> Reported:
-        """Write the report; the files written and the findings of the proof come back. `as_of`: of a past moment."""
+        """Write the report; the files written and the findings of the proof come back. `as_of`: of a past moment.
+
+        From `first_table` on: how it goes into a thesis (`--table-number`, `--figure-number`, `--heading-level`,
+        `--toc`, `--template`).
+        """
+        from litreview.reporting.setting import Setting
         from litreview.steps.report import ReportWanted, make_report
 
         chosen, folder = Language(language) if language else None, Path(out) if out else None
-        wanted = ReportWanted(tuple(formats), chosen, tuple(tables), layout, folder, as_of)
-        return make_report(self._opened, wanted)
+        setting = Setting(first_table, first_figure, heading_level, lists)
+        school = Path(template) if template else None
+        made = ReportWanted(
+            tuple(formats), chosen, tuple(tables), layout, folder, as_of, draft, private, setting, school
+        )
+        return make_report(self._opened, made)
 
     def check(self, as_of: str = "") -> tuple[Finding, ...]:
         """The proof of the numbers, as they are or were at a past moment."""

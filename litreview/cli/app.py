@@ -28,6 +28,7 @@ from litreview.cli import (
     search,
     snowball,
     start,
+    supervision,
     theme,
 )
 from litreview.cli.options import HERE, JsonOption, ReviewOption, pass_down
@@ -88,6 +89,7 @@ for room in (
     cite,
     refs,
     report,
+    supervision,
     audit,
     config,
     doctor,

@@ -18,6 +18,14 @@ group = typer.Typer(help=words("cli.report.help"), invoke_without_command=True, 
 LangOption = Annotated[Language | None, typer.Option("--lang", help=words("cli.report.lang"))]
 AsOfOption = Annotated[str, typer.Option("--as-of", help=words("cli.report.as_of"))]
 
+DraftOption = Annotated[bool, typer.Option("--draft/--final", help=words("cli.report.draft"))]
+TableNumberOption = Annotated[int | None, typer.Option("--table-number", help=words("cli.report.table_number"))]
+FigureNumberOption = Annotated[int | None, typer.Option("--figure-number", help=words("cli.report.figure_number"))]
+LevelOption = Annotated[int | None, typer.Option("--heading-level", help=words("cli.report.heading_level"))]
+TocOption = Annotated[bool | None, typer.Option("--toc/--no-toc", help=words("cli.report.toc"))]
+PrivateOption = Annotated[bool, typer.Option("--private", help=words("cli.report.private"))]
+TemplateOption = Annotated[Path | None, typer.Option("--template", help=words("cli.report.template"))]
+
 
 def register(app: typer.Typer) -> None:
     app.add_typer(group, name="report")
@@ -32,17 +40,27 @@ def report(
     layout: Annotated[str, typer.Option("--layout", help=words("cli.report.layout"))] = "",
     out: Annotated[Path | None, typer.Option("--out", "-o", help=words("cli.report.out"))] = None,
     as_of: AsOfOption = "",
-    private: Annotated[bool, typer.Option("--private", help=words("cli.report.private"))] = False,
+    draft: DraftOption = False,
+    table_number: TableNumberOption = None,
+    figure_number: FigureNumberOption = None,
+    heading_level: LevelOption = None,
+    toc: TocOption = None,
+    private: PrivateOption = False,
+    template: TemplateOption = None,
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     pass_down(context, review=review, lang=lang, as_json=as_json, as_of=as_of)
     if context.invoked_subcommand is not None:
         return
+    from litreview.reporting.setting import Setting
     from litreview.steps.report import ReportWanted, make_report
 
     chosen = tuple(part.strip() for part in formats.split(",") if part.strip())
-    wanted = ReportWanted(chosen, lang, tuple(table or ()), layout or None, out, as_of, private=private)
+    setting = Setting(table_number, figure_number, heading_level, toc)
+    wanted = ReportWanted(
+        chosen, lang, tuple(table or ()), layout or None, out, as_of, draft, private, setting, template
+    )
     made = make_report(opened(review), wanted)
     failing = made.count(Outcome.FAILS)
     if as_json:
@@ -52,11 +70,14 @@ def report(
                 "holds": made.count(Outcome.HOLDS),
                 "fails": failing,
                 "cannot": made.count(Outcome.CANNOT),
+                "notes": [words(said) for said in made.notes],
             }
         )
         return
     for path in made.files:
         say(str(path))
+    for said in made.notes:
+        note(words(said))
     if failing:
         note(words("cli.report.failing", n=failing))
 

@@ -56,11 +56,14 @@ class ReportTable(StrEnum):
     PHASES = "phases"
     CODING = "coding"
     CATEGORIES = "categories"
+    # pages for people
+    SUPERVISION = "supervision"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A report's tables in order. `log` and `matrix`, when set, stand in for the protocol's own layouts."""
+    """A report's tables in order. `log` and `matrix`, when set, stand in for the protocol's own layouts; the numbers of
+    the first table and figure, the level of headings and the lists are None where the layout says nothing."""
 
     name: str
     tables: tuple[ReportTable, ...]
@@ -68,6 +71,10 @@ class Layout:
     log: LogLayout | None = None
     matrix: MatrixLayout | None = None
     units: bool = False  # the private quotations of the coding are printed
+    first_table: int | None = None
+    first_figure: int | None = None
+    heading_level: int | None = None
+    lists: bool | None = None
 
 
 class LayoutShape(Shape):
@@ -79,6 +86,10 @@ class LayoutShape(Shape):
     log: LogShape | None = None
     matrix: MatrixShape | None = None
     units: bool = False
+    first_table: int | None = Field(default=None, ge=1, le=999)
+    first_figure: int | None = Field(default=None, ge=1, le=999)
+    heading_level: int | None = Field(default=None, ge=1, le=3)
+    lists: bool | None = None
 
     @field_validator("tables")
     @classmethod
@@ -99,4 +110,8 @@ def read_layout(data: bytes, file: str, name: str) -> Layout:
         shape.log.model() if shape.log else None,
         shape.matrix.model() if shape.matrix else None,
         shape.units,
+        shape.first_table,
+        shape.first_figure,
+        shape.heading_level,
+        shape.lists,
     )

@@ -122,6 +122,7 @@ from litreview.model.state import (
     ThemeTable,
     ThemeTableKind,
 )
+from litreview.model.supervision import Named, Supervision
 
 __all__ = [
     "CHANNEL_LEVELS",
@@ -194,6 +195,7 @@ __all__ = [
     "Message",
     "MetaAnalysis",
     "Name",
+    "Named",
     "Near",
     "Operator",
     "Outcome",
@@ -234,6 +236,7 @@ __all__ = [
     "Step",
     "StepRole",
     "Study",
+    "Supervision",
     "TakenBack",
     "Tally",
     "Term",

@@ -26,6 +26,7 @@ from litreview.model.screening import (
     TakenBack,
     Verdict,
 )
+from litreview.model.supervision import Supervision
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ class Snapshot:
     length: int = 0
     at: datetime | None = None
     as_of: str = ""
+    supervision: Supervision | None = None  # only where a page for the next supervision is asked for
 
 
 class Outcome(StrEnum):

@@ -46,6 +46,7 @@ from litreview.reporting.tables import (
     status,
     strings,
     sums,
+    supervision,
     themes,
 )
 from litreview.reporting.tables.flow import FlowRow
@@ -133,6 +134,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "appendix": lambda job: appendix.appendix(job.snapshot, job.words),
     "prisma_s": lambda job: _one(checklist.prisma_s(job.snapshot, job.findings, job.words, draft=job.draft)),
     **{f"checklist_{name}": _listed(name) for name in LISTS},
+    "supervision": lambda job: _one(supervision.supervision(job.snapshot, job.findings, job.flow_rows, job.words)),
     "warnings": lambda job: _one(proof.warnings(job.findings, job.snapshot, job.words)),
 }
 
@@ -177,7 +179,7 @@ def assemble(
     style: CslStyle | None = None,
 ) -> Report:
     """The report in one language; in a `draft`, what the author has yet to fill in is marked as such; `private`: with
-    the author's own quotations. `style` is that of the reference list, None for APA 7.
+    the author's own quotations and notes. `style` is that of the reference list, None for APA 7.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
     `sources` names sources by their key. Headings the author printed stand where `language` is the protocol's, or
@@ -211,8 +213,8 @@ def assemble(
         blocks,
         words("report.table"),
         snapshot.at,
-        status.as_of(snapshot, words) if snapshot.as_of else words("report.subtitle"),
-        status.footer(snapshot, words),
+        status.subtitle(snapshot, words, draft=draft),
+        status.footer(snapshot, words, draft=draft),
         figure_label=words("report.figure"),
         draft=draft,
     )

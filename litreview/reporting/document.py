@@ -96,7 +96,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is a chapter of the report."""
+    """A heading; level 1 is a chapter of the report, which goes as deep as level 5."""
 
     text: str
     level: int = 1
@@ -205,7 +205,8 @@ Block = Heading | Paragraph | Bullets | Table | Figure
 @dataclass(frozen=True, slots=True)
 class Report:
     """A whole report. `table_label` and `figure_label` are the words before a number («Tabell», «Figur»), which run on
-    from `first_table` and `first_figure`; `clock` is the time of the last event. A `draft` is not to be handed in."""
+    from `first_table` and `first_figure`; `clock` is the time of the last event. A `draft` is not to be handed in;
+    `lists` asks for a list of the tables and one of the figures before the text."""
 
     title: str
     language: Language
@@ -218,6 +219,7 @@ class Report:
     figure_label: str = ""
     first_figure: int = 1
     draft: bool = False
+    lists: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from litreview.errors import InputError, Where
 from litreview.formats.layout_file import Layout, read_layout
-from litreview.model import Finding, Language, Outcome
+from litreview.model import Finding, Language, Message, Outcome, Snapshot
+from litreview.reporting.render.base import Renderer
+from litreview.reporting.setting import UNSAID, Setting, set_into
 from litreview.steps.files import file_faults, read_bytes
 from litreview.steps.listing import Listing
 from litreview.steps.proof import flow_rows, source_facts
@@ -23,8 +25,10 @@ DEFAULT_FORMATS = ("docx", "html")
 @dataclass(frozen=True, slots=True)
 class ReportWanted:
     """What to print: `tables` by key (empty: all of the layout), `layout` by name, `out` a folder (None: reports/),
-    `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in; a `private` report
-    has the author's own quotations."""
+    `as_of` the past moment to report of ('': now). A `draft` marks what is still to be filled in; `private` prints the
+    author's quotations and notes; `setting` is how it goes into the thesis, over what the layout says of it; `template`
+    is a Word file of the school's, whose looks docx takes on. `since` and `questions` are for the page for the next
+    supervision: when the last one was ('': see `supervision`), and what else to ask."""
 
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: Language | None = None
@@ -34,14 +38,19 @@ class ReportWanted:
     as_of: str = ""
     draft: bool = False
     private: bool = False
+    setting: Setting = UNSAID
+    template: Path | None = None
+    since: str = ""
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """The files written, and what the proof found."""
+    """The files written, what the proof found, and what there is to say of the files."""
 
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
+    notes: tuple[Message, ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many findings have this outcome."""
@@ -51,18 +60,19 @@ class Reported:
 def make_report(review: Review, wanted: ReportWanted) -> Reported:
     """Write the report in each format.
 
-    Raises InputError LR-REPORT-FORMAT, LR-REPORT-TABLE, LR-REPORT-LAYOUT, LR-REPORT-WRITE, LR-FILE-…, LR-AS-OF….
+    Raises InputError LR-REPORT-FORMAT, LR-REPORT-TABLE, LR-REPORT-LAYOUT, LR-REPORT-NUMBER, LR-REPORT-LEVEL,
+    LR-REPORT-TEMPLATE…, LR-REPORT-WRITE, LR-FILE-…, LR-AS-OF….
     """
     from litreview.reporting.assemble import assemble
-    from litreview.reporting.render import renderer
 
-    renderers = tuple(renderer(form) for form in dict.fromkeys(wanted.formats))
+    renderers, notes = _renderers(wanted)
     # Only a page that one can follow links on prints the lists behind the whole flow.
     linked = any(one.format == "html" for one in renderers)
     state = snapshot(review, wanted.as_of, Listing.ALL if linked else Listing.FULL_TEXT)
     findings = prove_numbers(state)
     language = wanted.language or state.protocol.language
     layout = _layout(review, wanted.layout)
+    state = _with_pages(review, state, wanted, layout)
     if asks_for_levels(layout.matrix or state.protocol.matrix):
         state = replace(state, levels=levels_of(state.works))
     report = assemble(
@@ -77,15 +87,49 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
         private=wanted.private,
         style=find_style(state.protocol.reference_style, review.folder),
     )
+    report = set_into(report, wanted.setting.over(_setting(layout)))
     out = wanted.out or review.folder / "reports"
     with file_faults(out):
         out.mkdir(parents=True, exist_ok=True)
     chosen = f".{'-'.join(wanted.tables)}" if wanted.tables else ""  # some tables alone do not replace the whole report
     moment = f".as-of-{_in_a_name(state.as_of)}" if state.as_of else ""  # nor does a report of the past
-    kept = ".private" if wanted.private else ""  # nor does one with quotations, which is not to be handed on
-    stem = f"{review.protocol.name}{chosen}{moment}{kept}.{language.value}"
+    unfinished = ".draft" if wanted.draft else ""  # nor does a draft replace what is to be handed in
+    kept = ".private" if wanted.private else ""  # nor one with quotations, which is not to be handed on
+    stem = f"{review.protocol.name}{chosen}{moment}{unfinished}{kept}.{language.value}"
     files = [path for one in renderers for path in one.render(report, out / f"{stem}{one.suffix}")]
-    return Reported(tuple(files), findings)
+    return Reported(tuple(files), findings, notes)
+
+
+def _with_pages(review: Review, state: Snapshot, wanted: ReportWanted, layout: Layout) -> Snapshot:
+    """The state with what only some pages tell, where one of these is asked for."""
+    tables = set(wanted.tables or layout.tables)
+    if "supervision" in tables:
+        from litreview.steps.supervision import supervision
+
+        state = replace(state, supervision=supervision(review, state, wanted.since, wanted.questions))
+    return state
+
+
+def _renderers(wanted: ReportWanted) -> tuple[tuple[Renderer, ...], tuple[Message, ...]]:
+    """One for each format; that of Word files in the school's template, and what is said of the template."""
+    from litreview.reporting.render import renderer
+
+    made = {form: renderer(form) for form in dict.fromkeys(wanted.formats)}
+    if wanted.template is None:
+        return tuple(made.values()), ()
+    word = next((form for form, one in made.items() if one.format == "docx"), None)
+    if word is None:
+        raise InputError("LR-REPORT-TEMPLATE-FORMAT", where=Where(key="--template"), formats=", ".join(made))
+    from litreview.reporting.render.docx import DocxRenderer
+    from litreview.reporting.render.docx_template import read_template
+
+    template = read_template(read_bytes(wanted.template), wanted.template.name)
+    made[word] = DocxRenderer(template)
+    return tuple(made.values()), template.notes
+
+
+def _setting(layout: Layout) -> Setting:
+    return Setting(layout.first_table, layout.first_figure, layout.heading_level, layout.lists)
 
 
 def _in_a_name(moment: str) -> str:

@@ -53,7 +53,7 @@ def disagreements(review: Review) -> tuple[Disagreement, ...]:
         eyes, names = blind(reader, review), reader.actor_names()
         found = [way for way in ways(reader, review.protocol).values() if way.place.situation is Situation.CONFLICT]
         clusters = reader.works() if found else {}
-        titles = {way.work: _title(reader, clusters[int(way.work[1:])]) for way in found}
+        titles = {way.work: title_of(reader, clusters[int(way.work[1:])]) for way in found}
         return tuple(_disagreement(way, titles[way.work], eyes, names) for way in found)
 
 
@@ -71,7 +71,7 @@ def history(review: Review, work: str) -> History:
         way = way_of(reader, number, review.protocol)
         made = reader.decisions_of([number], undone=True)
         said = tuple(_said(one, way, eyes, names, undone.get(one.event, 0)) for one in made)
-        return History(way.work, _title(reader, reader.works()[number]), said)
+        return History(way.work, title_of(reader, reader.works()[number]), said)
 
 
 def _said(decision: Decision, way: Track, eyes: Blind, names: dict[str, str], undone_by: int = 0) -> Said:
@@ -80,7 +80,8 @@ def _said(decision: Decision, way: Track, eyes: Blind, names: dict[str, str], un
     return Said(name, decision.stage, decision.at, decision.event, decision.given_on, undone_by, told)
 
 
-def _title(reader: Reader, records: tuple[int, ...]) -> str:
+def title_of(reader: Reader, records: tuple[int, ...]) -> str:
+    """The title of the work that these records are of."""
     from litreview.matching import merge
 
     return merge(reader.records_of(records)).best.title

@@ -6,7 +6,6 @@ rules), captions above the tables as Word's own numbered captions, source and no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
@@ -15,8 +14,10 @@ from litreview.model import FigureForm
 from litreview.reporting.document import Block, Bullets, Figure, Heading, Line, Paragraph, Report, Span, Table
 from litreview.reporting.render.base import FileRenderer
 from litreview.reporting.render.docx_figure import drawn
-from litreview.reporting.render.docx_package import Package, new_package, text_width
+from litreview.reporting.render.docx_lists import bookmarked, lists, sequence
+from litreview.reporting.render.docx_package import Package, new_package
 from litreview.reporting.render.docx_table import word_table
+from litreview.reporting.render.docx_template import SchoolTemplate
 from litreview.reporting.render.docx_xml import W, field, hyperlink, paragraph, run, w
 from litreview.reporting.render.layout import Pages, figure_label, label, pages
 
@@ -34,9 +35,13 @@ class DocxRenderer(FileRenderer):
     format: ClassVar[str] = "docx"
     suffix: ClassVar[str] = ".docx"
 
+    def __init__(self, template: SchoolTemplate | None = None) -> None:
+        """`template` is the school's document, whose looks the report takes on."""
+        self._template = template
+
     def content(self, report: Report) -> bytes:
         """A Word document; needs python-docx."""
-        return _Writer(new_package(report)).written()
+        return _Writer(new_package(report, self._template)).written()
 
 
 class _Writer:
@@ -64,6 +69,8 @@ class _Writer:
             yield paragraph("Title", run(self._report.title))
         if self._report.subtitle:
             yield paragraph("Subtitle", run(self._report.subtitle))
+        if self._report.lists:
+            yield from lists(self._report)
 
     def _finish(self, part: Pages, *, last: bool) -> None:
         """End a section: the last one's properties stand in the body, the others' in their last paragraph."""
@@ -80,7 +87,7 @@ class _Writer:
     def _block(self, block: Block, *, wide: bool) -> Iterator[Element]:
         after_table, self._after_table = self._after_table, isinstance(block, Table)
         if isinstance(block, Heading):
-            yield paragraph(f"Heading{min(max(block.level, 1), 3)}", run(block.text))
+            yield paragraph(f"Heading{min(max(block.level, 1), 5)}", run(block.text))
         elif isinstance(block, Paragraph):
             yield paragraph("Bibliography" if block.hanging else "Normal", *self._runs(block.line))
         elif isinstance(block, Bullets):
@@ -95,9 +102,9 @@ class _Writer:
         for at, line in enumerate(table.before):
             space = _APART if after_table and at == 0 else 0
             yield paragraph("Normal", *self._runs(line), keep_next=True, before=space)
-        yield self._caption(self._report.table_label, table.caption, number, self._report.first_table, keep_next=True)
+        yield self._caption(table, number)
         title = f"{label(self._report, number)}. {table.caption}"
-        yield word_table(table, text_width(wide=wide), self._runs, title)
+        yield word_table(table, self._package.text_width(wide=wide), self._runs, title)
         for line in table.notes:
             yield paragraph("TableNote", *self._runs(line), keep_next=line is not table.notes[-1])
         if not table.notes:
@@ -107,21 +114,24 @@ class _Writer:
         """The figure with its caption below, on one page; as a table alone its numbers stand above the caption."""
         number = next(self._figures)
         title = f"{figure_label(self._report, number)}. {figure.caption}"
+        width = self._package.text_width(wide=wide)
         if figure.form is FigureForm.TABLE:
-            yield word_table(figure.table, text_width(wide=wide), self._runs, title)
+            yield word_table(figure.table, width, self._runs, title)
         else:
-            yield drawn(self._package, figure, title, number, text_width(wide=wide))
-        yield self._caption(self._report.figure_label, figure.caption, number, self._report.first_figure)
+            yield drawn(self._package, figure, title, number, width)
+        yield self._caption(figure, number)
         yield from (paragraph("TableNote", *self._runs(line)) for line in figure.notes)
 
-    def _caption(self, word: str, caption: str, number: int, begun: int, *, keep_next: bool = False) -> Element:
+    def _caption(self, block: Table | Figure, number: int) -> Element:
         """«Tabell 3. …» as Word's own caption: the number is a SEQ field, so that a list of tables finds it."""
-        name = re.sub(r"\W+", "_", word).strip("_") or "Table"
+        report, table = self._report, isinstance(block, Table)
+        word, begun = (report.table_label, report.first_table) if table else (report.figure_label, report.first_figure)
         first = number == begun and number != 1
-        code = f"SEQ {name} \\* ARABIC" + (f" \\r {number}" if first else "")
+        code = f"SEQ {sequence(word)} \\* ARABIC" + (f" \\r {number}" if first else "")
         opening = [run(f"{word} ", bold=True)] if word else []
-        words = [run(". ", bold=True), run(caption)] if caption else []
-        return paragraph("Caption", *opening, *field(code, str(number), bold=True), *words, keep_next=keep_next)
+        words = [run(". ", bold=True), run(block.caption)] if block.caption else []
+        made = paragraph("Caption", *opening, *field(code, str(number), bold=True), *words, keep_next=table)
+        return bookmarked(made, "t" if table else "f", number) if report.lists else made
 
     def _runs(self, line: Line, half_points: int = 0) -> list[Element]:
         return [self._run(span, half_points) for span in line.spans if span.text]

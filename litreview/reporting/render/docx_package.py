@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import count
 from string import Template
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -19,6 +20,8 @@ from litreview.messages import Words
 from litreview.model import Language
 from litreview.reporting.document import Report
 from litreview.reporting.render.base import TAGS
+from litreview.reporting.render.docx_school import InSchool, in_school
+from litreview.reporting.render.docx_template import SchoolTemplate
 from litreview.reporting.render.docx_xml import R, paragraph, run, w
 from litreview.reporting.render.docx_xml import field as word_field
 from litreview.reporting.render.zipped import fixed_zip, moment
@@ -45,17 +48,27 @@ class Package:
     report: Report
     document: WordDocument
     footers: dict[bool, str] = field(default_factory=dict)  # by wide: the id of the relationship
+    inside: InSchool | None = None  # the school's document around the report
     _links: dict[str, str] = field(default_factory=dict)
 
     @property
     def body(self) -> Element:
-        return self.document.element.body  # type: ignore[no-any-return]
+        return self.inside.held if self.inside else self.document.element.body
+
+    def text_width(self, *, wide: bool) -> int:
+        """The width between the margins in twentieths of a point."""
+        return self.inside.school.text_width(wide=wide) if self.inside else text_width(wide=wide)
+
+    def text_height(self, *, wide: bool) -> int:
+        """The height between the margins in twentieths of a point."""
+        return self.inside.school.text_height(wide=wide) if self.inside else (SHORT if wide else LONG) - 2 * MARGIN
 
     def link(self, address: str) -> str:
         """The id of the relationship to an outer address; one for each address."""
         if address not in self._links:
-            relation = f"rIdLink{len(self._links) + 1}"
-            self.document.part.rels.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, relation, is_external=True)
+            relations = self.document.part.rels
+            relation = f"rIdLink{next(number for number in count(1) if f'rIdLink{number}' not in relations)}"
+            relations.add_relationship(RELATIONSHIP_TYPE.HYPERLINK, address, relation, is_external=True)
             self._links[address] = relation
         return self._links[address]
 
@@ -66,6 +79,8 @@ class Package:
 
     def section(self, *, wide: bool) -> Element:
         """The properties of a section: page, margins, footer."""
+        if self.inside:
+            return self._section_of_school(self.inside, wide=wide)
         footer = w("footerReference", type="default")
         footer.set(f"{{{R}}}id", self.footers[wide])
         size = w("pgSz", w=LONG, h=SHORT, orient="landscape") if wide else w("pgSz", w=SHORT, h=LONG)
@@ -79,15 +94,28 @@ class Package:
             w("cols", space=708),
         )
 
+    def _section_of_school(self, inside: InSchool, *, wide: bool) -> Element:
+        made = inside.school.section(wide=wide)
+        if self.footers:
+            footer = w("footerReference", type="default")
+            footer.set(f"{{{R}}}id", self.footers[wide])
+            made.insert(0, footer)
+        return made
+
     def saved(self) -> bytes:
         """The bytes of the file."""
+        if self.inside:
+            self.inside.joined()
         stream = BytesIO()
         self.document.save(stream)
         return fixed_zip(stream.getvalue())
 
 
-def new_package(report: Report) -> Package:
-    """A Word document without text, in the language and with the properties of `report`."""
+def new_package(report: Report, template: SchoolTemplate | None = None) -> Package:
+    """A Word document without text, in the language and with the properties of `report`; with the looks of `template`,
+    and around the report its text where it says where the report goes."""
+    if template:
+        return _school_package(report, template)
     document = Document()
     document.element.body[:] = []
     _drop_unwanted(document)
@@ -95,7 +123,22 @@ def new_package(report: Report) -> Package:
     _describe(document, report)
     package = Package(report, document)
     words = Words(report.language)
-    package.footers = {wide: _footer(document, report, words, wide=wide) for wide in (False, True)}
+    package.footers = {wide: _footer(document, report, words, text_width(wide=wide)) for wide in (False, True)}
+    return package
+
+
+def _school_package(report: Report, template: SchoolTemplate) -> Package:
+    """A foot of our own only where the school has none."""
+    inside = in_school(template, report, {name: _part(name, report.language) for name in ("styles", "numbering")})
+    document, school = inside.document, inside.school
+    _drop_unwanted(document)
+    _describe(document, report)
+    package = Package(inside.without_title(report), document, inside=inside)
+    if not school.has_footer():
+        words = Words(report.language)
+        package.footers = {
+            wide: _footer(document, report, words, school.text_width(wide=wide)) for wide in (False, True)
+        }
     return package
 
 
@@ -113,6 +156,17 @@ def _drop_unwanted(document: WordDocument) -> None:
 
 def _dress(document: WordDocument, language: Language) -> None:
     """Styles, settings and the bullet list from the templates."""
+    parts = {
+        "styles": document.styles.element,
+        "settings": document.settings.element,
+        "numbering": document.part.numbering_part.element,
+    }
+    for name, root in parts.items():
+        root[:] = list(_part(name, language))
+
+
+def _part(name: str, language: Language) -> Element:
+    """The root of one of our own parts, in a language."""
     words = Words(language)
     english = language is Language.ENGLISH
     values = {"lang": TAGS[language], "decimal": "." if english else ",", "separator": "," if english else ";"}
@@ -120,14 +174,7 @@ def _dress(document: WordDocument, language: Language) -> None:
         f"table_{name}": escape(words(f"render.style.{name}"), {'"': "&quot;"})
         for name in ("text", "heading", "note", "style")
     }
-    parts = {
-        "styles": document.styles.element,
-        "settings": document.settings.element,
-        "numbering": document.part.numbering_part.element,
-    }
-    for name, root in parts.items():
-        new = etree.fromstring(_template(f"docx-{name}.xml").substitute(values).encode(), _parser())
-        root[:] = list(new)
+    return etree.fromstring(_template(f"docx-{name}.xml").substitute(values).encode(), _parser())
 
 
 def _parser() -> etree.XMLParser:
@@ -146,7 +193,7 @@ def _describe(document: WordDocument, report: Report) -> None:
     properties.modified = when
 
 
-def _footer(document: WordDocument, report: Report, words: Words, *, wide: bool) -> str:
+def _footer(document: WordDocument, report: Report, words: Words, width: int) -> str:
     """A footer part: the report's words to the left, the page number to the right. Gives its relationship id."""
     part, relation = document.part.add_footer_part()  # type: ignore[no-untyped-call]
     content = []
@@ -155,6 +202,6 @@ def _footer(document: WordDocument, report: Report, words: Words, *, wide: bool)
         content += word_field(code, "1") if code else [run(piece)] if piece else []
     line = paragraph("Footer", *([run(report.footer)] if report.footer else []), run("\t"), *content)
     properties = line[0]
-    properties.append(w("tabs", w("tab", val="right", pos=text_width(wide=wide))))
+    properties.append(w("tabs", w("tab", val="right", pos=width)))
     part.element[:] = [line]
     return str(relation)

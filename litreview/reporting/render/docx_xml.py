@@ -71,6 +71,11 @@ def field(instruction: str, shown: str, *, bold: bool = False) -> list[Element]:
     ]
 
 
+def field_part(kind: str) -> Element:
+    """The mark that a field begins, is separated from its result, or ends (`begin`, `separate`, `end`)."""
+    return w("r", w("fldChar", fldCharType=kind))
+
+
 def paragraph(style: str, *content: Element, jc: str = "", keep_next: bool = False, before: int = 0) -> Element:
     """A paragraph in a style; `jc` its alignment (`right`, `center`), `before` more space above it in twips."""
     properties = w(

@@ -54,7 +54,7 @@ class HtmlRenderer(FileRenderer):
         page = _template().render(
             report=report,
             parts=shown,
-            tables=[block for _, part in shown for block in part if block.kind == "table"],
+            contents=_contents(shown, words),
             lang=TAGS[report.language],
             style=style,
             policy=_policy(style),
@@ -82,6 +82,16 @@ def _shown(report: Report) -> list[tuple[bool, list[_Shown]]]:
     """The blocks in runs of one orientation (wide or not)."""
     numbers, figures = count(report.first_table), count(report.first_figure)
     return [(part.wide, [_show(block, report, numbers, figures) for block in part.blocks]) for part in pages(report)]
+
+
+def _contents(shown: list[tuple[bool, list[_Shown]]], words: Words) -> list[tuple[str, list[_Shown]]]:
+    """The list of tables and that of figures, where there is more than one of them to choose from."""
+    blocks = [block for _, part in shown for block in part]
+    found = [
+        (words("render.contents"), [block for block in blocks if block.kind == "table"]),
+        (words("render.contents.figures"), [block for block in blocks if block.kind == "figure"]),
+    ]
+    return [(title, some) for title, some in found if some] if sum(len(some) for _, some in found) > 1 else []
 
 
 def _show(block: Block, report: Report, numbers: count[int], figures: count[int]) -> _Shown:

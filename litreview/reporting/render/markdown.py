@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import ClassVar
 
+from litreview.messages import Words
 from litreview.reporting.document import (
     Block,
     Bullets,
@@ -52,11 +53,24 @@ def _parts(report: Report) -> Iterator[str]:
         yield f"# {escaped(report.title)}"
     if report.subtitle:
         yield _opening(f"{escaped(report.subtitle)}")
+    if report.lists:
+        yield from _lists(report)
     for block in report.blocks:
         yield from _block(block, report, numbers, figures)
     if report.footer:
         yield "---"
         yield _opening(escaped(report.footer))
+
+
+def _lists(report: Report) -> Iterator[str]:
+    words = Words(report.language)
+    tables = [f"{label(report, number)}. {one.caption}" for number, one in enumerate(report.tables, report.first_table)]
+    numbered = enumerate(report.figures, report.first_figure)
+    figures = [f"{figure_label(report, number)}. {one.caption}" for number, one in numbered]
+    for code, entries in (("render.list.tables", tables), ("render.list.figures", figures)):
+        if entries:
+            yield f"**{escaped(words(code))}**"
+            yield "\n".join(f"- {escaped(entry)}" for entry in entries)
 
 
 def _block(block: Block, report: Report, numbers: count[int], figures: count[int]) -> Iterator[str]:

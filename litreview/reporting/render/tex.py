@@ -28,7 +28,7 @@ from litreview.reporting.render.columns import column_kinds, set_as, shares
 from litreview.reporting.render.layout import Pages, pages
 
 _BABEL = {Language.BOKMAL: "norsk", Language.NYNORSK: "nynorsk", Language.ENGLISH: "british"}
-_SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection"}
+_SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection", 4: "paragraph", 5: "subparagraph"}
 # Characters TeX acts on, and those that T1 fonts join to others (-- , '' , << ) or babel makes active (").
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -116,6 +116,8 @@ def _body(report: Report) -> Iterator[str]:
         yield rf"{{\raggedright\LARGE\bfseries {escaped(report.title)}\par}}"
     if report.subtitle:
         yield rf"{{\raggedright\large {escaped(report.subtitle)}\par}}"
+    if report.lists:
+        yield r"\listoftables"
     for part in pages(report):
         yield from _part(part)
     if report.footer:
@@ -134,7 +136,7 @@ def _part(part: Pages) -> Iterator[str]:
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
-        yield rf"\{_SECTIONS[min(max(block.level, 1), 3)]}{{{escaped(block.text)}}}"
+        yield rf"\{_SECTIONS[min(max(block.level, 1), 5)]}{{{escaped(block.text)}}}"
     elif isinstance(block, Paragraph):
         opening = r"\hangindent=1.25cm\hangafter=1 " if block.hanging else ""
         yield rf"{opening}{_line(block.line)}\par"

@@ -75,8 +75,19 @@ def clock(snapshot: Snapshot, words: Words) -> str:
     )
 
 
-def footer(snapshot: Snapshot, words: Words) -> str:
+def subtitle(snapshot: Snapshot, words: Words, *, draft: bool = False) -> str:
+    """What the report is; of a past moment which, and of a draft that it is one."""
+    said = as_of(snapshot, words) if snapshot.as_of else words("report.subtitle")
+    return words("report.draft", said=said) if draft else said
+
+
+def footer(snapshot: Snapshot, words: Words, *, draft: bool = False) -> str:
     """One short line for the foot of each page."""
+    said = _footer(snapshot, words)
+    return words("report.draft.footer", said=said) if draft else said
+
+
+def _footer(snapshot: Snapshot, words: Words) -> str:
     return words(
         "report.footer",
         version=snapshot.protocol.version[:SHORT] or words("report.not_stated"),
