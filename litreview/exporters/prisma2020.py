@@ -15,16 +15,17 @@ from litreview.prisma import Flow, Number, Reason
 
 def prisma2020_csv(flow: Flow, named: Callable[[str], str] = str) -> bytes:
     """The CSV of a flow. `named` gives the words of a criterion by its id (`E2`); without it the id stands there."""
-    return write(numbers_of(flow, named))
+    return write(numbers_of(flow, named), updated=flow.updated)
 
 
 def numbers_of(flow: Flow, named: Callable[[str], str] = str) -> PrismaNumbers:
-    """The flow in the package's quantities. The flow counts reports: how many studies they describe it does not know,
-    and one is not the other."""
+    """The flow in the package's quantities."""
     return PrismaNumbers(
-        database_results=flow.databases.value,
+        previous_studies=flow.previous_studies.value,
+        previous_reports=flow.previous_reports.value,
+        database_results=flow.databases_told.value,
         database_specific_results=_lines(flow, SourceColumn.DATABASE),
-        register_results=flow.registers.value,
+        register_results=flow.registers_told.value,
         register_specific_results=_lines(flow, SourceColumn.REGISTER),
         website_results=_other(flow, SourceColumn.WEBSITE),
         organisation_results=_other(flow, SourceColumn.ORGANISATION),
@@ -42,7 +43,12 @@ def numbers_of(flow: Flow, named: Callable[[str], str] = str) -> PrismaNumbers:
         dbr_excluded=_reasons(flow.reasons, flow.excluded_full_text, named),
         other_assessed=flow.assessed_other.value,
         other_excluded=_reasons(flow.reasons_other, flow.excluded_full_text_other, named),
+        new_studies=flow.new_studies.value,
         new_reports=flow.included.value,
+        total_studies=flow.total_studies.value,
+        total_reports=flow.total_reports.value,
+        total_studies_ma=flow.ma_studies.value,
+        total_reports_ma=flow.ma_reports.value,
     )
 
 

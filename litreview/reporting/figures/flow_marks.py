@@ -28,14 +28,19 @@ _BOX: Mapping[str, str] = {
     "P14": "box16",
     "P15": "box17",
 }
-# A stage that takes in more than the one before gave: nothing can have been taken away between them, and so the number
-# of what was is not known. The later field, the earlier one, the identity between them, and the box.
+# What is more than that which it was taken from: then what should be left, or was taken away, cannot be told, and the
+# identity would rest. The part, the whole, the identity between them, and the box.
 _GROWS = (
     ("screened", "identified", "P3", "box4"),
+    ("excluded", "screened", "P4", "box5"),
     ("sought", "screened", "P4", "box6"),
+    ("not_retrieved", "sought", "P6", "box7"),
     ("assessed", "sought", "P6", "box8"),
+    ("excluded_full_text", "assessed", "P7", "box9"),
     ("included_searched", "assessed", "P7", "box9"),
+    ("not_retrieved_other", "sought_other", "P9", "box13"),
     ("assessed_other", "sought_other", "P9", "box14"),
+    ("excluded_full_text_other", "assessed_other", "P10", "box15"),
     ("included_other", "assessed_other", "P10", "box15"),
 )
 

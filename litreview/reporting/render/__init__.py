@@ -57,6 +57,18 @@ def _json() -> Renderer:
     return JsonRenderer()
 
 
+def _svg() -> Renderer:
+    from litreview.reporting.render.pictures import PictureRenderer
+
+    return PictureRenderer("svg")
+
+
+def _png() -> Renderer:
+    from litreview.reporting.render.pictures import PictureRenderer
+
+    return PictureRenderer("png")
+
+
 _REGISTRY: Mapping[str, Callable[[], Renderer]] = {
     "docx": _docx,
     "xlsx": _xlsx,
@@ -65,6 +77,8 @@ _REGISTRY: Mapping[str, Callable[[], Renderer]] = {
     "tex": _tex,
     "csv": _csv,
     "json": _json,
+    "svg": _svg,
+    "png": _png,
 }
 FORMATS: tuple[str, ...] = tuple(_REGISTRY)
 

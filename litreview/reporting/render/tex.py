@@ -26,6 +26,7 @@ from litreview.reporting.document import (
 from litreview.reporting.render.base import FileRenderer
 from litreview.reporting.render.columns import column_kinds, set_as, shares
 from litreview.reporting.render.layout import Pages, pages
+from litreview.reporting.render.tex_figure import PREAMBLE, picture
 
 _BABEL = {Language.BOKMAL: "norsk", Language.NYNORSK: "nynorsk", Language.ENGLISH: "british"}
 _SECTIONS = {1: "section", 2: "subsection", 3: "subsubsection", 4: "paragraph", 5: "subparagraph"}
@@ -107,8 +108,13 @@ def _preamble(report: Report) -> Iterator[str]:
     yield r"\setlength{\LTleft}{0pt}\setlength{\LTright}{\fill}\setlength{\tabcolsep}{3pt}\emergencystretch=3em"
     yield r"\setcounter{secnumdepth}{0}"
     yield rf"\addto\captions{language}{{\renewcommand{{\tablename}}{{{escaped(report.table_label)}}}}}"
+    if report.figures:
+        yield from PREAMBLE
+        yield rf"\addto\captions{language}{{\renewcommand{{\figurename}}{{{escaped(report.figure_label)}}}}}"
     yield r"\begin{document}"
     yield rf"\setcounter{{table}}{{{report.first_table - 1}}}"
+    if report.figures:
+        yield rf"\setcounter{{figure}}{{{report.first_figure - 1}}}"
 
 
 def _body(report: Report) -> Iterator[str]:
@@ -146,9 +152,18 @@ def _block(block: Block) -> Iterator[str]:
             yield from (rf"\item {{}}{_line(item)}" for item in block.items)
             yield r"\end{itemize}"
     elif isinstance(block, Figure):
-        yield from _table(block.table)
+        yield from _figure(block)
     else:
         yield from _table(block)
+
+
+def _figure(figure: Figure) -> Iterator[str]:
+    """The picture with its caption and notes below, on one page; where it stands, as the tables do."""
+    yield r"\begin{minipage}{\linewidth}\singlespacing"
+    yield from picture(figure.drawing, escaped)
+    yield rf"\captionof{{figure}}{{{escaped(figure.caption)}}}"
+    yield from (rf"{{\footnotesize {_line(line)}\par}}" for line in figure.notes)
+    yield r"\end{minipage}\par"
 
 
 def _table(table: Table) -> Iterator[str]:
