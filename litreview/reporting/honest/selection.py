@@ -76,7 +76,7 @@ def _events(facts: Facts, stage: Stage) -> tuple[str, ...]:
 
 
 def _unfinished(facts: Facts) -> Iterator[Sentence]:
-    waiting = facts.flow.waiting + (facts.flow.conflicts.value or 0)
+    waiting = facts.flow.waiting  # also for a disagreement to be settled
     if waiting:
         number = number_text(waiting, facts.words.language)
         yield Sentence("waiting", facts.words("honest.waiting", n=waiting, number=number), (), ("flow",))

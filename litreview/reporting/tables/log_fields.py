@@ -68,11 +68,12 @@ def _comment(run: Run, snapshot: Snapshot, words: Words) -> Cell:
 
 
 def _headings(run: Run, snapshot: Snapshot, words: Words) -> Cell:
-    """The subject headings in the string; «ingen» where the string has none, unknown where there is no string."""
-    text = " ".join((run.query, run.sent, *(item.query for item in run.lines)))
-    if not text.strip():
-        return not_stated(words)
-    return cell(", ".join(subject_headings(text)) or words("report.none"))
+    """The subject headings in the string. That there are none is known of a string that litreview sent; elsewhere they
+    may have been chosen beside it."""
+    found = subject_headings(" ".join((run.query, run.sent, *(item.query for item in run.lines))))
+    if found:
+        return cell(", ".join(found))
+    return cell(words("report.none")) if run.arrival is Arrival.API else not_stated(words)
 
 
 def _who(run: Run, snapshot: Snapshot, words: Words) -> Cell:
