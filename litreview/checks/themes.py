@@ -15,7 +15,7 @@ def check(case: Case) -> Iterator[Finding]:
     marks."""
     for table in case.snapshot.theme_tables:
         if table.kind is ThemeTableKind.MARKS and table.themes:
-            yield _marks(table)
+            yield _marks(case, table)
             yield from _works(case, table)
             yield from _stray(case, table)
             yield from _single(table)
@@ -23,7 +23,7 @@ def check(case: Case) -> Iterator[Finding]:
             yield from _coded(case, table)
 
 
-def _marks(table: ThemeTable) -> Finding:
+def _marks(case: Case, table: ThemeTable) -> Finding:
     counts = [len(theme.works) for theme in table.themes]
     return holds(
         "THEME-MARKS",
@@ -31,7 +31,7 @@ def _marks(table: ThemeTable) -> Finding:
             "check.theme_marks.holds",
             table=_name(table),
             themes=len(table.themes),
-            works=len(_columns(table)),
+            works=len(_columns(case, table)),
             n=sum(counts),
         ),
         sum=equation(counts),
@@ -44,13 +44,14 @@ def _name(table: ThemeTable) -> Message:
     return message("check.quoted", text=caption) if caption else word("theme_table")
 
 
-def _columns(table: ThemeTable) -> tuple[str, ...]:
-    return table.works or tuple(dict.fromkeys(work for theme in table.themes for work in theme.works))
+def _columns(case: Case, table: ThemeTable) -> tuple[str, ...]:
+    """The works of the table: the author's, else those it is printed with, and what else is marked."""
+    return table.works or tuple(dict.fromkeys([*case.works, *(work for theme in table.themes for work in theme.works)]))
 
 
 def _works(case: Case, table: ThemeTable) -> Iterator[Finding]:
     """X4: the table holds exactly the included works; then, each of them has a mark."""
-    columns = _columns(table)
+    columns = _columns(case, table)
     astray = tuple(work for work in case.works if work not in columns)
     astray += tuple(work for work in columns if work not in case.works)
     if astray:
@@ -73,7 +74,7 @@ def _works(case: Case, table: ThemeTable) -> Iterator[Finding]:
 
 def _stray(case: Case, table: ThemeTable) -> Iterator[Finding]:
     """A mark on a work that has no place in the table: it counts, and is not seen."""
-    columns = _columns(table)
+    columns = _columns(case, table)
     astray = {work for theme in table.themes for work in theme.works if work not in columns}
     if astray:
         works = tuple(_ordered(case, astray))
@@ -149,8 +150,10 @@ def _explained(table: ThemeTable, theme: Theme) -> bool:
 def _coded(case: Case, table: ThemeTable) -> Iterator[Finding]:
     """The works coded with each theme against its marks. A table of codes may be an excerpt: what it lacks is told."""
     for coding in case.snapshot.coding:
-        coded = {folded(name): (name, works) for name, works in coded_themes(coding).items()}
-        both = [(theme, coded[folded(theme.name)][1]) for theme in table.themes if folded(theme.name) in coded]
+        coded: dict[str, dict[str, None]] = {}
+        for name, works in coded_themes(coding).items():
+            coded.setdefault(folded(name), {}).update(dict.fromkeys(works))
+        both = [(theme, coded[folded(theme.name)]) for theme in table.themes if folded(theme.name) in coded]
         if not both:
             continue
         more = {theme.name: [work for work in works if work not in theme.works] for theme, works in both}
