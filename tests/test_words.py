@@ -77,6 +77,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("included", "purpose", "status"),
     ),
     "cli.outcome.{}": tuple(Outcome),
+    "cli.theme.chapter.doubt.{}": ("several", "letter", "names", "year"),
+    "cli.theme.shown.chapter_{}": ("same", "changed", "gone"),
     "cli.purpose.{}": (*Purpose, "none"),
     "cli.screen.rules.column.{}": (
         *("criterion", "met", "not_met", "unknown", "would", "against", "automatic", "kept", "out"),
@@ -237,11 +239,14 @@ def named_commands(language: str) -> Iterator[tuple[str, str]]:
 
 def refused(typed: str, command: Any) -> str:
     """What of a typed command does not exist; empty when all of it does."""
-    for part in re.sub(r'"[^"]*"', "TEXT", typed).split():
+    parts = iter(re.sub(r'"[^"]*"', "TEXT", typed).split())
+    for part in parts:
         if part.startswith("--"):
-            known = {name for item in command.params for name in item.opts} | {"--help"}
-            if part not in known:
+            known = {name: item for item in command.params for name in item.opts}
+            if part not in {*known, "--help"}:
                 return part
+            if isinstance(command, TyperGroup) and part in known and not known[part].is_flag:
+                next(parts, "")  # the value of a group's own option is no command
         elif isinstance(command, TyperGroup):
             if part not in command.commands:
                 return part

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from litreview.checks.facts import Case, folded
 from litreview.checks.findings import warns
-from litreview.model import Finding, ThemeTable, ThemeTableKind, Work, message
+from litreview.model import Finding, ThemeTable, ThemeTableKind, Work, coded_themes, message
 
 JOURNAL_FIELDS = ("journal", "container", "tidsskrift")
 ALIKE = 0.6  # share of words in common that makes two names variants of one
@@ -15,12 +15,16 @@ _NUMBERING = re.compile(r"^\s*\d+(\.\d+)*\.?\s+")
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """NAME-THEME between tables and against headings, NAME-JOURNAL between record and printed cell. All warnings."""
+    """NAME-THEME between tables, headings and codes, NAME-JOURNAL between record and printed cell. All warnings."""
     tables = case.snapshot.theme_tables
     for place, first in enumerate(tables):
         yield from _headings(first)
         for second in tables[place + 1 :]:
             yield from _between(first, second)
+    for coding in case.snapshot.coding:
+        for table in tables:
+            if table.kind is ThemeTableKind.MARKS:
+                yield from _closest(_names(table), list(coded_themes(coding)))
     for work in case.snapshot.works:
         yield from _journal(case, work)
 

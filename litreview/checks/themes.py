@@ -1,25 +1,29 @@
-"""The theme table: its marks summed, every work marked, and marks against the works cited in the results chapter."""
+"""The theme table: its marks summed, every work marked, and marks against the codes and against the works cited in the
+results chapter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from litreview.checks.facts import Case
+from litreview.checks.facts import Case, folded
 from litreview.checks.findings import cannot, equation, fails, holds, listed, quoted, warns, word
-from litreview.model import Finding, Message, Theme, ThemeTable, ThemeTableKind, message
+from litreview.model import Finding, Message, Theme, ThemeTable, ThemeTableKind, coded_themes, message
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """THEME-MARKS, X4-THEMES, THEME-WORK, THEME-SINGLE and THEME-CITED for each table of marks."""
+    """THEME-MARKS, X4-THEMES, THEME-STRAY, THEME-WORK, THEME-SINGLE, THEME-CITED and THEME-CODES for each table of
+    marks."""
     for table in case.snapshot.theme_tables:
         if table.kind is ThemeTableKind.MARKS and table.themes:
-            yield _marks(table)
+            yield _marks(case, table)
             yield from _works(case, table)
+            yield from _stray(case, table)
             yield from _single(table)
             yield _cited(case, table)
+            yield from _coded(case, table)
 
 
-def _marks(table: ThemeTable) -> Finding:
+def _marks(case: Case, table: ThemeTable) -> Finding:
     counts = [len(theme.works) for theme in table.themes]
     return holds(
         "THEME-MARKS",
@@ -27,7 +31,7 @@ def _marks(table: ThemeTable) -> Finding:
             "check.theme_marks.holds",
             table=_name(table),
             themes=len(table.themes),
-            works=len(_columns(table)),
+            works=len(_columns(case, table)),
             n=sum(counts),
         ),
         sum=equation(counts),
@@ -40,13 +44,14 @@ def _name(table: ThemeTable) -> Message:
     return message("check.quoted", text=caption) if caption else word("theme_table")
 
 
-def _columns(table: ThemeTable) -> tuple[str, ...]:
-    return table.works or tuple(dict.fromkeys(work for theme in table.themes for work in theme.works))
+def _columns(case: Case, table: ThemeTable) -> tuple[str, ...]:
+    """The works of the table: the author's, else those it is printed with, and what else is marked."""
+    return table.works or tuple(dict.fromkeys([*case.works, *(work for theme in table.themes for work in theme.works)]))
 
 
 def _works(case: Case, table: ThemeTable) -> Iterator[Finding]:
     """X4: the table holds exactly the included works; then, each of them has a mark."""
-    columns = _columns(table)
+    columns = _columns(case, table)
     astray = tuple(work for work in case.works if work not in columns)
     astray += tuple(work for work in columns if work not in case.works)
     if astray:
@@ -67,8 +72,22 @@ def _works(case: Case, table: ThemeTable) -> Iterator[Finding]:
         yield warns("THEME-WORK", message("check.theme_work", table=_name(table)), works=bare)
 
 
+def _stray(case: Case, table: ThemeTable) -> Iterator[Finding]:
+    """A mark on a work that has no place in the table: it counts, and is not seen."""
+    columns = _columns(case, table)
+    astray = {work for theme in table.themes for work in theme.works if work not in columns}
+    if astray:
+        works = tuple(_ordered(case, astray))
+        yield fails(
+            "THEME-STRAY", message("check.theme_stray", table=_name(table), works=_numbers(case, works)), works=works
+        )
+
+
 def _single(table: ThemeTable) -> Iterator[Finding]:
+    parted = {theme.parent for theme in table.themes}
     for theme in table.themes:
+        if not theme.works and theme.name in parted:
+            continue  # a main theme that is there for its parts
         if len(theme.works) < 2:
             yield warns(
                 "THEME-SINGLE",
@@ -83,28 +102,81 @@ def _cited(case: Case, table: ThemeTable) -> Finding:
         return cannot(
             "THEME-CITED", message("check.theme_cited.cannot", table=_name(table)), message("check.missing.cited")
         )
-    apart = [theme for theme in compared if set(theme.works) != set(theme.cited or ())]
+    apart = [theme for theme in compared if _marked(table, theme) != set(theme.cited or ())]
+    if apart and all(_explained(table, theme) for theme in apart):
+        return cannot(
+            "THEME-CITED",
+            message("check.theme_cited.cannot", table=_name(table)),
+            message("check.missing.told", themes=quoted(theme.name for theme in apart)),
+            works=tuple(dict.fromkeys(work for theme in apart for work in _ordered(case, _between(table, theme)))),
+        )
     if not apart:
         return holds(
             "THEME-CITED",
             message("check.theme_cited.holds", table=_name(table), n=len(compared)),
-            sum="; ".join(f"{_numbers(case, theme.works)} = {_numbers(case, theme.cited or ())}" for theme in compared),
+            sum="; ".join(
+                f"{_numbers(case, _marked(table, theme))} = {_numbers(case, theme.cited or ())}" for theme in compared
+            ),
         )
-    differing = dict.fromkeys(work for theme in apart for work in _ordered(case, _between(theme)))
+    differing = dict.fromkeys(work for theme in apart for work in _ordered(case, _between(table, theme)))
     return fails(
         "THEME-CITED",
         message(
             "check.theme_cited.fails", table=_name(table), n=len(apart), themes=quoted(theme.name for theme in apart)
         ),
         sum="; ".join(
-            f"{theme.name}: {_numbers(case, theme.works)} ≠ {_numbers(case, theme.cited or ())}" for theme in apart
+            f"{theme.name}: {_numbers(case, _marked(table, theme)) or '–'} ≠ {_numbers(case, theme.cited or ()) or '–'}"
+            for theme in apart
         ),
         works=tuple(differing),
     )
 
 
-def _between(theme: Theme) -> set[str]:
-    return set(theme.works) ^ set(theme.cited or ())
+def _marked(table: ThemeTable, theme: Theme) -> set[str]:
+    """The works of a theme; of a main theme those of its parts too, as its heading holds theirs."""
+    return {work for one in table.themes if theme.name in (one.name, one.parent) for work in one.works}
+
+
+def _between(table: ThemeTable, theme: Theme) -> set[str]:
+    return _marked(table, theme) ^ set(theme.cited or ())
+
+
+def _explained(table: ThemeTable, theme: Theme) -> bool:
+    """Whether citations that nobody could place may be all that is lacking."""
+    marked, cited = _marked(table, theme), set(theme.cited or ())
+    return cited <= marked and marked - cited <= set(theme.perhaps)
+
+
+def _coded(case: Case, table: ThemeTable) -> Iterator[Finding]:
+    """The works coded with each theme against its marks. A table of codes may be an excerpt: what it lacks is told."""
+    for coding in case.snapshot.coding:
+        coded: dict[str, dict[str, None]] = {}
+        for name, works in coded_themes(coding).items():
+            coded.setdefault(folded(name), {}).update(dict.fromkeys(works))
+        both = [(theme, coded[folded(theme.name)]) for theme in table.themes if folded(theme.name) in coded]
+        if not both:
+            continue
+        more = {theme.name: [work for work in works if work not in theme.works] for theme, works in both}
+        less = {theme.name: [work for work in theme.works if work not in works] for theme, works in both}
+        if any(more.values()):
+            yield _codes(case, table, more, fails, "check.theme_codes.fails")
+        elif not any(less.values()):
+            said = message("check.theme_codes.holds", table=_name(table), n=len(both))
+            yield holds("THEME-CODES", said)
+        if any(less.values()):
+            yield _codes(case, table, less, warns, "check.theme_codes.uncoded")
+
+
+def _codes(
+    case: Case, table: ThemeTable, apart: Mapping[str, list[str]], outcome: Callable[..., Finding], code: str
+) -> Finding:
+    works = tuple(_ordered(case, {work for some in apart.values() for work in some}))
+    return outcome(
+        "THEME-CODES",
+        message(code, table=_name(table), n=len(works)),
+        sum="; ".join(f"{name}: {_numbers(case, some)}" for name, some in apart.items() if some),
+        works=works,
+    )
 
 
 def _ordered(case: Case, works: Iterable[str]) -> list[str]:

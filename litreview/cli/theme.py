@@ -49,7 +49,7 @@ def theme(
     citation: Annotated[list[str] | None, typer.Option("--citation", help=words("cli.theme.citation"))] = None,
     preview: Annotated[bool, typer.Option("--preview", help=words("cli.theme.preview"))] = False,
     yes: Annotated[bool, typer.Option("--yes", help=words("cli.theme.yes"))] = False,
-    table: Annotated[str, typer.Option("--table", help=words("cli.theme.table"))] = "themes",
+    table: Annotated[str, typer.Option("--table", help=words("cli.theme.table"))] = "",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
@@ -62,9 +62,11 @@ def theme(
         mark_theme,
         set_theme_table,
         theme_table,
+        usual_table,
     )
 
     here = opened(review, acting_as)
+    table = table or usual_table(here)
     if chapter is not None:
         _chapter(here, chapter, _pairs(heading), _pairs(citation), table=table, preview=preview, as_json=as_json)
         return

@@ -54,7 +54,9 @@ _PAGES = re.compile(
     r"(\d{1,5}(?:\s?[-–]\s?\d{1,5})?(?:\s?(?:,|og|&|and)\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?!\d))*(?:\s?ff?\.?(?!\w))?)",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"\s*(?:$|[,;:.&/)\]]|og\b|and\b|sitert\b|i\b|gjengitt\b)")  # what may follow a year
+_AFTER = re.compile(
+    r"\s*(?:$|[,;:.&/)\]]|og\b|and\b|sitert\b|i\b|gjengitt\b|(?:s|p|pp|kap)\.)"
+)  # what may follow a year
 _ET_AL = re.compile(
     r"[\s,]\s*(?:et\.?\s?al\b\.?|m\.?\s?fl\b\.?|med fl\.|med flere|med fleire|og flere|og fleire|"
     r"(?:og|&)\s?(?:hennes|hans|deres)?\s?(?:medarbeidere|medarbeidarar|kolle?ga\w*|kolleg\w*|medforfattere)|"
@@ -67,7 +69,7 @@ _VIA = re.compile(
 )
 _TOKEN = re.compile(r"[^\W_](?:[\w'’‐‑-]|\.(?=[^\W\d_]))*\.?|\S")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.[-‐‑]?){1,4}$|^[^\W\d_](?:[-‐‑]?[^\W\d_])?$")  # A.-S., AS, R
-_SPLIT = re.compile(r"\s*(?:,|&|;)\s*|\s+(?:og|and|samt)\s+(?=[^\W\d_])")
+_SPLIT = re.compile(r"\s*(?:,|&|;)\s*(?:(?:og|and|samt|&)\s+)?|\s+(?:og|and|samt)\s+(?=[^\W\d_])")
 _SQUARE = re.compile(r"\[[^\[\]]{0,80}\]")
 _ODD = re.compile(r"[=<>%@+*#|{}\\]")
 _IBID = re.compile(r"(?<!\w)ibid(?:em)?\b\.?", re.IGNORECASE)

@@ -24,7 +24,7 @@ from litreview.model import CODING_COLUMNS, CODING_FIELDS, CodingMethod, CodingR
 
 LARGEST = 32 << 20  # bytes of a file
 _OWN = ("number", "work", "article", "page", "stamp")
-_ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")  # what Excel would read as one character
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # what Excel reads as one character
 _WIDTHS = {"number": 6, "work": 7, "article": 22, "page": 8, "stamp": 8, "unit": 60, "condensed": 45}
 
 
@@ -164,9 +164,14 @@ def _from_book(data: bytes, name: str) -> tuple[FileRow, ...]:
 
 
 def clean(text: str) -> str:
-    """A text without blanks at its ends and without control characters, which no workbook holds."""
-    kept = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    return "".join(sign for sign in kept if sign == "\n" or (ord(sign) >= 32 and sign not in "\ufffe\uffff")).strip()
+    """A text as a workbook can hold it: without control characters, blanks at its ends, and Excel's `_x000D_`."""
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    kept = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return "".join(sign for sign in kept if sign == "\n" or _printable(sign)).strip()
+
+
+def _printable(sign: str) -> bool:
+    return sign >= " " and not "\ud800" <= sign <= "\udfff" and sign not in "\ufffe\uffff"
 
 
 def _known() -> dict[str, str]:
@@ -191,7 +196,7 @@ def _values(row: CodingRow, columns: Iterable[str], articles: Mapping[str, str])
 
 
 def _write(target: Any, text: str) -> None:
-    target.value = _ESCAPED.sub(r"_x005F_\1", clean(text))
+    target.value = clean(text)
     target.data_type = "s"
     if text.lstrip().startswith(("=", "+", "-", "@")):
         target.quotePrefix = True

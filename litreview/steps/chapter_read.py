@@ -15,7 +15,7 @@ from litreview.errors import InputError, Where
 from litreview.formats.citations import Citation, find
 from litreview.formats.docx_text import DocxParagraph
 from litreview.model import CitedAt, Theme
-from litreview.steps.chapter_works import Candidate, Doubt, told
+from litreview.steps.chapter_works import Candidate, Doubt, meant
 
 NEAR = 0.72  # how like a theme's name a heading is (difflib's ratio) to be asked about
 _SHORT = 120  # signs of a line in bold that may be a heading without a number
@@ -110,7 +110,7 @@ def read_chapter(
     inside = _results(text, placed)
     reading = _Reading(works, citations, _letters(text))
     for one in text:
-        reading.take(one, placed.get(id(one), ""), inside)
+        reading.take(one, placed.get(id(one), ""), told=id(one) in inside)
     return reading.done(themes, near)
 
 
@@ -126,10 +126,10 @@ class _Reading:
     unmatched: dict[str, Words] = field(default_factory=dict)
     last: str | Doubt | None = None
 
-    def take(self, paragraph: DocxParagraph, theme: str, inside: set[int]) -> None:
-        """A heading opens and closes sections; of other text the citations are placed."""
-        if theme and id(paragraph) not in inside:
-            theme = ""
+    def take(self, paragraph: DocxParagraph, theme: str, *, told: bool) -> None:
+        """A heading opens and closes sections; of other text the citations are placed. Not `told`: it is no part of
+        the results, and only what an ibid. there may refer to is kept."""
+        theme = theme if told else ""
         if theme or paragraph.level is not None:
             level = paragraph.level or _UNDER_ANY
             self.open = [one for one in self.open if one.level < level]
@@ -139,16 +139,18 @@ class _Reading:
             self.sections.append(opened)
             return
         for citation in find(paragraph.text):
-            self._place(citation, paragraph.number)
+            self._place(citation, paragraph.number, told=told)
 
-    def _place(self, citation: Citation, number: int) -> None:
+    def _place(self, citation: Citation, number: int, *, told: bool) -> None:
         if citation.ibid:
             found: str | Doubt | None = self.last
         elif citation.secondary:
             return
         else:
-            found = self.citations.get(citation.raw) or told(citation, self.works, self.letters)
+            found = self.citations.get(citation.raw) or meant(citation, self.works, self.letters)
             self.last = found
+        if not told:
+            return
         if isinstance(found, Doubt):
             self.doubtful.append(Doubtful(number, citation.raw, found.works, found.why))
             for section in self.open:

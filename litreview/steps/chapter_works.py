@@ -46,7 +46,7 @@ def candidates(works: Sequence[Work], cells: Iterable[Extraction]) -> tuple[Cand
     return tuple(made)
 
 
-def told(
+def meant(
     citation: Citation, works: Sequence[Candidate], letters: Mapping[tuple[str, ...], frozenset[str]]
 ) -> str | Doubt | None:
     """The work a citation means; a Doubt where that cannot be told; None where it means none of them."""

@@ -67,6 +67,13 @@ class Proposed:
     new: bool  # the table has no such theme yet
 
 
+def usual_table(review: Review) -> str:
+    """The key of the table that is meant where none is named: `themes`, or the only table of marks there is."""
+    with review.store.reading() as reader:
+        keys = [item.key for item in reader.theme_tables() if item.kind is ThemeTableKind.MARKS]
+    return keys[0] if len(keys) == 1 else KEY
+
+
 def theme_table(review: Review, table: str = KEY) -> ThemeTable:
     """The table of a key; an empty one of marks when there is none yet."""
     with review.store.reading() as reader:

@@ -7,6 +7,9 @@ from dataclasses import replace
 import pytest
 
 from litreview.model import (
+    CodingMethod,
+    CodingRow,
+    CodingTable,
     Criterion,
     CriterionException,
     CriterionKind,
@@ -447,3 +450,63 @@ def test_step_roles_are_all_spoken() -> None:
         row(number, "Oria", "rus", 3, steps=(Step(role, "x", n(9)),)) for number, role in enumerate(StepRole, 1)
     )
     proof(review(*runs))
+
+
+def test_a_table_without_works_of_its_own_has_the_included_ones() -> None:
+    bare = _table(Theme("a", ids(1, 2)), Theme("b", ids(3, 4)), works=())
+    assert (only(bare, "THEME-WORK").works, only(bare, "X4-THEMES").outcome) == (("W5",), Outcome.HOLDS)
+    astray = _table(Theme("a", ids(1, 2, 3, 4, 5)), Theme("b", ("W1", "W9")), works=())
+    assert (only(astray, "X4-THEMES").outcome, only(astray, "X4-THEMES").works) == (Outcome.FAILS, ("W9",))
+
+
+def test_a_mark_on_a_work_that_has_no_place_in_the_table() -> None:
+    stray = _table(Theme("a", ids(1, 2, 3, 4, 5)), Theme("b", ("W1", "W9")))
+    assert (only(stray, "THEME-STRAY").outcome, only(stray, "THEME-STRAY").works) == (Outcome.FAILS, ("W9",))
+    assert of(consistent(), "THEME-STRAY") == []
+
+
+def test_main_themes_stand_on_their_parts() -> None:
+    themes = (
+        Theme("Hope", cited=ids(1, 2, 3)),
+        Theme("Future", ids(1, 2), parent="Hope", cited=ids(1, 2)),
+        Theme("Trust", ids(2, 3), parent="Hope"),
+    )
+    assert of(_table(*themes), "THEME-SINGLE") == []
+    assert only(_table(*themes), "THEME-CITED").outcome is Outcome.HOLDS
+    apart = _table(replace(themes[0], cited=ids(1, 2)), *themes[1:])
+    assert (only(apart, "THEME-CITED").outcome, only(apart, "THEME-CITED").works) == (Outcome.FAILS, ("W3",))
+
+
+def test_citations_that_nobody_could_place_make_no_failure_of_what_they_may_mean() -> None:
+    every = ids(1, 2, 3, 4, 5)
+    unsure = _table(Theme("a", every, cited=ids(1, 2, 3, 4), perhaps=ids(5)))
+    assert (only(unsure, "THEME-CITED").outcome, only(unsure, "THEME-CITED").works) == (Outcome.CANNOT, ("W5",))
+    other = _table(Theme("a", every, cited=ids(1, 2, 3), perhaps=ids(5)))
+    assert only(other, "THEME-CITED").outcome is Outcome.FAILS
+    more = _table(Theme("a", ids(1, 2), cited=ids(1, 3), perhaps=ids(2)))
+    assert only(more, "THEME-CITED").outcome is Outcome.FAILS
+
+
+def _coded(*rows: CodingRow) -> Snapshot:
+    themes = (Theme("Hope", ids(1, 2, 3)), Theme("Trust", ids(4, 5)))
+    return replace(_table(*themes), coding=(CodingTable("coding", CodingMethod.FREE, rows=rows),))
+
+
+def test_codes_against_marks() -> None:
+    rows = [CodingRow(number, f"W{number}", theme="hope") for number in (1, 2, 3)]
+    assert only(_coded(*rows), "THEME-CODES").outcome is Outcome.HOLDS
+    more = only(_coded(*rows, CodingRow(4, "W5", theme="Hope")), "THEME-CODES")
+    assert (more.outcome, more.works) == (Outcome.FAILS, ("W5",))
+    less = only(_coded(*rows[:2]), "THEME-CODES")
+    assert (less.outcome, less.works) == (Outcome.WARNING, ("W3",))
+    both = of(_coded(*rows[:2], CodingRow(4, "W5", theme="Hope")), "THEME-CODES")
+    assert [one.outcome for one in both] == [Outcome.FAILS, Outcome.WARNING]
+    assert of(_coded(CodingRow(1, "W1", code="x")), "THEME-CODES") == []
+
+
+def test_theme_names_drift_between_table_and_codes() -> None:
+    named = _table(Theme("Hope and trust", ids(1, 2, 3)), Theme("Rest", ids(4, 5)))
+    coded = replace(named, coding=(CodingTable("c", rows=(CodingRow(1, "W1", theme="Hope and more trust"),)),))
+    assert only(coded, "NAME-THEME").message.args == {"one": "Hope and trust", "other": "Hope and more trust"}
+    alike = replace(named, coding=(CodingTable("c", rows=(CodingRow(1, "W1", theme="hope and trust"),)),))
+    assert of(alike, "NAME-THEME") == []

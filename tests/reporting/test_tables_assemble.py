@@ -52,6 +52,7 @@ class Layout:
     title: str = ""
     log: LogLayout | None = None
     matrix: MatrixLayout | None = None
+    units: bool = False
 
 
 def headings(report: Report) -> list[str]:

@@ -5,33 +5,92 @@ from __future__ import annotations
 from dataclasses import replace
 
 from litreview.messages import Words
-from litreview.model import Snapshot, ThemeTable, ThemeTableKind
+from litreview.model import Snapshot, Theme, ThemeTable, ThemeTableKind
 from litreview.reporting.document import Cell, CellKind, Line, Table, cell, line
 from litreview.reporting.references import narrative
 from litreview.reporting.tables.common import caption_of, empty, keeps_headings, padded, work_label
 
+_WIDEST = 9  # columns on an upright page
+
 
 def themes(snapshot: Snapshot, words: Words, *, as_printed: bool = False) -> tuple[Table, ...]:
-    """Every theme table of the review, in order; keys `themes.<key>`."""
+    """Every theme table of the review, in order; keys `themes.<key>`, and `themes.<key>.descriptions` after one whose
+    themes are described."""
     own = keeps_headings(snapshot, words, as_printed)
+    made: list[Table] = []
+    for table in snapshot.theme_tables:
+        marks = table.kind is ThemeTableKind.MARKS
+        made.append(_marks(table, snapshot, words, own) if marks else _grid(table, words, own))
+        if any(theme.description for theme in table.themes):
+            made.append(_descriptions(table, words))
+    return tuple(made)
+
+
+def in_order(table: ThemeTable) -> tuple[Theme, ...]:
+    """The themes as they are printed: each main theme, and after it its parts."""
+    names = {theme.name for theme in table.themes}
+    mains = [theme for theme in table.themes if theme.parent not in names]
     return tuple(
-        _marks(table, snapshot, words, own) if table.kind is ThemeTableKind.MARKS else _grid(table, words, own)
-        for table in snapshot.theme_tables
+        one
+        for main in mains
+        for one in (main, *(theme for theme in table.themes if theme.parent == main.name and theme is not main))
     )
+
+
+def _descriptions(table: ThemeTable, words: Words) -> Table:
+    rows = [
+        (cell(_full_name(table, theme), CellKind.HEADING), cell(theme.description))
+        for theme in in_order(table)
+        if theme.description
+    ]
+    headings = (words("report.themes.theme"), words("report.themes.meaning"))
+    caption = words("report.themes.descriptions")
+    return Table(f"themes.{table.key}.descriptions", caption, headings, tuple(rows), (1.0, 3.0), row_heads=True)
+
+
+def _full_name(table: ThemeTable, theme: Theme) -> str:
+    """«Håp: Fremtid» of a part, the name alone of a main theme."""
+    parted = theme.parent and any(one.name == theme.parent for one in table.themes)
+    return f"{theme.parent}: {theme.name}" if parted else theme.name
 
 
 def _marks(table: ThemeTable, snapshot: Snapshot, words: Words, own: bool) -> Table:
     works = table.works or tuple(work.id for work in snapshot.works)
     printed = own and len(table.work_labels) == len(works)
     labels = table.work_labels if printed else tuple(work_label(work, snapshot, words) for work in works)
-    names = tuple(theme.name for theme in table.themes)
-    crosses = [[_mark(table, work in theme.works) for work in works] for theme in table.themes]
+    parents = {theme.parent for theme in table.themes}
+    ordered = tuple(theme for theme in in_order(table) if theme.works or theme.name not in parents)
+    crosses = [[_mark(table, work in theme.works) for work in works] for theme in ordered]
     if table.works_as_rows:
         crosses = [list(column) for column in zip(*crosses, strict=True)] or [[] for _ in works]
-    heads, tops = (labels, names) if table.works_as_rows else (names, labels)
-    rows = [(cell(head, CellKind.HEADING), *marks) for head, marks in zip(heads, crosses, strict=True)]
-    made = _table(table, (table.corner, *tops), rows, words, own, row_heads=True)
+        tops: tuple[str, ...] = (table.corner, *(_full_name(table, theme) for theme in ordered))
+        heads: list[tuple[Cell, ...]] = [(cell(label, CellKind.HEADING),) for label in labels]
+    else:
+        heads = _heads(table, ordered)
+        parted = (words("report.themes.main"), words("report.themes.part"))
+        tops = (*(parted if len(heads) and len(heads[0]) > 1 else (table.corner,)), *labels)
+    rows: list[tuple[Cell, ...]] = [(*head, *marks) for head, marks in zip(heads, crosses, strict=True)]
+    made = replace(_table(table, tops, rows, words, own, row_heads=True), wide=len(tops) > _WIDEST)
     return made if printed else replace(made, notes=(*_who(works, snapshot, words), *made.notes))
+
+
+def _heads(table: ThemeTable, ordered: tuple[Theme, ...]) -> list[tuple[Cell, ...]]:
+    """The names at the head of the rows; where some are parts, main theme and part in a column each.
+
+    A main theme is named once: in its own row, or, where it has no marks but those of its parts, in that of the first.
+    """
+    mains = {theme.name for theme in table.themes}
+    if not any(theme.parent in mains for theme in ordered):
+        return [(cell(theme.name, CellKind.HEADING),) for theme in ordered]
+    named = {theme.name for theme in ordered}
+    heads: list[tuple[Cell, ...]] = []
+    for theme in ordered:
+        if theme.parent not in mains:
+            heads.append((cell(theme.name, CellKind.HEADING), empty()))
+            continue
+        heads.append((empty() if theme.parent in named else cell(theme.parent, CellKind.HEADING), cell(theme.name)))
+        named.add(theme.parent)
+    return heads
 
 
 def _who(works: tuple[str, ...], snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
