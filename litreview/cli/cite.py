@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from litreview.cli.options import HERE, JsonOption, ReviewOption, opened
-from litreview.cli.refs import LangOption, StyleOption
+from litreview.cli.refs_options import LangOption, StyleOption
 from litreview.cli.speak import say, say_json, words
 from litreview.errors import InputError, Where
 

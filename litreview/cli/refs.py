@@ -7,25 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from litreview.cli import refs_check, refs_settle
 from litreview.cli.options import HERE, JsonOption, ReviewOption, opened, pass_down
+from litreview.cli.refs_options import LangOption, StyleOption, WorkOption, WorksOption
 from litreview.cli.speak import say, say_json, words
-from litreview.model import Language, Works
+from litreview.model import Works
 
 if TYPE_CHECKING:
     from litreview.reporting.document import Line
     from litreview.steps.refs import Entry
 
 group = typer.Typer(help=words("cli.refs.help"), invoke_without_command=True, rich_markup_mode=None)
-WorksOption = Annotated[Works, typer.Option("--works", help=words("cli.refs.works"))]
-WorkOption = Annotated[list[str] | None, typer.Option("--work", help=words("cli.refs.work"))]
-StyleOption = Annotated[str, typer.Option("--style", help=words("cli.refs.style"))]
-LangOption = Annotated[Language | None, typer.Option("--lang", help=words("cli.refs.lang"))]
 
 
 def register(app: typer.Typer) -> None:
-    from litreview.cli import refs_settle
-
-    refs_settle.register(group)
+    for part in (refs_settle, refs_check):
+        part.register(group)
     app.add_typer(group, name="refs")
 
 

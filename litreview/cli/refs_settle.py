@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
-from litreview.cli.refs import WorkOption, WorksOption
+from litreview.cli.refs_options import WorkOption, WorksOption
 from litreview.cli.speak import say, say_json, words
 from litreview.errors import InputError, Where
 from litreview.model import Works
