@@ -13,6 +13,7 @@ from litreview.model.bibliography import (
 )
 from litreview.model.boolean import Expression, Field, Group, LineRef, Near, Operator, Term
 from litreview.model.channel import Channel, ChannelKind, Level, Mark, level_of
+from litreview.model.coverage import Coverage, SourceCover
 from litreview.model.exchange import Exchanged, Judgement, Works
 from litreview.model.message import Language, Message, message
 from litreview.model.protocol import (
@@ -118,6 +119,7 @@ __all__ = [
     "Column",
     "Concept",
     "Count",
+    "Coverage",
     "Criterion",
     "CriterionException",
     "CriterionKind",
@@ -179,6 +181,7 @@ __all__ = [
     "Situation",
     "Snapshot",
     "SourceColumn",
+    "SourceCover",
     "Stage",
     "StatedSum",
     "Step",

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from litreview.model.bibliography import Work
+from litreview.model.coverage import Coverage
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
 from litreview.model.run import Count, Run
@@ -170,7 +171,8 @@ class Snapshot:
     length: int = 0
     at: datetime | None = None
     as_of: str = ""
-    supervision: Supervision | None = None  # only where a page for the next supervision is asked for
+    supervision: Supervision | None = None  # only where a page for the next supervision is asked for,
+    coverage: Coverage | None = None  # and this only where the summary is
 
 
 class Outcome(StrEnum):

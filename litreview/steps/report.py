@@ -16,6 +16,7 @@ from litreview.steps.proof import prove as prove_numbers
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
 
+SUMMARY = {"summary", "hits_figure", "overlap_figure", "years_figure", "progress_figure", "unique_table"}
 DEFAULT_FORMATS = ("docx", "html")
 
 
@@ -97,6 +98,10 @@ def _with_pages(review: Review, state: Snapshot, wanted: ReportWanted, layout: L
         from litreview.steps.supervision import supervision
 
         state = replace(state, supervision=supervision(review, state, wanted.since, wanted.questions))
+    if tables & SUMMARY:
+        from litreview.steps.coverage import coverage
+
+        state = replace(state, coverage=coverage(review, state))
     return state
 
 

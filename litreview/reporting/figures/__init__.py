@@ -1,0 +1,1 @@
+"""What is drawn: each figure as a Drawing, from numbers alone."""
