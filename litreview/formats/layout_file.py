@@ -58,6 +58,12 @@ class ReportTable(StrEnum):
     CATEGORIES = "categories"
     # pages for people
     SUPERVISION = "supervision"
+    SUMMARY = "summary"  # and the pictures that follow
+    HITS_FIGURE = "hits_figure"
+    OVERLAP_FIGURE = "overlap_figure"
+    UNIQUE_TABLE = "unique_table"
+    YEARS_FIGURE = "years_figure"
+    PROGRESS_FIGURE = "progress_figure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from litreview.model.coding import (
     coded_themes,
     theme_of,
 )
+from litreview.model.coverage import Coverage, SourceCover
 from litreview.model.exchange import Exchanged, Judgement, Works
 from litreview.model.flow_plan import FigureForm, FlowPlan, MetaAnalysis, Previous, Study
 from litreview.model.listed import Found, ListedWork
@@ -158,6 +159,7 @@ __all__ = [
     "Column",
     "Concept",
     "Count",
+    "Coverage",
     "Criterion",
     "CriterionException",
     "CriterionKind",
@@ -231,6 +233,7 @@ __all__ = [
     "Situation",
     "Snapshot",
     "SourceColumn",
+    "SourceCover",
     "Stage",
     "StatedSum",
     "Step",

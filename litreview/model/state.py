@@ -11,6 +11,7 @@ from litreview.model.appraisal import Appraisal
 from litreview.model.bibliography import Work
 from litreview.model.channel import Level
 from litreview.model.coding import CodingTable
+from litreview.model.coverage import Coverage
 from litreview.model.listed import Found, ListedWork
 from litreview.model.message import Message
 from litreview.model.protocol import Protocol, Query, Stage
@@ -194,7 +195,8 @@ class Snapshot:
     length: int = 0
     at: datetime | None = None
     as_of: str = ""
-    supervision: Supervision | None = None  # only where a page for the next supervision is asked for
+    supervision: Supervision | None = None  # only where a page for the next supervision is asked for,
+    coverage: Coverage | None = None  # and this only where the summary is
 
 
 class Outcome(StrEnum):

@@ -45,6 +45,7 @@ from litreview.reporting.tables import (
     screening,
     status,
     strings,
+    summary,
     sums,
     supervision,
     themes,
@@ -135,6 +136,12 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "prisma_s": lambda job: _one(checklist.prisma_s(job.snapshot, job.findings, job.words, draft=job.draft)),
     **{f"checklist_{name}": _listed(name) for name in LISTS},
     "supervision": lambda job: _one(supervision.supervision(job.snapshot, job.findings, job.flow_rows, job.words)),
+    "summary": lambda job: summary.sentences(job.snapshot, job.words),
+    "hits_figure": lambda job: _one(summary.hits_figure(job.snapshot, job.words)),
+    "overlap_figure": lambda job: _one(summary.overlap_figure(job.snapshot, job.words)),
+    "unique_table": lambda job: _one(summary.unique_table(job.snapshot, job.words)),
+    "years_figure": lambda job: _one(summary.years_figure(job.snapshot, job.words)),
+    "progress_figure": lambda job: _one(summary.progress_figure(job.snapshot, job.words)),
     "warnings": lambda job: _one(proof.warnings(job.findings, job.snapshot, job.words)),
 }
 
@@ -157,7 +164,10 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "references": ("references",),
     "reading_list": ("reading_list",),
     "proof": ("proof", "sums", "warnings"),
+    "summary": ("summary", "hits_figure", "overlap_figure", "unique_table", "years_figure", "progress_figure"),
 }
+# The summary is only in a report whose layout names it.
+_USUAL = tuple(part for part in PARTS if part != "summary")
 
 # Their absence is itself something to tell; other empty parts are left out unless asked for by name.
 _SAID_WHEN_EMPTY = frozenset({"question", "criteria", "log", "flow", "matrix", "references", "proof"})
@@ -202,7 +212,7 @@ def assemble(
         style,
     )
     if tables is None:
-        blocks = _parts(job, layout.tables if layout else tuple(PARTS)) + _chain(snapshot, words)
+        blocks = _parts(job, layout.tables if layout else _USUAL) + _chain(snapshot, words)
     else:
         blocks = _asked(job, tables)
     protocol = snapshot.protocol

@@ -47,6 +47,17 @@ def looking_back(review: Review, as_of: str) -> Iterator[LookingBack]:
             yield LookingBack(reader, _protocol(review, reader), _queries(review, reader), _name(until))
 
 
+@contextmanager
+def reader_at(review: Review, as_of: str) -> Iterator[Reader]:
+    """The store at a past moment, or as it is where none is named. Raises as `looking_back` does."""
+    if as_of:
+        with looking_back(review, as_of) as then:
+            yield then.reader
+    else:
+        with review.store.reading() as reader:
+            yield reader
+
+
 def read_moment(text: str) -> int | datetime:
     """`2026-03-01` is the end of that day, `2026-03-01T14:30` that minute's beginning, both in UTC, in which the
     history is kept; a time may name another zone (`2026-03-01T14:30+01:00`). `#123` is the state after event 123.

@@ -19,6 +19,7 @@ from litreview.steps.snapshot import snapshot
 from litreview.steps.styles import find_style
 from litreview.steps.work_levels import asks_for_levels, levels_of
 
+SUMMARY = {"summary", "hits_figure", "overlap_figure", "years_figure", "progress_figure", "unique_table"}
 DEFAULT_FORMATS = ("docx", "html")
 
 
@@ -107,6 +108,10 @@ def _with_pages(review: Review, state: Snapshot, wanted: ReportWanted, layout: L
         from litreview.steps.supervision import supervision
 
         state = replace(state, supervision=supervision(review, state, wanted.since, wanted.questions))
+    if tables & SUMMARY:
+        from litreview.steps.coverage import coverage
+
+        state = replace(state, coverage=coverage(review, state))
     return state
 
 

@@ -21,7 +21,7 @@ from litreview.model import (
 )
 from litreview.screening.standing import Track, tracks
 from litreview.steps.blind import blind
-from litreview.steps.past import read_moment
+from litreview.steps.past import read_moment, reader_at
 from litreview.steps.review import Review
 from litreview.steps.screen_conflicts import title_of
 from litreview.store import Event, Reader
@@ -54,7 +54,7 @@ class _New:
 def supervision(review: Review, state: Snapshot, since: str = "", questions: Sequence[str] = ()) -> Supervision:
     """The changes of a state of the review since a moment (as `read_moment` takes it; a day from its beginning), and
     what waits. Appends nothing. Raises InputError LR-AS-OF."""
-    with review.store.reading() as reader:
+    with reader_at(review, state.as_of) as reader:
         after, moment = _begin(reader, state, since)
         new = _New()
         for event in reader.events(after):

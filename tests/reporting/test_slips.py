@@ -44,7 +44,7 @@ def test_a_text_without_slips_is_left_in_peace(language: Language) -> None:
     assert told(slips(SAMPLES[language])) == []
     paper = read_paper(paragraphs(SAMPLES[language]))
     assert paper.language is language
-    assert all(entry.names and entry.year or entry.number for entry in paper.entries)
+    assert all((entry.names and entry.year) or entry.number for entry in paper.entries)
 
 
 PLANTED: dict[str, tuple[Language, str, str, str]] = {

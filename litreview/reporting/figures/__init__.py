@@ -1,1 +1,1 @@
-"""Figures of a report, one builder a file: from what is known to boxes, from boxes to a drawing."""
+"""Figures of a report, one builder a file: from what is known to boxes, bars and lines, and from these to a drawing."""

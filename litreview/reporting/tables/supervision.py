@@ -148,8 +148,8 @@ def _new(snapshot: Snapshot, news: Supervision, words: Words) -> Iterator[str]:
             yield words(f"report.supervision.new.{name}", n=len(numbers), rows=_rows(numbers, words))
     if news.decided:
         yield words("report.supervision.new.decided", n=sum(news.decided.values()), what=_verdicts(news.decided, words))
-    numbers = {"records": news.records, "pairs": news.pairs, "undone": news.undone, "full_texts": news.full_texts}
-    yield from (words(f"report.supervision.new.{name}", n=n) for name, n in numbers.items() if n)
+    counts = {"records": news.records, "pairs": news.pairs, "undone": news.undone, "full_texts": news.full_texts}
+    yield from (words(f"report.supervision.new.{name}", n=n) for name, n in counts.items() if n)
     yield from _exceptions(snapshot, news, words)
     yield from _amendments(snapshot, news, words)
     if news.cells:
