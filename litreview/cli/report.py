@@ -55,6 +55,8 @@ def report(
         return
     for path in made.files:
         say(str(path))
+    if not made.files:
+        note(words("cli.report.nothing"))
     if failing:
         note(words("cli.report.failing", n=failing))
 

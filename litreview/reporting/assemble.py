@@ -115,7 +115,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "preliminary": ("preliminary",),
     "log": ("log", "strings", "lines"),
     "narrowing": ("narrowing",),
-    "flow": ("flow_figure", "flow", "excluded", "screening"),
+    "flow": ("flow_figure", "excluded", "screening"),
     "method": ("method",),
     "matrix": ("matrix",),
     "themes": ("themes",),
