@@ -78,6 +78,8 @@ def report(
         say(str(path))
     for said in made.notes:
         note(words(said))
+    if not made.files:
+        note(words("cli.report.nothing"))
     if failing:
         note(words("cli.report.failing", n=failing))
 

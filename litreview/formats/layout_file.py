@@ -24,7 +24,7 @@ class ReportTable(StrEnum):
     PRELIMINARY = "preliminary"  # and what was known beforehand
     LOG = "log"  # and the strings as sent
     NARROWING = "narrowing"
-    FLOW = "flow"  # and how the works were judged
+    FLOW = "flow"  # the diagram, the reports excluded, and how the works were judged
     METHOD = "method"
     LIMITS = "limits"  # the honest limits, as the facts give them
     MATRIX = "matrix"
@@ -41,6 +41,8 @@ class ReportTable(StrEnum):
     AMENDMENTS = "amendments"
     EXCEPTIONS = "exceptions"
     KNOWN = "known"
+    FLOW_FIGURE = "flow_figure"
+    EXCLUDED = "excluded"
     SCREENING = "screening"
     STRINGS = "strings"
     LINES = "lines"

@@ -25,7 +25,8 @@ class ListedWork:
     """A work of the store: what to know it by, how it was found, and where its way has come to.
 
     `criterion` and `by_tool` are of its exclusion; `before`: it was excluded by a tool before any person had judged.
-    `missing` is why its full text was not got. `sources` names the source of each of its records.
+    `missing` is why its full text was not got. `sources` names the source of each record that its
+    column counts.
     """
 
     work: str

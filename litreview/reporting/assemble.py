@@ -155,7 +155,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "preliminary": ("preliminary",),
     "log": ("log", "strings", "lines"),
     "narrowing": ("narrowing",),
-    "flow": ("flow_figure", "flow", "excluded", "screening"),
+    "flow": ("flow_figure", "excluded", "screening"),
     "method": ("method",),
     "limits": ("limits",),
     "matrix": ("matrix",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ def _listed(reader: Reader, ways: Sequence[Track]) -> Iterator[ListedWork]:
     told = [*((f"W{work}", run) for work, run, _ in reader.work_runs()), *credits_of(reader, runs)]
     columns = column_by_work(told, found_by)
     judging = Judging(reader.first_judgement(), {one.work: one.reason for one in reader.full_texts()})
-    clusters, sources = reader.works(), _sources(reader, runs)
+    clusters, sources = reader.works(), _sources(reader, runs, columns)
     for start in range(0, len(ways), _AT_ONCE):
         some = ways[start : start + _AT_ONCE]
         records = reader.records_of(tuple(number for way in some for number in clusters.get(int(way.work[1:]), ())))
@@ -55,12 +55,14 @@ def _slim(record: Record) -> Record:
     return replace(record, abstract="", keywords=(), subjects=(), extra={}, origin={})
 
 
-def _sources(reader: Reader, runs: Sequence[Run]) -> dict[str, list[str]]:
-    """The source of each record of a work."""
-    names = {run.id: run.source or run.source_printed for run in runs}
+def _sources(reader: Reader, runs: Sequence[Run], columns: Mapping[str, Found]) -> dict[str, list[str]]:
+    """The source of each record of a work that the work's own column counts."""
+    known = {run.id: run for run in runs}
     found: dict[str, list[str]] = defaultdict(list)
-    for work, run, number in sorted(reader.work_runs()):
-        found[f"W{work}"] += [names[run]] * number
+    for number, run, records in sorted(reader.work_runs()):
+        work, one = f"W{number}", known[run]
+        if way_of(one) is columns.get(work):
+            found[work] += [one.source_printed or one.source] * records
     return found
 
 

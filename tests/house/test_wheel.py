@@ -177,6 +177,23 @@ def test_every_shipped_review_can_be_made_from_the_wheel(installed: Installed, d
     assert len(word_text(made)) > 2000
 
 
+def test_the_wheel_holds_the_fonts_and_their_licence(installed: Installed, desk: Path) -> None:
+    fonts = installed.target / "litreview" / "reporting" / "fonts"
+    assert {path.name for path in fonts.iterdir()} >= {
+        "LiberationSans-Regular.ttf",
+        "LiberationSans-Bold.ttf",
+        "OFL.txt",
+        "widths.json",
+    }
+    (about,) = installed.target.glob("litreview_pipeline-*.dist-info")
+    said = (about / "METADATA").read_text(encoding="utf-8")
+    assert "License-Expression: MIT AND OFL-1.1" in said
+    assert {path.name for path in (about / "licenses").rglob("*") if path.is_file()} >= {"LICENSE", "OFL.txt"}
+    installed.litreview("init", "drawn", "--example", "recovery-services", cwd=desk)
+    installed.litreview("report", "-f", "png", "--review", "drawn", cwd=desk)
+    assert list((desk / "drawn" / "reports").glob("*-figures/f1-flow.png"))
+
+
 def test_the_wheel_speaks_every_language(installed: Installed, desk: Path) -> None:
     for lang, title in (("nb", "Utvalgsprosessen"), ("nn", "Utveljingsprosessen"), ("en", "The selection process")):
         folder = f"empty-{lang}"

@@ -117,12 +117,12 @@ def test_the_parts_stand_in_the_order_of_the_work() -> None:
         "log",
         "strings",
         "narrowing",
-        "flow",
         "matrix.W1",
         "themes.t",
         "proof",
         "warnings",
     ]
+    assert [figure.key for figure in report.figures] == ["flow_figure"]
     assert headings(report) == [
         "Problemstilling",
         "Spørsmålet i et rammeverk",
@@ -223,7 +223,7 @@ def test_every_table_is_as_wide_as_its_headings(language: Language) -> None:
 
 def test_every_table_key_belongs_to_a_part_or_is_a_variant() -> None:
     assert set(TABLE_KEYS) - {key for part in PARTS.values() for key in part} == {
-        *("criteria_list", "known", "appendix", "prisma_s"),
+        *("criteria_list", "known", "flow", "appendix", "prisma_s"),
         *("checklist_prisma", "checklist_abstracts", "checklist_entreq", "checklist_scr"),
     }
 

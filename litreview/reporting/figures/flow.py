@@ -8,11 +8,11 @@ systematic reviews. BMJ 2021;372:n71.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from litreview.messages import Words
 from litreview.model import Previous, Snapshot
-from litreview.prisma import Flow, flow
+from litreview.prisma import Flow, Number, Origin, flow
 from litreview.reporting.document import Cell, Figure, Line, Span, Table, cell, line
 from litreview.reporting.figures.chart import Box, Chart
 from litreview.reporting.figures.flow_boxes import FlowTold, chart
@@ -42,7 +42,7 @@ def flow_of(snapshot: Snapshot, sources: Mapping[str, str], words: Words) -> Fig
     return replace(
         made,
         form=plan.form,
-        notes=(*_before(plan.previous, words), *made.notes),
+        notes=(*_before(plan.previous, words), *made.notes[:-1], _origins(numbers, words), made.notes[-1]),
         lists=lists(snapshot, numbers, sources, words),
     )
 
@@ -51,6 +51,15 @@ def _before(previous: Previous | None, words: Words) -> Iterator[Line]:
     said = [part for part in (previous.label, previous.reference) if part] if previous else []
     if said:
         yield line(words("flow.figure.previous_is", text=": ".join(said)))
+
+
+def _origins(numbers: Flow, words: Words) -> Line:
+    """Where the numbers come from, as the table of them says for each."""
+    boxes = [getattr(numbers, item.name) for item in fields(numbers)]
+    found = {box.origin for box in boxes if isinstance(box, Number) and box.value is not None}
+    return line(
+        words("flow.figure.origins", origins=[words(f"flow.origin.{one.value}") for one in Origin if one in found])
+    )
 
 
 def flow_figure(told: FlowTold, words: Words) -> Figure | None:

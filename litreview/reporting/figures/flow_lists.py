@@ -87,13 +87,20 @@ def lists(snapshot: Snapshot, flow: Flow, sources: Mapping[str, str], words: Wor
     if not snapshot.listed:
         return ()
     say = _Speaker(snapshot, sources, words)
-    found = [say.removed()] if flow.duplicates.value is not None or flow.removed_automatic.value else []
+    found = [say.removed()] if _all_removed_are_listed(snapshot, flow) else []
     for behind in (*(_TWO if snapshot.protocol.flow.two_steps else _ONE), *_REST):
         works = [work for work in snapshot.listed if _of(behind, work) and behind.counts(work)]
         number: Number = getattr(flow, behind.number)
         if works and number.value == len(works):
             found.append(say.works(behind.box, works))
     return tuple(table for table in found if table)
+
+
+def _all_removed_are_listed(snapshot: Snapshot, flow: Flow) -> bool:
+    works = [work for work in snapshot.listed if is_searched(work)]
+    again = sum(max(0, len(work.sources) - 1) for work in works)
+    before = sum(work.before for work in works)
+    return (again, before) == (flow.duplicates.value, flow.removed_automatic.value or 0) and bool(again or before)
 
 
 def _of(behind: _Behind, work: ListedWork) -> bool:
