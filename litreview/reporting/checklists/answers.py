@@ -10,7 +10,7 @@ from functools import cached_property
 from litreview import prisma
 from litreview.messages import Words
 from litreview.model import Finding, Protocol, Run, Snapshot
-from litreview.reporting.tables.screening import said_of
+from litreview.reporting.tables.screening import is_told, said_of
 from litreview.screening.conduct import Conduct, conduct
 
 NONE = ("none", "ingen", "inga", "intet", "inkje")
@@ -58,6 +58,11 @@ class Facts:
     @cached_property
     def done(self) -> Conduct:
         return conduct(said_of(self.snapshot))
+
+    @property
+    def judging_told(self) -> bool:
+        """Whether the report tells how the works were judged."""
+        return is_told(self.snapshot, self.done)
 
     def found(self, check: str) -> tuple[Finding, ...]:
         """The findings of one check."""

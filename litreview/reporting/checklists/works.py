@@ -82,15 +82,24 @@ def appraisal_method(facts: Facts) -> Answer:
     plan, words = facts.protocol.appraisal, facts.words
     if not plan.tool.strip():
         return missing(words("checklist.ask.key", key="tool", section=_APPRAISAL))
-    parts = (plan.tool, plan.publisher, plan.applied_to, plan.reported_as)
-    said = [" · ".join(part.strip() for part in parts if part.strip())]
+    said = _plan(facts, "tool", "publisher")
     return partly(said, words("checklist.ask.appraisal"), "method", "appraisal")
+
+
+def _plan(facts: Facts, *parts: str) -> list[str]:
+    """Parts of the plan of appraisal that are stated, each under its label."""
+    plan, words = facts.protocol.appraisal, facts.words
+    texts = {part: getattr(plan, part).strip() for part in parts}
+    return [
+        words("checklist.labelled", label=words(f"report.method.{part}"), text=text)
+        for part, text in texts.items()
+        if text
+    ]
 
 
 def appraisal_process(facts: Facts) -> Answer:
     """What was appraised and how it was written down; who did it, the author must tell."""
-    plan, words = facts.protocol.appraisal, facts.words
-    said = [part.strip() for part in (plan.applied_to, plan.reported_as, plan.channel_check) if part.strip()]
+    words, said = facts.words, _plan(facts, "applied_to", "reported_as", "channel_check")
     ask = words("checklist.ask.appraisal_process")
     return partly(said, ask, "method") if said else author(ask)
 
