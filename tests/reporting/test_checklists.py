@@ -166,6 +166,14 @@ def test_an_author_who_says_none_against_the_log_is_contradicted() -> None:
     assert "men søkeloggen viser noe annet" in said
 
 
+def test_a_catalogue_over_many_sources_is_told_beside_none() -> None:
+    oria = hand_run(4, source="oria", source_printed="Oria", column=SourceColumn.DATABASE)
+    said = answers(replace(full(), runs=(oria,)))["2"]
+    assert said.split("\n")[0] == "Ingen: det ble ikke søkt i flere databaser samtidig."
+    assert said.split("\n")[1].startswith("Oria dekker selv mange kilder")
+    assert "viser noe annet" not in said
+
+
 def test_limits_of_a_search_by_litreview_without_any_are_none_and_by_hand_unknown() -> None:
     free = (api_run(limits=()), replace(file_run(2), id=2))
     assert "Ingen avgrensninger ble brukt: søk 1." in answers(replace(full(), runs=free))["9"]

@@ -10,6 +10,7 @@ from functools import cached_property
 from litreview import prisma
 from litreview.messages import Words
 from litreview.model import Finding, Protocol, Run, Snapshot
+from litreview.reporting.tables.log import spans
 from litreview.reporting.tables.screening import is_told, said_of
 from litreview.screening.conduct import Conduct, conduct
 
@@ -108,8 +109,6 @@ def stated(facts: Facts, section: str, key: str, text: str, none_said: str) -> A
 
 def rows_of(runs: Iterable[Run], words: Words) -> str:
     """«søk 1–3», by the numbers of the log."""
-    from litreview.reporting.tables.log import spans
-
     ids = sorted({run.id for run in runs})
     return words("report.warnings.rows", rows=spans(ids), n=len(ids))
 

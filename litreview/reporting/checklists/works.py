@@ -17,6 +17,7 @@ from litreview.reporting.checklists.answers import (
     none,
     partly,
 )
+from litreview.reporting.tables.limits import sentences
 from litreview.version import VERSION
 
 _HEADING = ".heading"
@@ -203,8 +204,6 @@ def summary(facts: Facts) -> Answer:
 
 def limitations(facts: Facts) -> Answer:
     """The limits that follow from the data; what they mean, the author must discuss."""
-    from litreview.reporting.tables.limits import sentences
-
     found, words = sentences(facts), facts.words
     if not found:
         return none(words("report.empty.limits"))
@@ -219,7 +218,7 @@ def _short(text: str) -> str:
 
 def abstract(facts: Facts) -> Answer:
     """How much of the abstract the data can fill."""
-    from litreview.reporting.checklists.items import ABSTRACTS
+    from litreview.reporting.checklists.items import ABSTRACTS  # which names this function
 
     known = (Standing.FILLED, Standing.PARTLY, Standing.NONE)
     n = sum(fill(facts).standing in known for _, fill in ABSTRACTS)
