@@ -89,7 +89,7 @@ def _numbered(label: str, numbers: list[int]) -> Iterator[str]:
     if numbers:
         whole = len(numbers) > 1 and numbers == list(range(numbers[0], numbers[-1] + 1))
         said = f"{numbers[0]}–{numbers[-1]}" if whole else ", ".join(map(str, numbers))
-        yield f"{label} {said}"
+        yield f"{label}\u00a0{said}"
 
 
 def _said(ref: str, places: Mapping[str, list[_Told]], words: Words, *, brief: bool) -> str:
@@ -102,7 +102,7 @@ def _said(ref: str, places: Mapping[str, list[_Told]], words: Words, *, brief: b
             seen = {place.heading for place in found}
             found += [place for place in places.get(f"={words(code)}", ()) if place.heading not in seen]
     told = dict.fromkeys(place.brief if brief else place.full for place in found)
-    return "; ".join(told) or words("checklist.where.elsewhere")
+    return "; ".join(told) or words("checklist.where.apart" if brief else "checklist.where.elsewhere")
 
 
 def _spans(blocks: Iterable[Block]) -> Iterator[Span]:

@@ -127,7 +127,7 @@ def test_what_only_the_author_knows_is_never_none_when_it_is_not_stated(key: str
     assert standings(snapshot)[number] is Standing.MISSING
     draft = table(snapshot, "prisma_s", draft=True).rows[int(number) - 1][2]
     assert draft.kind is CellKind.TODO
-    assert f"`{key}`" in draft.text
+    assert f"«{key}»" in draft.text
     assert "[search_report]" in draft.text
     final = table(snapshot, "prisma_s").rows[int(number) - 1][2]
     assert final.kind is CellKind.UNKNOWN
@@ -140,7 +140,7 @@ def test_the_log_answers_what_it_shows() -> None:
     assert said["9"] == "2015–2025 (søk 1–3). Begrunnelse: nyere praksis"
     assert said["13"] == "PubMed: 10. februar 2026\nCINAHL: 11. februar 2026\nHelsebiblioteket: 12. februar 2026"
     assert said["15"] == "PubMed: 40\nCINAHL: 20\nHelsebiblioteket: 7\nTil sammen 67 treff"
-    assert "`" not in " ".join(said.values())
+    assert "«ingen»" not in " ".join(said.values())
 
 
 def test_a_register_an_expert_and_citations_in_the_log_are_told() -> None:
@@ -164,6 +164,14 @@ def test_an_author_who_says_none_against_the_log_is_contradicted() -> None:
     said = answers(replace(full(), runs=(*full().runs, more)))["3"]
     assert "PROSPERO" in said
     assert "men søkeloggen viser noe annet" in said
+
+
+def test_a_catalogue_over_many_sources_is_told_beside_none() -> None:
+    oria = hand_run(4, source="oria", source_printed="Oria", column=SourceColumn.DATABASE)
+    said = answers(replace(full(), runs=(oria,)))["2"]
+    assert said.split("\n")[0] == "Ingen: det ble ikke søkt i flere databaser samtidig."
+    assert said.split("\n")[1].startswith("Oria dekker selv mange kilder")
+    assert "viser noe annet" not in said
 
 
 def test_limits_of_a_search_by_litreview_without_any_are_none_and_by_hand_unknown() -> None:
@@ -234,13 +242,13 @@ def test_a_place_is_the_number_of_the_table_in_this_very_report() -> None:
     report = assemble(full(), (), (), Language.BOKMAL, tables=["log", "prisma_s", "checklist_prisma"])
     places = {number: where for number, (_, where) in body(report.tables[2]).items()}
     assert [one.key for one in report.tables] == ["log", "prisma_s", "checklist_prisma"]
-    assert places["6"] == "Tabell 1 («Søkelogg»)"
-    assert places["7"] == "Tabell 1 («Søkelogg»); Tabell 2 («Sjekkliste for søket: PRISMA-S»)"
+    assert places["6"] == "Tabell\u00a01 («Søkelogg»)"
+    assert places["7"] == "Tabell\u00a01 («Søkelogg»); Tabell\u00a02 («Sjekkliste for søket: PRISMA-S»)"
     assert places["17"] == "Se eget vedlegg"
     turned = assemble(full(), (), (), Language.BOKMAL, tables=["checklist_prisma", "criteria", "log"])
     places = {number: where for number, (_, where) in body(turned.tables[0]).items()}
-    assert places["6"] == "Tabell 3 («Søkelogg»)"
-    assert places["5"] == "Tabell 2 («Inklusjons- og eksklusjonskriterier»)"
+    assert places["6"] == "Tabell\u00a03 («Søkelogg»)"
+    assert places["5"] == "Tabell\u00a02 («Inklusjons- og eksklusjonskriterier»)"
 
 
 def test_a_part_without_table_is_named_by_its_heading() -> None:
@@ -250,7 +258,7 @@ def test_a_part_without_table_is_named_by_its_heading() -> None:
 
 def test_many_tables_of_one_key_are_named_together() -> None:
     report = assemble(full(), (), (), Language.NYNORSK, tables=["appendix", "prisma_s"])
-    assert body(report.tables[-1])["8"][1] == "Tabell 1–3 («Vedlegg: søka kjelde for kjelde»)"
+    assert body(report.tables[-1])["8"][1] == "Tabell\u00a01–3 («Vedlegg: søka kjelde for kjelde»)"
 
 
 def test_no_reference_is_left_unwritten() -> None:
@@ -271,7 +279,7 @@ def test_prisma_tells_the_content_in_short() -> None:
     assert "«Hvordan beskriver sykepleiere håp?»" in answer("4")
     assert "I1: 2015–2025" in answer("5")
     assert "CINAHL: 11. februar 2026" in answer("6")
-    assert answer("11").startswith("Delvis fylt fra data\nJBI")
+    assert answer("11").startswith("Delvis fylt fra data\nSjekkliste: JBI")
     assert "1. koder" in answer("13d")
     assert answer("18") == "Fylt fra data\nVurdering er ført for 2 av 2 arbeid."
     assert answer("24a") == "Fylt fra data\nOSF · abc12 · https://osf.io/abc12"

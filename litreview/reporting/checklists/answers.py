@@ -10,7 +10,8 @@ from functools import cached_property
 from litreview import prisma
 from litreview.messages import Words
 from litreview.model import Finding, Protocol, Run, Snapshot
-from litreview.reporting.tables.screening import said_of
+from litreview.reporting.tables.log import spans
+from litreview.reporting.tables.screening import is_told, said_of
 from litreview.screening.conduct import Conduct, conduct
 
 NONE = ("none", "ingen", "inga", "intet", "inkje")
@@ -59,6 +60,11 @@ class Facts:
     def done(self) -> Conduct:
         return conduct(said_of(self.snapshot))
 
+    @property
+    def judging_told(self) -> bool:
+        """Whether the report tells how the works were judged."""
+        return is_told(self.snapshot, self.done)
+
     def found(self, check: str) -> tuple[Finding, ...]:
         """The findings of one check."""
         return tuple(one for one in self.findings if one.check == check)
@@ -103,8 +109,6 @@ def stated(facts: Facts, section: str, key: str, text: str, none_said: str) -> A
 
 def rows_of(runs: Iterable[Run], words: Words) -> str:
     """«søk 1–3», by the numbers of the log."""
-    from litreview.reporting.tables.log import spans
-
     ids = sorted({run.id for run in runs})
     return words("report.warnings.rows", rows=spans(ids), n=len(ids))
 

@@ -111,6 +111,8 @@ def multi(facts: Facts) -> Answer:
     broad = [place.name for place in places(facts.snapshot, facts.words) if place.runs[0].source in WIDE]
     if broad:
         said = facts.words("checklist.multi.broad", sources=listed(broad, facts.words))
+        if says_none(facts.protocol.search_report.multi):  # no contradiction: one index was searched
+            return filled((facts.words(_NONE["multi"]), said), "appendix", "log")
         return _with_author(facts, "multi", (said,), "appendix", "log")
     return _at_least(facts, "multi", "checklist.none.logged.multi", "appendix", "log")
 

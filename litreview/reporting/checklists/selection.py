@@ -19,7 +19,6 @@ from litreview.reporting.checklists.prisma_s import limiting, strategies
 from litreview.reporting.checklists.search_facts import Place, has_year, last_date, places, preliminary_places
 from litreview.reporting.tables.common import criterion_text, number_text
 from litreview.reporting.tables.log import logged
-from litreview.reporting.tables.screening import screening
 from litreview.reporting.tables.screening_words import told
 
 _BOXES = ("identified", "duplicates", "screened", "excluded", "sought", "not_retrieved", "assessed", "included")
@@ -76,7 +75,7 @@ def search_approach(facts: Facts) -> Answer:
 def process(facts: Facts) -> Answer:
     """How many read what, whether apart, and what rules did."""
     words = facts.words
-    if not screening(facts.snapshot, words):
+    if not facts.judging_told:
         people = facts.protocol.reviewers
         said = [words("checklist.process.planned", who=listed(people, words))] if people else []
         said += [words("checklist.process.log")] if logged(facts.snapshot) else []
@@ -91,7 +90,7 @@ def people(facts: Facts) -> Answer:
     """How many reviewers there were."""
     words = facts.words
     judged = [stage for stage in facts.done.stages if stage.people]
-    if not judged or not screening(facts.snapshot, words):
+    if not judged or not facts.judging_told:
         return process(facts)
     said = [
         words(

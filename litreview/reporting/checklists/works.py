@@ -17,6 +17,7 @@ from litreview.reporting.checklists.answers import (
     none,
     partly,
 )
+from litreview.reporting.tables.limits import sentences
 from litreview.version import VERSION
 
 _HEADING = ".heading"
@@ -82,15 +83,24 @@ def appraisal_method(facts: Facts) -> Answer:
     plan, words = facts.protocol.appraisal, facts.words
     if not plan.tool.strip():
         return missing(words("checklist.ask.key", key="tool", section=_APPRAISAL))
-    parts = (plan.tool, plan.publisher, plan.applied_to, plan.reported_as)
-    said = [" · ".join(part.strip() for part in parts if part.strip())]
+    said = _plan(facts, "tool", "publisher")
     return partly(said, words("checklist.ask.appraisal"), "method", "appraisal")
+
+
+def _plan(facts: Facts, *parts: str) -> list[str]:
+    """Parts of the plan of appraisal that are stated, each under its label."""
+    plan, words = facts.protocol.appraisal, facts.words
+    texts = {part: getattr(plan, part).strip() for part in parts}
+    return [
+        words("checklist.labelled", label=words(f"report.method.{part}"), text=text)
+        for part, text in texts.items()
+        if text
+    ]
 
 
 def appraisal_process(facts: Facts) -> Answer:
     """What was appraised and how it was written down; who did it, the author must tell."""
-    plan, words = facts.protocol.appraisal, facts.words
-    said = [part.strip() for part in (plan.applied_to, plan.reported_as, plan.channel_check) if part.strip()]
+    words, said = facts.words, _plan(facts, "applied_to", "reported_as", "channel_check")
     ask = words("checklist.ask.appraisal_process")
     return partly(said, ask, "method") if said else author(ask)
 
@@ -194,8 +204,6 @@ def summary(facts: Facts) -> Answer:
 
 def limitations(facts: Facts) -> Answer:
     """The limits that follow from the data; what they mean, the author must discuss."""
-    from litreview.reporting.tables.limits import sentences
-
     found, words = sentences(facts), facts.words
     if not found:
         return none(words("report.empty.limits"))
@@ -210,7 +218,7 @@ def _short(text: str) -> str:
 
 def abstract(facts: Facts) -> Answer:
     """How much of the abstract the data can fill."""
-    from litreview.reporting.checklists.items import ABSTRACTS
+    from litreview.reporting.checklists.items import ABSTRACTS  # which names this function
 
     known = (Standing.FILLED, Standing.PARTLY, Standing.NONE)
     n = sum(fill(facts).standing in known for _, fill in ABSTRACTS)

@@ -10,7 +10,6 @@ from litreview.reporting.checklists.answers import Facts, listed
 from litreview.reporting.honest.sentence import Sentence, from_rows
 from litreview.reporting.tables.common import number_text, work_label
 from litreview.reporting.tables.log import logged
-from litreview.reporting.tables.screening import screening
 from litreview.screening.conduct import StageConduct
 
 
@@ -41,7 +40,7 @@ def _duplicates(facts: Facts) -> Iterator[Sentence]:
 
 def _readers(facts: Facts) -> Iterator[Sentence]:
     """Who judged, as the decisions tell; of a selection logged by hand they tell nothing but the outcome."""
-    if not screening(facts.snapshot, facts.words):
+    if not facts.judging_told:
         by_hand = [run for run in logged(facts.snapshot) if run.arrival is Arrival.HAND and run.purpose in COUNTING]
         if by_hand:
             yield from_rows("readers_unknown", facts.words("honest.readers_unknown"), by_hand, facts.words)

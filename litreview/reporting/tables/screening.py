@@ -26,11 +26,16 @@ _Column = tuple[str, Mapping[str, Cell]]  # its heading, and its cells by row; a
 def screening(snapshot: Snapshot, words: Words) -> tuple[Block, ...]:
     """Paragraphs and the table; nothing where the selection is a log kept by hand and no work was judged by several."""
     done = conduct(said_of(snapshot))
-    if not (done.by_several or (snapshot.decisions and _holds_records(snapshot))):
+    if not is_told(snapshot, done):
         return ()
     paragraphs = tuple(Paragraph(line(text)) for text in told(done, words))
     columns = tuple(_columns(done, words))
     return (*paragraphs, *((_table(columns, words),) if columns else ()))
+
+
+def is_told(snapshot: Snapshot, done: Conduct) -> bool:
+    """Whether the decisions tell how works were judged: not where they only repeat what a log kept by hand says."""
+    return done.by_several or bool(snapshot.decisions and _holds_records(snapshot))
 
 
 def said_of(snapshot: Snapshot) -> Said:
