@@ -100,8 +100,10 @@ def test_answers_stand_in_words_and_those_without_a_reason_as_unanswered() -> No
 def test_how_many_are_appraised_and_which_are_not_is_said() -> None:
     first = appraisal(snapshot(answered("W2", "yes")), NB)[0]
     assert isinstance(first, Paragraph)
-    assert first.line.text == "1 av 3 inkluderte artikler er vurdert. Ikke vurdert: Artikkel 1, Artikkel 3."
-    whole = appraisal(snapshot(*(answered(f"W{number}", "yes") for number in (1, 2, 3))), EN)[0]
+    assert first.line.text == (
+        "1 av 3 inkluderte artikler er vurdert. Én av dem har ubesvarte punkter. Ikke vurdert: Artikkel 1, Artikkel 3."
+    )
+    whole = appraisal(snapshot(*(answered(f"W{number}", *["yes"] * 10) for number in (1, 2, 3))), EN)[0]
     assert isinstance(whole, Paragraph)
     assert whole.line.text == "3 of 3 included articles have been appraised."
 
