@@ -27,6 +27,7 @@ from words_in_source import (
 )
 
 from litreview.cli.compared import FIELDS, MORE
+from litreview.formats.form import WRITTEN
 from litreview.formats.protocol_file import LOG_FIELDS, read_protocol
 from litreview.formats.query_file import read_query
 from litreview.matching import PREFERENCES
@@ -35,7 +36,10 @@ from litreview.model import (
     FRAME_SLOTS,
     KEYWORD_FIELDS,
     RESOLUTIONS,
+    SHEETS,
+    Answer,
     CriterionKind,
+    Design,
     FrameName,
     LimitKind,
     MatrixKind,
@@ -56,7 +60,7 @@ from litreview.steps.start import protocol_template
 from litreview.store.projections import PROJECTIONS
 
 # The catalogues that must hold nothing unsaid; the others belong to tables and checks with tests of their own.
-CLOSED = ("amend", "audit", "cli", "desk", "doctor", "error", "init", "log", "status")
+CLOSED = ("amend", "audit", "cli", "desk", "doctor", "error", "forms", "init", "log", "status")
 
 # The values that codes put together can take, where they are known. A family in a closed catalogue must stand here.
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -65,12 +69,17 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "amend.part.{}": ("stages", "screening"),
     "audit.broken.{}": ("order", "prev", "hash"),
     "audit.event.{}": tuple(PROJECTIONS),
+    "cli.appraise.column.{}": (
+        *("item", "answer", "reason", "page"),
+        *("sheet", "design", "items", "name", "url"),
+    ),
     "cli.dedupe.field.{}": (
         *(*FIELDS, *MORE, "source"),
         *(name for name, preference in PREFERENCES.items() if preference.same and name not in FIELDS),
     ),
     "cli.dedupe.said.{}": ("same", "different"),
     "cli.dedupe.tie.{}": ("maybe", "same", "different", "related"),
+    "cli.form.column.{}": ("cell", "before", "after"),
     "cli.import.columns.{}": ("number", "column", "field"),
     "cli.log.column.{}": (
         *("number", "date", "source", "query", "hits", "titles_read", "abstracts_read", "fulltexts_read"),
@@ -108,6 +117,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "import.format.{}": ("ris", "medline", "bibtex", "pubmed-xml"),
     "report.criteria.kind.{}": tuple(CriterionKind),
     "report.limit.{}": tuple(LimitKind),
+    "forms.appraisal.{}": ("fill", "reason", "page", "overall", "back"),
+    "forms.column.{}": ("work", "label", "mark", *(name for names in WRITTEN.values() for name in names)),
+    "forms.guide.{}": ("fill", "page", "quotation", "mark", "back"),
+    "report.appraisal.column.{}": ("item", "answer", "reason", "page"),
+    "sheet.answer.{}": tuple(Answer),
+    "sheet.design.{}": tuple(Design),
+    "sheet.letter.{}": tuple(Answer),
     "report.outcome.{}": ("holds", "fails", "cannot"),
     "report.purpose.{}": tuple(Purpose),
     "screen.field.{}": KEYWORD_FIELDS,
@@ -135,6 +151,9 @@ def spoken() -> Iterator[tuple[str, Use]]:
     for use in families():
         for value in FAMILIES.get(use.code, ()):
             yield use.code.replace("{}", value), use
+    for sheet in SHEETS:
+        for item in sheet.items:
+            yield item.topic, Use(item.topic, "litreview/model/sheets.py")
     for frame, slots in FRAME_SLOTS.items():
         for slot in slots:
             yield f"frame.{frame}.{slot}", Use("frame", "litreview/steps/start.py")

@@ -62,7 +62,7 @@ def _show(done: Compared, preview: bool) -> None:
     if done.conflicts:
         note(words("cli.form.choose", cell=done.conflicts[0].slot.mark))
     for one in done.emptied:
-        columns = tuple(words(f"form.column.{name}") for name in one.emptied)
+        columns = tuple(words(f"forms.column.{name}") for name in one.emptied)
         note(words("cli.form.emptied", cell=one.slot.mark, row=one.row.number, columns=columns))
     if done.emptied:
         note(words("cli.form.allow"))
@@ -82,13 +82,12 @@ def _sides(one: Difference) -> tuple[str, str]:
 
 
 def _side(values: Mapping[str, str], names: list[str]) -> str:
-    parts = [
-        f"{words(f'form.column.{name}')}: {_cut(values.get(name, ''))}"
-        if name not in ("text", "answer")
-        else _cut(values.get(name, ""))
-        for name in names
-    ]
-    return "\n".join(part or "–" for part in parts)
+    """Texts on lines of their own, those of smaller columns with their names."""
+    parts = []
+    for name in names:
+        label = "" if name in ("text", "answer") else words(f"forms.column.{name}") + ": "
+        parts.append(label + (_cut(values.get(name, "")) or "–"))
+    return "\n".join(parts)
 
 
 def _cut(text: str) -> str:

@@ -183,5 +183,5 @@ def row_of(number: int, table: str, mark: str, values: Mapping[str, str]) -> Rea
     found = read_mark(mark)
     if found is None:
         filled = mark.strip() or any(text.strip() for text in values.values())
-        return Told(number, message("form.no_mark"), table) if filled else None
+        return Told(number, message("forms.no_mark"), table) if filled else None
     return ReadRow(number, *found, {name: as_lines(text) for name, text in values.items()}, table)

@@ -72,7 +72,7 @@ def _by_word(row: Sequence[str]) -> dict[str, int]:
 def _headings() -> Mapping[str, str]:
     """Every heading in the three languages, and the column it is of."""
     return {
-        Words(language)(f"form.column.{name}").casefold(): name
+        Words(language)(f"forms.column.{name}").casefold(): name
         for language in Language
         for name in (*_SHOWN, *_WRITTEN)
     }

@@ -173,7 +173,7 @@ def read_docx_form(data: bytes, file: str) -> ReadForm:
         columns = columns_of(rows)
         name = grid.name.strip() or str(number)
         if columns is None:
-            found += [Told(0, message("form.other_table"), name)] if any(map(any, rows)) else []
+            found += [Told(0, message("forms.other_table"), name)] if any(map(any, rows)) else []
             continue
         forms += 1
         for row in grid.rows[columns.start :]:
@@ -206,4 +206,4 @@ def _pairs(grid: Grid) -> Mapping[str, str] | None:
 def _merged(places: Mapping[str, int], cells: tuple[str, ...], number: int, table: str) -> Iterator[Told]:
     for name, place in places.items():
         if name not in ("work", "label", MARK) and place < len(cells) and cells[place] == MERGED:
-            yield Told(number, message("form.merged", column=name), table)
+            yield Told(number, message("forms.merged", column=name), table)

@@ -75,7 +75,7 @@ def read_toml_form(data: bytes, file: str) -> ReadForm:
         raise InputError("LR-FORM-FILE", where=Where(file=file))
     head = read_head({name: str(values.get(name, "")) for name in HEAD}, file) if values.get("format") else None
     told = [
-        Told(lines.line_of((name,)) or 0, message("form.unknown_key", key=name))
+        Told(lines.line_of((name,)) or 0, message("forms.unknown_key", key=name))
         for name in values
         if name not in ("format", "cell", *HEAD)
     ]
@@ -93,7 +93,7 @@ def _read(at: int, cell: Any, lines: KeyLines) -> Iterator[ReadRow | Told]:
     """One table of the file; a number where a text belongs is its digits, and a key nobody knows is told."""
     number = lines.line_of(("cell", at)) or 0
     if not isinstance(cell, dict):
-        yield Told(number, message("form.no_mark"))
+        yield Told(number, message("forms.no_mark"))
         return
     known = {"text", "page", "quotation", "answer", "reason"}
     values = {
@@ -101,7 +101,7 @@ def _read(at: int, cell: Any, lines: KeyLines) -> Iterator[ReadRow | Told]:
     }
     for name in cell:
         if name not in values and name != "id":
-            yield Told(lines.line_of(("cell", at, name)) or number, message("form.unknown_key", key=name))
+            yield Told(lines.line_of(("cell", at, name)) or number, message("forms.unknown_key", key=name))
     found = row_of(number, "", str(cell.get("id", "")), values)
     if found is not None:
         yield found

@@ -163,7 +163,7 @@ def read_xlsx_form(data: bytes, file: str) -> ReadForm:
         if sheet.title in about:
             continue
         if columns is None:
-            found += [Told(0, message("form.other_sheet"), sheet.title)] if any(map(any, rows)) else []
+            found += [Told(0, message("forms.other_sheet"), sheet.title)] if any(map(any, rows)) else []
             continue
         forms += 1
         found += _rows(sheet, columns, rows, head)
@@ -234,9 +234,9 @@ def _strange(sheet: Any, columns: Columns, number: int, row: list[str | None]) -
             continue
         cell = sheet.cell(number, place + 1)
         if type(cell).__name__ == "MergedCell":
-            yield Told(number, message("form.merged", column=name), sheet.title)
+            yield Told(number, message("forms.merged", column=name), sheet.title)
         elif cell.data_type == "f":
-            code = "form.formula_empty" if row[place] is None else "form.formula"
+            code = "forms.formula_empty" if row[place] is None else "forms.formula"
             yield Told(number, message(code, column=name), sheet.title)
         elif cell.data_type == "d":
-            yield Told(number, message("form.date", column=name, text=row[place] or ""), sheet.title)
+            yield Told(number, message("forms.date", column=name, text=row[place] or ""), sheet.title)

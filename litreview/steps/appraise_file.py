@@ -72,10 +72,13 @@ def appraisal_form(review: Review, works: Sequence[str] = (), sheet: str = "") -
         for number, work in chosen_works(reader, state, works):
             chosen = chosen_sheet(reader, state.protocol, work.id, by, sheet)
             before = standing(reader, work.id, chosen, by)
-            told = (*known_of(work, words), (words("form.known.sheet"), f"{chosen.name}, {chosen.owner}: {chosen.url}"))
+            told = (
+                *known_of(work, words),
+                (words("forms.known.sheet"), f"{chosen.name}, {chosen.owner}: {chosen.url}"),
+            )
             groups.append(FormGroup(title_of(work, number, words), told, tuple(_rows(before, chosen, words))))
-    guide = tuple(words(f"form.appraisal.{name}") for name in ("fill", "reason", "page", "overall", "back"))
-    title = words("form.appraisal.title")
+    guide = tuple(words(f"forms.appraisal.{name}") for name in ("fill", "reason", "page", "overall", "back"))
+    title = words("forms.appraisal.title")
     return Form(head, title, guide, headings(FormKind.APPRAISAL, words), tuple(groups))
 
 
@@ -159,11 +162,11 @@ def _compared(reader: Reader, protocol: Protocol, given: FormGiven, by: str) -> 
         sheet = sheet_of(key)
         entry = sheet.item(item) if sheet else None
         if sheet is None or (entry is None and item != OVERALL):
-            return message("form.unknown_item", item=row.name)
+            return message("forms.unknown_item", item=row.name)
         name = entry.id if entry else OVERALL
         ours = _values(stored.get((work, sheet.key), Appraisal(work, sheet.key)), name, words)
         if not (ours["answer"] or row.values.get("answer", "")).strip() and any(row.values.get(each) for each in NAMES):
-            return message("form.no_answer")
+            return message("forms.no_answer")
         return Slot(mark_of(work, f"{sheet.key}{_PART}{name}"), ours)
 
     read, odd = _in_words(form, words)
@@ -194,4 +197,4 @@ def _in_words(form: ReadForm, words: Words) -> tuple[ReadForm, tuple[Told, ...]]
 def _other_reviewer(form: ReadForm, by: str) -> Iterator[Told]:
     """Whether the form was written for somebody else: then the answers become those of who reads it."""
     if form.head and form.head.reviewer not in ("", by):
-        yield Told(0, message("form.other_reviewer"))
+        yield Told(0, message("forms.other_reviewer"))

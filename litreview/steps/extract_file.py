@@ -82,7 +82,7 @@ def matrix_form(review: Review, works: Sequence[str] = (), fields: Sequence[str]
         FormGroup(title_of(work, number, words), known_of(work, words), tuple(_rows(work, labels, cells)))
         for number, work in chosen
     )
-    return Form(head, words("form.matrix.title"), _guide(words), headings(FormKind.MATRIX, words), groups)
+    return Form(head, words("forms.matrix.title"), _guide(words), headings(FormKind.MATRIX, words), groups)
 
 
 def chosen_works(reader: Reader, state: Snapshot, names: Sequence[str]) -> list[tuple[int, Work]]:
@@ -114,11 +114,11 @@ def known_of(work: Work, words: Words) -> tuple[tuple[str, str], ...]:
 
 def headings(kind: FormKind, words: Words) -> Mapping[str, str]:
     """The headings of a form's columns."""
-    return {name: words(f"form.column.{name}") for name in ("work", "label", *WRITTEN[kind], "mark")}
+    return {name: words(f"forms.column.{name}") for name in ("work", "label", *WRITTEN[kind], "mark")}
 
 
 def _guide(words: Words) -> tuple[str, ...]:
-    return tuple(words(f"form.guide.{name}") for name in ("fill", "page", "quotation", "mark", "back"))
+    return tuple(words(f"forms.guide.{name}") for name in ("fill", "page", "quotation", "mark", "back"))
 
 
 def matrix_fields(protocol: Protocol, cells: Iterable[Extraction]) -> tuple[str, ...]:
@@ -202,12 +202,12 @@ def _compared(reader: Reader, protocol: Protocol, given: FormGiven) -> Compared:
             return work
         named = row.name in fields or words.has(f"report.field.{row.name}")
         if not named or row.name.startswith(CORRECTION):
-            return message("form.unknown_field", field=row.name)
+            return message("forms.unknown_field", field=row.name)
         text = row.values.get("text")
         ours = _values(cells.get((work, row.name)))
         bare = not (ours["text"] or text or "").strip()
         if bare and any(row.values.get(name) for name in NAMES[1:]):
-            return message("form.no_text")
+            return message("forms.no_text")
         return Slot(mark_of(work, row.name), {**ours, "name": row.name})
 
     return compare(form, FormKind.MATRIX, given, resolve)
@@ -220,4 +220,4 @@ def standing(reader: Reader, subject: str) -> str | Message:
     try:
         return f"W{work_number(reader, kept)}"
     except InputError:
-        return message("form.unknown_work", work=subject)
+        return message("forms.unknown_work", work=subject)

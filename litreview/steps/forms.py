@@ -150,7 +150,7 @@ def _disagree(rows: list[Difference], names: tuple[str, ...]) -> bool:
 
 
 def _twice(one: Difference) -> Told:
-    return Told(one.row.number, message("form.twice", mark=one.slot.mark), one.row.table)
+    return Told(one.row.number, message("forms.twice", mark=one.slot.mark), one.row.table)
 
 
 def _place(told: Told) -> tuple[str, int]:

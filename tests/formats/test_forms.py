@@ -45,7 +45,7 @@ def form(**texts: str) -> Form:
         )
         for number in (1, 2)
     )
-    headings = {name: words(f"form.column.{name}") for name in ("work", "label", *WRITTEN, "mark")}
+    headings = {name: words(f"forms.column.{name}") for name in ("work", "label", *WRITTEN, "mark")}
     return Form(FormHead(FormKind.MATRIX, "ab" * 32, 7, "cd" * 32, "", "nb"), "Skjema", ("Slik",), headings, groups)
 
 
@@ -148,7 +148,7 @@ def test_a_formula_gives_the_value_saved_with_it_and_without_one_nothing() -> No
 
     data = book(formulas)
     assert "text" not in values(data)["W1.aim"]
-    assert ("form.formula_empty", 3) in codes(data)
+    assert ("forms.formula_empty", 3) in codes(data)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:  # as a program saves it
         for part in old.namelist():
@@ -158,14 +158,14 @@ def test_a_formula_gives_the_value_saved_with_it_and_without_one_nothing() -> No
                 body = re.sub(rb'(<c r="C3"[^>]*?)(?: t="\w+")?(><f>[^<]*</f>)<v></v>', rb'\1 t="str"\2<v>ab</v>', body)
             new.writestr(part, body)
     assert values(out.getvalue())["W1.aim"]["text"] == "ab"
-    assert ("form.formula", 3) in codes(out.getvalue())
+    assert ("forms.formula", 3) in codes(out.getvalue())
 
 
 def test_merged_cells_say_nothing_but_the_first() -> None:
     data = book(lambda opened, sheet: sheet.merge_cells("C3:C4"))
     assert values(data)["W1.aim"]["text"] == "Hensikt"
     assert "text" not in values(data)["W1.method"]
-    assert ("form.merged", 4) in codes(data)
+    assert ("forms.merged", 4) in codes(data)
 
 
 def test_other_sheets_are_told_and_the_form_may_stand_anywhere() -> None:
@@ -176,7 +176,7 @@ def test_other_sheets_are_told_and_the_form_may_stand_anywhere() -> None:
 
     data = book(more)
     assert values(data)["W1.aim"]["text"] == "Hensikt"
-    assert [(told.said.code, told.table) for told in read(data).told] == [("form.other_sheet", "Notater")]
+    assert [(told.said.code, told.table) for told in read(data).told] == [("forms.other_sheet", "Notater")]
 
 
 def test_a_form_without_its_second_sheet_is_still_read() -> None:
@@ -196,14 +196,14 @@ def test_numbers_and_dates_that_a_spreadsheet_made_are_read_and_dates_told() -> 
     data = book(typed)
     assert values(data)["W1.aim"]["page"] == "12"
     assert values(data)["W1.method"]["page"] == "2026-04-03"
-    assert codes(data) == [("form.date", 4)]
+    assert codes(data) == [("forms.date", 4)]
 
 
 def test_a_row_of_ones_own_without_an_id_is_told() -> None:
     def own(opened: Any, sheet: Any) -> None:
         sheet.cell(9, 3).value = "min egen"
 
-    assert codes(book(own)) == [("form.no_mark", 9)]
+    assert codes(book(own)) == [("forms.no_mark", 9)]
 
 
 def test_a_text_longer_than_a_cell_is_refused_and_not_cut() -> None:
@@ -254,7 +254,7 @@ def test_changed_headings_of_a_table_are_known_by_their_hidden_keys() -> None:
 def test_a_table_of_ones_own_is_told() -> None:
     own = f"<w:tbl><w:tr><w:tc><w:p>{run('egne notater')}</w:p></w:tc></w:tr></w:tbl>"
     data = document(lambda xml: xml.replace("<w:tbl>", own + "<w:p/><w:tbl>", 1))
-    assert [told.said.code for told in read(data).told] == ["form.other_table"]
+    assert [told.said.code for told in read(data).told] == ["forms.other_table"]
     assert values(data)["W1.aim"]["text"] == "Hensikt"
 
 
@@ -275,4 +275,4 @@ def test_entities_of_ones_own_are_refused(suffix: str) -> None:
 def test_a_key_that_no_form_has_is_told_with_its_line() -> None:
     text = write_form_file(form(), ".toml").decode("utf-8").replace('page = ""', 'pge = "4"', 1)
     told: Mapping[str, int] = dict(codes(text.encode("utf-8")))
-    assert text.split("\n")[told["form.unknown_key"] - 1] == 'pge = "4"'
+    assert text.split("\n")[told["forms.unknown_key"] - 1] == 'pge = "4"'

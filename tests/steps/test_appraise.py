@@ -242,7 +242,7 @@ def test_a_form_comes_back_answer_by_answer(review: Review, suffix: str) -> None
     )
     done_reading = read_appraisal_form(review, FormGiven(path))
     assert len(done_reading.changes) == 3
-    assert sorted(told.said.code for told in done_reading.told) == ["error.LR-APPRAISE-ANSWER", "form.no_answer"]
+    assert sorted(told.said.code for told in done_reading.told) == ["error.LR-APPRAISE-ANSWER", "forms.no_answer"]
     first, second = appraisals_of(review, "W1")[0], appraisals_of(review, "W2")[0]
     assert (first.given["1"].reason, first.given["2"].answer, first.given["2"].page) == ("fra før", Answer.NO, "4")
     assert first.given["2"].reason == "=ikke sagt"
@@ -273,7 +273,7 @@ def test_a_form_written_for_another_is_read_as_ones_own_and_told(review: Review)
     write_appraisal_form(review, AppraisalForm(path, ("W1",), HB))
     edit(path, {f"W1.{HB}:2": {"answer": "ja", "reason": "Olas"}})
     done = read_appraisal_form(review.acting("Ola"), FormGiven(path))
-    assert [told.said.code for told in done.told] == ["form.other_reviewer"]
+    assert [told.said.code for told in done.told] == ["forms.other_reviewer"]
     by = {item.reviewer: item for item in appraisals_of(review, "W1")}
     assert sorted(tuple(item.given) for item in by.values()) == [("1",), ("2",)]
 
@@ -287,3 +287,13 @@ def test_a_form_in_nynorsk_is_read_by_who_writes_bokmal(review: Review) -> None:
     done = read_appraisal_form(review, FormGiven(path))
     assert [one.slot.mark for one in done.changes] == ["W1.jbi-qualitative:2"]
     assert done.told == ()
+
+
+def test_the_topics_in_the_catalogue_are_those_of_the_sheets() -> None:
+    import re
+
+    from tests.words_in_source import catalogue
+
+    topics = {item.topic for sheet in SHEETS for item in sheet.items}
+    known = {code for code in catalogue("nb", "sheet") if not re.match(r"sheet\.(answer|design|letter)\.", code)}
+    assert known == topics

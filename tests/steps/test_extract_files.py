@@ -143,7 +143,7 @@ def test_a_page_without_a_text_is_told(review: Review, suffix: str) -> None:
     path = written(review, suffix, works=("W1",), fields=("relevance",))
     edit(path, {"W1.relevance": {"page": "3"}})
     done = read(review, path)
-    assert [told.said.code for told in done.told] == ["form.no_text"]
+    assert [told.said.code for told in done.told] == ["forms.no_text"]
     assert done.told[0].number > 0
 
 
@@ -169,7 +169,7 @@ def test_unknown_works_and_fields_are_told_with_their_row(review: Review) -> Non
     path.write_text(text + '\n[[cell]]\nid = "W99.aim"\ntext = "x"\n\n[[cell]]\nid = "W1.nonsense"\ntext = "y"\n'
                     '\n[[cell]]\ntext = "uten id"\n', encoding="utf-8")  # fmt: skip
     done = read(review, path)
-    assert [told.said.code for told in done.told] == ["form.unknown_work", "form.unknown_field", "form.no_mark"]
+    assert [told.said.code for told in done.told] == ["forms.unknown_work", "forms.unknown_field", "forms.no_mark"]
     lines = path.read_text(encoding="utf-8").split("\n")
     assert [lines[told.number - 1] for told in done.told] == ["[[cell]]"] * 3
     assert done.changes == ()
@@ -183,7 +183,7 @@ def test_a_row_copied_with_another_text_is_told_and_not_written(review: Review) 
         text.replace('text = "', 'text = "A ', 1) + "\n" + block.replace('text = "', 'text = "B ', 1), encoding="utf-8"
     )
     before = cells(review, "W1")
-    assert [told.said.code for told in read(review, path).told] == ["form.twice", "form.twice"]
+    assert [told.said.code for told in read(review, path).told] == ["forms.twice", "forms.twice"]
     assert cells(review, "W1") == before
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from litreview.messages import Words
 from litreview.model import Appraisal, Sheet, SheetItem, Snapshot, Work, sheet_of
-from litreview.model.appraisal import differing, stars
+from litreview.model.appraisal import differing, stars, unanswered
 from litreview.reporting.document import Block, Cell, CellKind, Line, Paragraph, Span, Table, cell, line
 from litreview.reporting.references import author_year
 from litreview.reporting.tables.common import not_stated, own_text, work_label
@@ -60,11 +60,19 @@ def _label(snapshot: Snapshot, work: Work, item: Appraisal, words: Words, severa
 
 
 def coverage(snapshot: Snapshot, words: Words) -> Line:
-    """«3 av 5 inkluderte artikler er vurdert», and which are not."""
-    done = {item.work for item in snapshot.appraisals if not item.empty}
-    missing = [work_label(work.id, snapshot, words) for work in snapshot.works if work.id not in done]
-    said = words("report.appraisal.coverage", done=len(snapshot.works) - len(missing), n=len(snapshot.works))
-    return line(said + (" " + words("report.appraisal.missing", works=missing) if missing else ""))
+    """«3 av 5 inkluderte artikler er vurdert», how many of them with items unanswered, and which are not."""
+    done: dict[str, bool] = {}
+    for item in snapshot.appraisals:
+        sheet = sheet_of(item.sheet)
+        if sheet is not None and not item.empty:
+            done[item.work] = done.get(item.work, False) or not unanswered(sheet, item)
+    included = [work.id for work in snapshot.works]
+    missing = [work_label(work, snapshot, words) for work in included if work not in done]
+    partly = sum(not done[work] for work in included if work in done)
+    said = [words("report.appraisal.coverage", done=len(included) - len(missing), n=len(included))]
+    said += [words("report.appraisal.partly", n=partly)] if partly else []
+    said += [words("report.appraisal.missing", works=missing)] if missing else []
+    return line(" ".join(said))
 
 
 def by_item(sheet: Sheet, rows: Sequence[Row], words: Words) -> Table:
