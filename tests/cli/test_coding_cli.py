@@ -59,7 +59,11 @@ def test_a_file_goes_out_and_comes_back(folder: Path) -> None:
     assert told(folder, "code", "--read", "k.toml", "--preview")["added"] == [0]
     assert told(folder, "code", "--read", "k.toml")["added"] == [2]
     assert told(folder, "code", "--read", "k.toml") == {
-        "added": [], "changed": [], "same": 2, "conflicts": [], "absent": [],
+        "added": [],
+        "changed": [],
+        "same": 2,
+        "conflicts": [],
+        "absent": [],
     }
     run("code", "edit", "1", "--code", "Her", at=folder)
     file.write_text(file.read_text(encoding="utf-8").replace('"Tro"', '"Der"'), encoding="utf-8")
