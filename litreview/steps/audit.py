@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from litreview.errors import StoreError
-from litreview.model import Message, Run, message
+from litreview.model import CODING_FIELDS, Message, Run, message
 from litreview.steps.blind import blind
 from litreview.steps.review import Review
 from litreview.steps.screen import ways
 from litreview.store import Event, Reader, differences, first_break
+from litreview.store.coding import ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,17 @@ def told(event: Event) -> str:
         return ", ".join(part for part in (data["stage"], data["verdict"], data["criterion"]) if part)
     if event.kind == "cells.set":
         return "; ".join(_change(cell["field"], cell["before"], cell["after"]) for cell in data["cells"])
+    if event.kind == "form.set" and data["kind"] == ROW:
+        return "; ".join(_change(*changed) for changed in _row_changes(data["before"] or {}, data["after"] or {}))
     parts = [_change(name, before, after) for name, before, after in _changes(data)]
     return "; ".join([*parts, *(f"{name}: {data[name]}" for name in ("why", "outcome", "example") if data.get(name))])
+
+
+def _row_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Fields of a coded row that differ; of its quotation not even the digest."""
+    for name in ("work", "page", *CODING_FIELDS):
+        if name != "unit" and before.get(name) != after.get(name):
+            yield name, before.get(name), after.get(name)
 
 
 def _changes(data: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:

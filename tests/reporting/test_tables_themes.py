@@ -92,3 +92,32 @@ def test_a_grid_keeps_blank_headings_trailing_blanks_and_uneven_columns() -> Non
     assert table.rows[1][2].kind is CellKind.EMPTY
     wider = made(ThemeTable("g", ThemeTableKind.GRID, columns=("A",), rows=(("1", "2"),)))
     assert wider.headings == ("A", "")
+
+
+def test_main_themes_and_their_parts_have_a_column_each() -> None:
+    themes_given = (
+        Theme("Håp"),
+        Theme("Tillit", ("W1",)),
+        Theme("Fremtid", ("W1", "W2"), parent="Håp", description="Det som kommer"),
+        Theme("Mestring", ("W3",), parent="Håp"),
+        Theme("Trygghet", ("W2",), parent="Tillit"),
+    )
+    table = ThemeTable("t", ThemeTableKind.MARKS, themes=themes_given)
+    shown = made(table)
+    assert shown.headings[:3] == ("Hovedtema", "Undertema", "Artikkel 1")
+    assert texts(shown) == [
+        ["Håp", "Fremtid", "x", "x", ""],
+        ["", "Mestring", "", "", "x"],
+        ["Tillit", "", "x", "", ""],
+        ["", "Trygghet", "", "x", ""],
+    ]
+    turned = made(ThemeTable("t", ThemeTableKind.MARKS, works_as_rows=True, themes=themes_given))
+    assert turned.headings == ("", "Håp: Fremtid", "Håp: Mestring", "Tillit", "Tillit: Trygghet")
+    both = themes(Snapshot(Protocol("p", Language.BOKMAL, "?"), works=WORKS, theme_tables=(table,)), NB)
+    assert [one.key for one in both] == ["themes.t", "themes.t.descriptions"]
+    assert texts(both[1]) == [["Håp: Fremtid", "Det som kommer"]]
+
+
+def test_a_part_whose_main_theme_is_gone_stands_as_a_theme() -> None:
+    table = ThemeTable("t", ThemeTableKind.MARKS, themes=(Theme("Fremtid", ("W1",), parent="Håp"),))
+    assert texts(made(table)) == [["Fremtid", "x", "", ""]]

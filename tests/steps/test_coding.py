@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from litreview.errors import InputError, InputErrors
 from litreview.messages import Words
 from litreview.model import CODING_COLUMNS, CODING_FIELDS, CodingMethod, CodingRow, CodingTable, Language
-from litreview.steps.audit import verify
+from litreview.steps.audit import told, verify
 from litreview.steps.coding import (
     RowGiven,
     TableGiven,
@@ -85,6 +85,19 @@ def test_an_edit_leaves_what_is_not_given_and_keeps_the_digest_of_the_quotation(
     assert verify(review).events == events
     edit_row(review, 1, row("", unit=""))
     assert plain(coding_table(review)) == [CodingRow(1, "W1", code="Kode", theme="Håp")]
+
+
+def test_the_history_says_what_was_changed_and_nothing_of_the_quotation(review: Review) -> None:
+    add_row(review, row(unit="Ord", code="Kode"))
+    edit_row(review, 1, row("", unit="Andre ord", code="Ny", theme="Håp"))
+    drop_row(review, 1)
+    with review.store.reading() as reader:
+        said = [told(event) for event in reader.events(kinds=("form.set",))]
+    assert said == [
+        "work: W1; code: Kode",
+        "code: Kode → Ny; theme: Håp",
+        "work: W1 → –; code: Ny → –; theme: Håp → –",
+    ]
 
 
 def test_a_number_is_not_used_again(review: Review) -> None:
