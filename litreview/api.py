@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from litreview.api_references import ReferencesDoor
 from litreview.api_screening import ScreeningDoor
 from litreview.model import (
     Finding,
@@ -62,7 +63,7 @@ def create(folder: str | Path, *, frame: str = "PICO", language: str = "nb", exa
     return Review(create_review(Path(folder), frame=FrameName(frame), language=Language(language), example=example))
 
 
-class Review(ScreeningDoor):
+class Review(ScreeningDoor, ReferencesDoor):
     """An open review. Every method is one command of the command line and raises the same errors."""
 
     def __init__(self, opened: OpenReview) -> None:

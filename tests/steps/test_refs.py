@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import litreview
 from litreview.checks.records import lacking
 from litreview.errors import InputError
 from litreview.model import Language, Name, Record, RecordType, Verdict, Works
@@ -201,3 +202,19 @@ def test_what_a_full_reference_lacks(review: Review, disagreeing: Review) -> Non
 )
 def test_each_kind_needs_its_own_parts(record: Record, expected: tuple[str, ...]) -> None:
     assert lacking(record) == expected
+
+
+def test_the_python_door_gives_the_same(review: Review, tmp_path: Path) -> None:
+    door = litreview.open(review.folder)
+    assert [entry.line.text for entry in door.references(language="en")] == [
+        entry.line.text for entry in reference_list(review, ListWanted(language=EN))
+    ]
+    assert door.cite("W3", pages={"W3": "5"}).bracket == "(Kvam et al., 2019, s. 5)"
+    assert door.reference_conflicts() == ()
+    assert [gap.work for gap in door.missing_in_references()] == ["W3"]
+    own = litreview.open(review.folder, acting_as="author")
+    assert own.choose_reference("W3", "volume", "").chosen is None
+    write_references(review, tmp_path / "list.docx", reference_list(review), NB)
+    checked = door.check_references(tmp_path / "list.docx")
+    assert {slip.code for slip in checked.slips} == {"REF-NOT-CITED"}
+    assert (checked.entries, checked.language) == (5, NB)
