@@ -13,7 +13,7 @@ from litreview.steps.proof import flow_rows
 from litreview.steps.proof import prove as prove_numbers
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
-from litreview.steps.styles import find_style
+from litreview.steps.styles import style_of
 
 DEFAULT_FORMATS = ("docx", "html")
 
@@ -64,7 +64,7 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
         layout=_layout(review, wanted.layout),
         tables=wanted.tables or None,
         draft=wanted.draft,
-        style=find_style(state.protocol.reference_style, review.folder),
+        style=style_of("", state.protocol.reference_style, review.folder),
     )
     out = wanted.out or review.folder / "reports"
     with file_faults(out):

@@ -20,6 +20,7 @@ from litreview.steps.refs_file import ENDINGS, write_references
 from litreview.steps.review import Review, open_review
 from litreview.steps.screen import Choice, decide
 from litreview.steps.settings import Settings
+from litreview.steps.styles import style_of
 from tests.steps.reviews import articles, empty, example
 
 NB, NN, EN = Language.BOKMAL, Language.NYNORSK, Language.ENGLISH
@@ -94,6 +95,16 @@ def test_the_style_of_the_protocol_holds_for_list_citation_and_report(tmp_path: 
 
     (text,) = make_report(opened, ReportWanted(("md",), tables=("references",))).files
     assert "R. Semb, M. Borg" in text.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("written", ["../own.csl", "sub/../../own.csl", "/own.csl"])
+def test_a_protocol_points_to_no_style_outside_its_review(tmp_path: Path, written: str) -> None:
+    (tmp_path / "own.csl").write_text("<style/>", encoding="utf-8")
+    path = str(tmp_path / "own.csl") if written.startswith("/") else written
+    with pytest.raises(InputError, match="LR-STYLE-UNKNOWN"):
+        style_of("", path, tmp_path / "review")
+    with pytest.raises(InputError, match="LR-STYLE-BROKEN"):
+        style_of(str(tmp_path / "own.csl"), "", tmp_path / "review")
 
 
 @pytest.mark.parametrize("style", ["../../etc/passwd", "no-such-style", "A b", "x.csl", "-"])
