@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from litreview.api_forms import FormsDoor
 from litreview.api_coding import CodingDoor
+from litreview.api_references import ReferencesDoor
 from litreview.api_screening import ScreeningDoor
 from litreview.model import (
     Finding,
@@ -64,7 +65,7 @@ def create(folder: str | Path, *, frame: str = "PICO", language: str = "nb", exa
     return Review(create_review(Path(folder), frame=FrameName(frame), language=Language(language), example=example))
 
 
-class Review(FormsDoor, CodingDoor, ScreeningDoor):
+class Review(FormsDoor, CodingDoor, ReferencesDoor, ScreeningDoor):
     """An open review. Every method is one command of the command line and raises the same errors."""
 
     def __init__(self, opened: OpenReview) -> None:

@@ -13,7 +13,7 @@ from litreview.screening.standing import included
 from litreview.steps.review import Review
 from litreview.steps.screen import work_number
 from litreview.steps.snapshot import all_works
-from litreview.steps.styles import find_style
+from litreview.steps.styles import style_of
 from litreview.steps.ways import ways
 from litreview.store import Reader
 
@@ -52,7 +52,7 @@ def reference_list(review: Review, wanted: ListWanted = ListWanted()) -> tuple[E
 
     Raises InputError LR-WORK-UNKNOWN, LR-WORK-JOINED, LR-STYLE-….
     """
-    style = find_style(wanted.style or review.protocol.reference_style, review.folder)
+    style = style_of(wanted.style, review.protocol.reference_style, review.folder)
     works = chosen_works(review, wanted.which, wanted.names)
     return entries(works, wanted.language or review.protocol.language, style)
 
@@ -77,7 +77,7 @@ def cite(review: Review, wanted: ListWanted, pages: Mapping[str, str] | None = N
     style has no form for running text. Raises InputError LR-WORK-UNKNOWN, LR-WORK-JOINED, LR-STYLE-….
     """
     tongue = wanted.language or review.protocol.language
-    style = find_style(wanted.style or review.protocol.reference_style, review.folder)
+    style = style_of(wanted.style, review.protocol.reference_style, review.folder)
     cited = chosen_works(review, Works.INCLUDED, wanted.names)
     ours = chosen_works(review)
     at = {name.strip().upper().removeprefix("W"): page for name, page in (pages or {}).items()}

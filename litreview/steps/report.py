@@ -16,7 +16,7 @@ from litreview.steps.proof import flow_rows, source_facts
 from litreview.steps.proof import prove as prove_numbers
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
-from litreview.steps.styles import find_style
+from litreview.steps.styles import style_of
 from litreview.steps.work_levels import asks_for_levels, levels_of
 
 SUMMARY = {"summary", "hits_figure", "overlap_figure", "years_figure", "progress_figure", "unique_table"}
@@ -86,7 +86,7 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
         draft=wanted.draft,
         sources={key: facts.title for key, facts in source_facts().items()},
         private=wanted.private,
-        style=find_style(state.protocol.reference_style, review.folder),
+        style=style_of("", state.protocol.reference_style, review.folder),
     )
     report = set_into(report, wanted.setting.over(_setting(layout)))
     out = wanted.out or review.folder / "reports"

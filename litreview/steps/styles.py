@@ -21,21 +21,27 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]{1,120}")
 LARGEST = 5 << 20  # bytes of a style; the largest in the official repository has 150 kB
 
 
-def find_style(name: str, folder: Path) -> CslStyle | None:
-    """The style of a name (`vancouver`, `ieee`) or file (`school.csl`, looked for in the review's folder too); None for
-    APA 7, which is ours.
+def style_of(asked: str, written: str, folder: Path) -> CslStyle | None:
+    """The style that is asked for, else the one `written` in a protocol; None for APA 7, which is ours.
 
-    Raises InputError LR-STYLE-UNKNOWN, LR-STYLE-EXTRA (the extra `csl` is not installed), LR-STYLE-BROKEN,
-    LR-STYLE-DEPENDENT, LR-FILE-….
+    A protocol may come from a stranger: its files are looked for inside the review's `folder` alone. Raises InputError
+    LR-STYLE-UNKNOWN, LR-STYLE-EXTRA (the extra `csl` is not installed), LR-STYLE-BROKEN, LR-STYLE-DEPENDENT, LR-FILE-….
     """
-    wanted = name.strip()
+    if asked.strip():
+        return _find(asked.strip(), (Path(), folder))
+    path = Path(written.strip())
+    if path.is_absolute() or path.drive or ".." in path.parts:
+        raise InputError("LR-STYLE-UNKNOWN", where=Where(key=written))
+    return _find(written.strip(), (folder,))
+
+
+def _find(wanted: str, places: tuple[Path, ...]) -> CslStyle | None:
     if wanted.casefold() in OURS:
         return None
-    path = Path(wanted)
-    for file in (path, folder / path):
+    for file in (place / wanted for place in places):
         if file.suffix.lower() == ".csl" and file.is_file():
             return _read(file, file.name)
-    if path.suffix.lower() == ".csl" or not _NAME.fullmatch(wanted.casefold()):
+    if wanted.lower().endswith(".csl") or not _NAME.fullmatch(wanted.casefold()):
         raise InputError("LR-STYLE-UNKNOWN", where=Where(key=wanted))
     key = _KNOWN_AS.get(wanted.casefold(), wanted.casefold())
     return _read(_packed(key, wanted), key)

@@ -13,13 +13,15 @@ BOKMAL: Sample = (
     ("1", "1 Innledning"),
     (
         "",
-        "Recovery er en personlig prosess (Aas & Berg, 2015, s. 55–56). Dahl et al. (2016) fant at tilhørighet er viktig, "
+        "Recovery er en personlig prosess (Aas & Berg, 2015, s. 55–56). Dahl et al. "
+        "(2016) fant at tilhørighet er viktig, "
         "og det samme gjør Eng (2018). Ifølge Folkehelseinstituttet (FHI, 2020) øker behovet, jf. også (FHI, 2020).",
     ),
     (
         "",
         "Flere har beskrevet dette (Foss, 2013a, 2013b; Grov et al., 2019; Aakre, 2014). Pasienter har rett til hjelp "
-        "(Pasient- og brukerrettighetsloven, 1999, § 2-1b), og samhandling er et mål (Meld. St. 30 (2011–2012), s. 12). "
+        "(Pasient- og brukerrettighetsloven, 1999, § 2-1b), og samhandling er et mål "
+        "(Meld. St. 30 (2011–2012), s. 12). "
         "NOU 2011: 11 peker i samme retning. Håp er «en retning, ikke et mål» (Hovland & Iversen, 2012, s. 114).",
     ),
     ("1", "2 Metode"),
@@ -55,7 +57,10 @@ BOKMAL: Sample = (
     ),
     (
         "",
-        "Eng, K. (2018). Taking the plunge. Scandinavian Psychologist, 2, Artikkel e9. https://doi.org/10.15714/sp.2.e9",
+        (
+            "Eng, K. (2018). Taking the plunge. Scandinavian Psychologist, 2, Artikkel e9. "
+            "https://doi.org/10.15714/sp.2.e9"
+        ),
     ),
     ("", "Folkehelseinstituttet. (2020, 30. juni). Rusbrukslidelser. https://www.fhi.no/nettpub/hin/rus-lidelser/"),
     ("", "Foss, O. (2013a). Alfa. Tidsskriftet, 10, 219–228."),
@@ -74,7 +79,10 @@ BOKMAL: Sample = (
     ("", "Kvam, E. A. & Lie, H. W. (2017). Anker i normalitet. Psykologi i dag, 54(3), 190–198."),
     (
         "",
-        "Meld. St. 30 (2011–2012). Se meg! Helse- og omsorgsdepartementet. https://www.regjeringen.example/30-2011-2012",
+        (
+            "Meld. St. 30 (2011–2012). Se meg! Helse- og omsorgsdepartementet. "
+            "https://www.regjeringen.example/30-2011-2012"
+        ),
     ),
     ("", "Moe, P. R. (2018). Dobbelt opp: Om rus og psykisk helse (3. utg.). Fagbokforlaget."),
     ("", "NOU 2011: 11. (2011). Innovasjon i omsorg. Helse- og omsorgsdepartementet."),
@@ -86,18 +94,25 @@ BOKMAL: Sample = (
     ),
     (
         "",
-        "Pihl, K. (2021). Veien videre: Undertittel [Masteroppgave, OsloMet – storbyuniversitetet]. ODA. https://hdl.handle.net/10642/1",
+        (
+            "Pihl, K. (2021). Veien videre: Undertittel [Masteroppgave, OsloMet – "
+            "storbyuniversitetet]. ODA. https://hdl.handle.net/10642/1"
+        ),
     ),
     ("", "Ruud, S. (2021, 7. mars). Alene hjemme. Dagsavisa, 12–13."),
     (
         "",
-        "Solli, I. & Tveit, I. T. (2015). Relasjoner i sosialt arbeid. I I. T. Tveit, I. Solli, B. Bø & L. C. Kleppe (Red.), "
+        "Solli, I. & Tveit, I. T. (2015). Relasjoner i sosialt arbeid. I I. T. Tveit, I. "
+        "Solli, B. Bø & L. C. Kleppe (Red.), "
         "Sosialt arbeid: En grunnbok (2. utg., s. 112–128). Universitetsforlaget.",
     ),
     ("", "Ulvik, A., Bø, B., Li, C., Ask, D. & Dal, E. (2020). Vol. 2 av et liv. Fontene forskning, 13(2), 4–17."),
     (
         "",
-        "Vik, N. & Ødegård, K. (2022). Sammen om mestring (Rapport nr. 5/2022). Korus Oslo. https://korus.example/rapport-5",
+        (
+            "Vik, N. & Ødegård, K. (2022). Sammen om mestring (Rapport nr. 5/2022). Korus "
+            "Oslo. https://korus.example/rapport-5"
+        ),
     ),
     ("", "Aakre, A. (2014). Veien hjem. Forlaget Oktober."),
     ("1", "Vedlegg 1 Søkelogg"),
@@ -108,7 +123,8 @@ NYNORSK: Sample = (
     ("1", "1 Innleiing"),
     (
         "",
-        "Recovery er ein personleg prosess (Aas & Berg, 2015, s. 55). Dahl et al. (2016) fann at dei ikkje var åleine, og "
+        "Recovery er ein personleg prosess (Aas & Berg, 2015, s. 55). Dahl et al. (2016) "
+        "fann at dei ikkje var åleine, og "
         "Aas og Berg (2015) skriv korleis noko kan endre seg frå dag til dag.",
     ),
     ("", "Eg har ikkje funne noko nyare enn dette (Folkehelseinstituttet, 2020; Aakre, 2014, s. 22–24)."),
@@ -133,12 +149,18 @@ ENGLISH: Sample = (
     ),
     (
         "",
-        "The findings are “hopeful” (Eng, 2018, p. 12; Foss et al., 2019) and were confirmed by the register (WHO, 2020).",
+        (
+            "The findings are “hopeful” (Eng, 2018, p. 12; Foss et al., 2019) and were "
+            "confirmed by the register (WHO, 2020)."
+        ),
     ),
     ("1", "References"),
     (
         "",
-        "Aas, S., & Berg, A.-S. (2015). Anything is possible. Journal of Hope, 12(1), 51–60. https://doi.org/10.1000/jh.1",
+        (
+            "Aas, S., & Berg, A.-S. (2015). Anything is possible. Journal of Hope, 12(1), "
+            "51–60. https://doi.org/10.1000/jh.1"
+        ),
     ),
     ("", "Dahl, R., Bø, M., & Næss, O. (2016). Retreat or adapt? Journal of Care, 19(3), 204–220."),
     ("", "Eng, K. (2018). Hope: A handbook (2nd ed.). Oxford University Press."),

@@ -138,11 +138,17 @@ def test_each_slip_is_found_once_where_it_stands(kind: str) -> None:
 
 ADDED: dict[str, tuple[str, str]] = {
     "same work with another year": (
-        "Dahl, R., Bø, M. & Næss, O. (2017). Tilpasning eller tilbaketrekning? Strategier blant unge. Tidsskrift, 19(3), 204–220.",
+        (
+            "Dahl, R., Bø, M. & Næss, O. (2017). Tilpasning eller tilbaketrekning? "
+            "Strategier blant unge. Tidsskrift, 19(3), 204–220."
+        ),
         "REF-VARIANT",
     ),
     "same work with its authors in another order": (
-        "Bø, M., Dahl, R. & Næss, O. (2016). Tilpasning eller tilbaketrekning? Strategier blant unge. Tidsskrift, 19(3), 204–220.",
+        (
+            "Bø, M., Dahl, R. & Næss, O. (2016). Tilpasning eller tilbaketrekning? "
+            "Strategier blant unge. Tidsskrift, 19(3), 204–220."
+        ),
         "REF-VARIANT",
     ),
     "another edition": ("Johansen, O. (2017). Metodeboka (6. utg.). Gyldendal akademisk.", "REF-EDITIONS"),

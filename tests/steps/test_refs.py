@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import litreview
 from litreview.checks.records import lacking
 from litreview.errors import InputError
 from litreview.model import Language, Name, Record, RecordType, Verdict, Works
@@ -19,6 +20,7 @@ from litreview.steps.refs_file import ENDINGS, write_references
 from litreview.steps.review import Review, open_review
 from litreview.steps.screen import Choice, decide
 from litreview.steps.settings import Settings
+from litreview.steps.styles import style_of
 from tests.steps.reviews import articles, empty, example
 
 NB, NN, EN = Language.BOKMAL, Language.NYNORSK, Language.ENGLISH
@@ -93,6 +95,16 @@ def test_the_style_of_the_protocol_holds_for_list_citation_and_report(tmp_path: 
 
     (text,) = make_report(opened, ReportWanted(("md",), tables=("references",))).files
     assert "R. Semb, M. Borg" in text.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("written", ["../own.csl", "sub/../../own.csl", "/own.csl"])
+def test_a_protocol_points_to_no_style_outside_its_review(tmp_path: Path, written: str) -> None:
+    (tmp_path / "own.csl").write_text("<style/>", encoding="utf-8")
+    path = str(tmp_path / "own.csl") if written.startswith("/") else written
+    with pytest.raises(InputError, match="LR-STYLE-UNKNOWN"):
+        style_of("", path, tmp_path / "review")
+    with pytest.raises(InputError, match="LR-STYLE-BROKEN"):
+        style_of(str(tmp_path / "own.csl"), "", tmp_path / "review")
 
 
 @pytest.mark.parametrize("style", ["../../etc/passwd", "no-such-style", "A b", "x.csl", "-"])
@@ -201,3 +213,19 @@ def test_what_a_full_reference_lacks(review: Review, disagreeing: Review) -> Non
 )
 def test_each_kind_needs_its_own_parts(record: Record, expected: tuple[str, ...]) -> None:
     assert lacking(record) == expected
+
+
+def test_the_python_door_gives_the_same(review: Review, tmp_path: Path) -> None:
+    door = litreview.open(review.folder)
+    assert [entry.line.text for entry in door.references(language="en")] == [
+        entry.line.text for entry in reference_list(review, ListWanted(language=EN))
+    ]
+    assert door.cite("W3", pages={"W3": "5"}).bracket == "(Kvam et al., 2019, s. 5)"
+    assert door.reference_conflicts() == ()
+    assert [gap.work for gap in door.missing_in_references()] == ["W3"]
+    own = litreview.open(review.folder, acting_as="author")
+    assert own.choose_reference("W3", "volume", "").chosen is None
+    write_references(review, tmp_path / "list.docx", reference_list(review), NB)
+    checked = door.check_references(tmp_path / "list.docx")
+    assert {slip.code for slip in checked.slips} == {"REF-NOT-CITED"}
+    assert (checked.entries, checked.language) == (5, NB)

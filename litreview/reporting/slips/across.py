@@ -50,14 +50,15 @@ def _cited(shelf: _Shelf, number: int, citation: Citation, text: str) -> Iterato
     around = text[max(0, citation.start - 40) : citation.end + 60]
     if citation.ibid or not citation.names or _PERSONAL.search(around):
         return
-    near = [place for place, entry in enumerate(shelf.entries) if _same_people(shelf, citation, entry)]
+    mine = [folded(name) for name in citation.names]
+    near = [place for place, entry in enumerate(shelf.entries) if _same_people(shelf, citation, mine, entry)]
     exact = [place for place in near if _same_year(citation, shelf.entries[place])]
     if exact:
         shelf.cited.update(exact)
         return
     if citation.secondary:
         return
-    key = f"{'&'.join(folded(name) for name in citation.names)} {citation.year}"
+    key = f"{'&'.join(mine)} {citation.year}"
     if key in shelf.told:
         return
     shelf.told.add(key)
@@ -82,14 +83,15 @@ def _same_year(citation: Citation, entry: ListEntry) -> bool:
     return said == year or said == entry.base_year.casefold() or (said[:-1] == year and said[-1:].isalpha())
 
 
-def _same_people(shelf: _Shelf, citation: Citation, entry: ListEntry) -> bool:
+def _same_people(shelf: _Shelf, citation: Citation, mine: list[str], entry: ListEntry) -> bool:
+    """Whether those cited, with their names folded, are those of an entry."""
     if not entry.names:
         return False
     if not entry.person:
-        names = [shelf.short.get(folded(name), folded(name)) for name in citation.names]
-        group = folded(entry.authors)
-        return any(_ends_alike(name, group) or group.startswith(name) for name in (names[0], "".join(names)) if name)
-    mine, theirs = [folded(name) for name in citation.names], [folded(name) for name in entry.names]
+        names = [shelf.short.get(name, name) for name in mine]
+        whole = (names[0], "".join(names))
+        return any(_ends_alike(name, entry.group) or entry.group.startswith(name) for name in whole if name)
+    theirs = entry.keys
     if not _ends_alike(mine[0], theirs[0]):
         return False
     if citation.et_al:
@@ -108,8 +110,9 @@ def _ends_alike(one: str, other: str) -> bool:
 
 def _other_order(citation: Citation, entry: ListEntry) -> bool:
     """The same people in another order, or an et al. after one who is not the first."""
-    mine, theirs = {folded(name) for name in citation.names}, {folded(name) for name in entry.names}
-    return entry.person and len(mine) > 1 and mine == theirs and _same_year(citation, entry)
+    if not entry.person or len(citation.names) < 2 or not _same_year(citation, entry):
+        return False
+    return {folded(name) for name in citation.names} == set(entry.keys)
 
 
 def _short(entry: ListEntry) -> str:
@@ -145,8 +148,7 @@ def _same_work(one: ListEntry, other: ListEntry) -> bool:
     left, right = folded(one.title), folded(other.title)
     if len(left) < 8 or not one.names or not other.names or one.number != other.number:
         return False
-    people = {folded(name) for name in one.names} & {folded(name) for name in other.names}
-    if not people or (one.doi and other.doi):  # two DOIs are two works
+    if not set(one.keys) & set(other.keys) or (one.doi and other.doi):  # two DOIs are two works
         return False
     return left == right or (
         abs(len(left) - len(right)) < 6 and SequenceMatcher(None, left, right).ratio() > _SAME_TITLE

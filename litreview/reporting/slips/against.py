@@ -60,7 +60,7 @@ def _differences(work: Work, entry: ListEntry) -> Iterator[Slip]:
     pairs = [("year", entry.base_year, year)]
     ours = [plain(name) for name in authors_of(record)]
     if entry.person and not entry.others and record.authors_complete and len(ours) <= 20:
-        same = [folded(name) for name in entry.names] == [folded(name) for name in ours]
+        same = list(entry.keys) == [folded(name) for name in ours]
         pairs.append(("author", "" if same else ", ".join(entry.names), "" if same else ", ".join(ours)))
     pairs.append(("pages", _pages(entry.pages), _pages(record.pages or record.article_number)))
     pairs.append(("doi", entry.doi, doi_of(record).casefold()))

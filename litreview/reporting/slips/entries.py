@@ -48,6 +48,8 @@ class ListEntry:
     pages: str
     person: bool
     number: str = ""  # of a government paper
+    keys: tuple[str, ...] = ()  # the names folded, to compare
+    group: str = ""  # and all of the authors
 
     @property
     def base_year(self) -> str:
@@ -85,6 +87,8 @@ def read_entry(paragraph: int, text: str) -> ListEntry:
         pages[1] if pages else "",
         person,
         numbered["number"] if numbered else "",
+        tuple(folded(name) for name in names),
+        folded(authors),
     )
 
 

@@ -39,7 +39,8 @@ _VOLUME_WORDS = re.compile(
 )
 _PLAIN_HYPHEN = re.compile(r"(?:(?<=\), )|(?<=\d, ))\d{1,5}\s?-\s?\d{1,5}(?=[.,\s]|$)")
 _ISSUE_ALONE = re.compile(r"[^\W\d_)],\s\((\d{1,3}(?:[-–/]\d{1,3})?)\),\s?(?:e?\d|Artik|Artic)")
-_PAGES_ALONE = re.compile(r"[^\W\d_)],\s\d{1,5}\s?[–-]\s?\d{1,5}\.?(?=\s|$)")
+# Two years are no pages: «Opptrappingsplan, 2016–2020».
+_PAGES_ALONE = re.compile(r"[^\W\d_)],\s(?!(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d)\d{1,5}\s?[–-]\s?\d{1,5}\.?(?=\s|$)")
 _PUBLISHER = re.compile(
     r"(?<=[.»?!] )((?:[\w&-]+ ){0,3}?\w*(?:forlaget?|forlag|Press|Publishing|Publishers)|Gyldendal[\w ]{0,20}|"
     r"Cappelen[\w ]{0,20}|Springer|Elsevier|Wiley(?:-Blackwell)?|Sage|SAGE|Routledge|Taylor & Francis|Idunn(?:\.no)?)"
