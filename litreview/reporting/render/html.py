@@ -11,7 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
 from litreview.messages import Words
-from litreview.reporting.document import Block, Bullets, CellKind, Figure, Heading, Paragraph, Report, Table
+from litreview.reporting.document import Block, Bullets, CellKind, Figure, Heading, Paragraph, Report, Shape, Table
 from litreview.reporting.draw import svg
 from litreview.reporting.render.base import TAGS, FileRenderer
 from litreview.reporting.render.columns import column_kinds, least, lines_needed, shares
@@ -43,6 +43,7 @@ class HtmlRenderer(FileRenderer):
             report=report,
             parts=shown,
             contents=_contents(shown, words),
+            sunk=min((block.level for block in report.blocks if isinstance(block, Heading)), default=1) - 1,
             lang=TAGS[report.language],
             style=style,
             policy=_policy(style),
@@ -64,6 +65,7 @@ class _Shown:
     columns: tuple[CellKind, ...] = ()
     classes: str = ""
     picture: str = ""
+    linked: bool = False  # a figure whose boxes lead to places in the report
 
 
 def _shown(report: Report) -> list[tuple[bool, list[_Shown]]]:
@@ -89,8 +91,9 @@ def _show(block: Block, report: Report, numbers: count[int], figures: count[int]
     if isinstance(block, Figure):
         number = next(figures)
         name = figure_label(report, number)
-        drawn = svg(block.drawing, title=f"{name}. {block.caption}", description=block.alt, anchors=True)
-        return _Shown("figure", block, name, f"f{number}", column_kinds(block.table), picture=drawn)
+        linked = any(isinstance(item, Shape) and item.anchor for item in block.drawing.items)
+        drawn = svg(block.drawing, title=f"{name}. {block.caption}", description=block.alt, anchors=linked)
+        return _Shown("figure", block, name, f"f{number}", column_kinds(block.table), picture=drawn, linked=linked)
     kinds = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets"}
     return _Shown(kinds[type(block)], block)
 
