@@ -98,7 +98,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "references": lambda job: references_list.references_list(job.snapshot, job.words),
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
-    "proof": lambda job: _one(proof.proof(job.findings, job.words)),
+    "proof": lambda job: _one(proof.proof(job.findings, job.snapshot, job.words)),
     "supervision": lambda job: _one(supervision.supervision(job.snapshot, job.findings, job.flow_rows, job.words)),
     "summary": lambda job: summary.sentences(job.snapshot, job.words),
     "hits_figure": lambda job: _one(summary.hits_figure(job.snapshot, job.words)),

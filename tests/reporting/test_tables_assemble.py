@@ -220,7 +220,11 @@ def test_every_table_is_as_wide_as_its_headings(language: Language) -> None:
 
 
 def test_every_table_key_belongs_to_a_part_or_is_a_variant() -> None:
-    assert set(TABLE_KEYS) - {key for part in PARTS.values() for key in part} == {"criteria_list", "known"}
+    assert set(TABLE_KEYS) - {key for part in PARTS.values() for key in part} == {
+        "criteria_list",
+        "known",
+        "supervision",
+    }
 
 
 def test_a_part_takes_the_heading_of_what_it_has() -> None:

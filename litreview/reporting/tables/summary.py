@@ -55,7 +55,7 @@ class _Told:
         return source_text(run, self.words) or self.words("report.run", id=first)
 
     def rows(self, places: Sequence[int]) -> str:
-        return ", ".join(str(number) for place in places for number in self.cover.sources[place].runs)
+        return ", ".join(map(str, sorted(number for place in places for number in self.cover.sources[place].runs)))
 
 
 def _told(snapshot: Snapshot, words: Words) -> _Told | None:
