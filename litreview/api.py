@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from litreview.api_forms import FormsDoor
 from litreview.api_coding import CodingDoor
+from litreview.api_forms import FormsDoor
 from litreview.api_references import ReferencesDoor
 from litreview.api_screening import ScreeningDoor
 from litreview.model import (

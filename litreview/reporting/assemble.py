@@ -131,7 +131,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "references": lambda job: references_list.references_list(job.snapshot, job.words, job.style),
     "reading_list": lambda job: _one(reading_list.reading_list(job.snapshot, job.words)),
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
-    "proof": lambda job: _one(proof.proof(job.findings, job.words)),
+    "proof": lambda job: _one(proof.proof(job.findings, job.snapshot, job.words)),
     "appendix": lambda job: appendix.appendix(job.snapshot, job.words),
     "prisma_s": lambda job: _one(checklist.prisma_s(job.snapshot, job.findings, job.words, draft=job.draft)),
     **{f"checklist_{name}": _listed(name) for name in LISTS},

@@ -97,10 +97,10 @@ def test_links_are_http_only(tmp_path: Path) -> None:
 
 def test_a_broad_table_fits_a_window_of_900_pixels(tmp_path: Path) -> None:
     text, root = page(tmp_path)
-    broad = root.xpath("//section[contains(@class, 'broad')]//table/@id")
+    broad = root.xpath("//div[contains(@class, 'broad')]//table/@id")
     widths = [re.search(rf"#{anchor}{{min-width:([\d.]+)em}}", text) for anchor in broad]
     assert [width is not None and float(width[1]) * 0.82 * 16 <= 900 - 2 * 22.5 for width in widths] == [True]
-    assert root.xpath("//section[contains(@class, 'whole')]")
+    assert root.xpath("//div[contains(@class, 'whole')]")
 
 
 def test_the_wide_table_has_its_own_page_in_print(tmp_path: Path) -> None:

@@ -342,7 +342,7 @@ def test_the_proof_has_three_answers_and_warnings_stand_apart() -> None:
         finding("X3", Outcome.CANNOT, missing=(message("report.none"), message("report.none"))),
         finding("W1", Outcome.WARNING, rows=(5, 7), works=("W1",)),
     ]
-    table = proof(found, NB)
+    table = proof(found, Snapshot(BASE, works=(NESS,)), NB)
     assert table is not None
     assert texts(table) == [
         ["Artikkel 3", "1 + 1 = 2", "stemmer", "X2"],
@@ -354,13 +354,20 @@ def test_the_proof_has_three_answers_and_warnings_stand_apart() -> None:
     assert warnings(found[:2], Snapshot(BASE), NB) is None
 
 
+def test_what_does_not_hold_comes_first_and_says_what_it_is_of() -> None:
+    found = [finding("X2", Outcome.HOLDS, rows=(1,)), finding("X5", Outcome.FAILS, rows=(5, 7), works=("W1",))]
+    table = proof(found, Snapshot(BASE, works=(NESS,)), NB)
+    assert table is not None
+    assert [row[2:] for row in texts(table)] == [["stemmer ikke\nsøk 5, 7\nArtikkel 1", "X5"], ["stemmer", "X2"]]
+
+
 def test_numbers_of_the_proof_are_parted_as_the_language_does_and_hold_together() -> None:
     found = [
         Finding("X1", Outcome.HOLDS, message("check.log_sum.holds", what="treff", total="1 370"), sum="1 000 + 370")
     ]
     found += [replace(found[0], outcome=Outcome.WARNING)]
     for words, thousand in ((NB, "1\u00a0370"), (NN, "1\u00a0370"), (EN, "1,370")):
-        table = proof(found, words)
+        table = proof(found, Snapshot(BASE), words)
         assert table is not None
         assert table.rows[0][0].text.endswith(thousand)
         assert table.rows[0][1].text == f"{thousand.replace('370', '000')} + 370"
@@ -370,13 +377,15 @@ def test_numbers_of_the_proof_are_parted_as_the_language_does_and_hold_together(
 
 
 def test_the_caption_of_the_proof_does_not_say_more_than_the_proof() -> None:
-    captions = [proof([finding("X", outcome)], NB) for outcome in (Outcome.HOLDS, Outcome.FAILS, Outcome.CANNOT)]
+    captions = [
+        proof([finding("X", outcome)], Snapshot(BASE), NB) for outcome in (Outcome.HOLDS, Outcome.FAILS, Outcome.CANNOT)
+    ]
     assert [table.caption for table in captions if table] == [
         "Tallene stemmer",
         "Tallene stemmer ikke overalt",
         "Tallene kan ikke kontrolleres",
     ]
-    some = proof([finding("X", Outcome.HOLDS), finding("Y", Outcome.CANNOT)], NB)
+    some = proof([finding("X", Outcome.HOLDS), finding("Y", Outcome.CANNOT)], Snapshot(BASE), NB)
     assert some is not None
     assert some.caption == "Tallene som kunne kontrolleres, stemmer"
 

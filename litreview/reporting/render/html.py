@@ -55,6 +55,7 @@ class HtmlRenderer(FileRenderer):
             report=report,
             parts=shown,
             contents=_contents(shown, words),
+            sunk=min((block.level for block in report.blocks if isinstance(block, Heading)), default=1) - 1,
             lang=TAGS[report.language],
             style=style,
             policy=_policy(style),
@@ -76,6 +77,7 @@ class _Shown:
     columns: tuple[CellKind, ...] = ()
     classes: str = ""
     picture: str = ""
+    linked: bool = False  # a figure whose boxes lead to places in the report
 
 
 def _shown(report: Report) -> list[tuple[bool, list[_Shown]]]:
@@ -103,10 +105,10 @@ def _show(block: Block, report: Report, numbers: count[int], figures: count[int]
         name = figure_label(report, number)
         places = {table.key: f"t{at}" for at, table in enumerate(report.tables, start=report.first_table)}
         places |= {table.key: f"f{number}-{table.key}" for table in block.lists}
-        drawn = svg(
-            _linked(block.drawing, places), title=f"{name}. {block.caption}", description=block.alt, anchors=True
-        )
-        return _Shown("figure", block, name, f"f{number}", column_kinds(block.table), picture=drawn)
+        drawing = _linked(block.drawing, places)
+        linked = any(isinstance(item, Shape) and item.anchor for item in drawing.items)
+        drawn = svg(drawing, title=f"{name}. {block.caption}", description=block.alt, anchors=linked)
+        return _Shown("figure", block, name, f"f{number}", column_kinds(block.table), picture=drawn, linked=linked)
     kinds = {Heading: "heading", Paragraph: "paragraph", Bullets: "bullets"}
     return _Shown(kinds[type(block)], block)
 

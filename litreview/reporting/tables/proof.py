@@ -12,16 +12,18 @@ from litreview.reporting.tables.common import empty, grouped, plain_table, work_
 _KINDS = {Outcome.HOLDS: CellKind.HOLDS, Outcome.FAILS: CellKind.FAILS, Outcome.CANNOT: CellKind.CANNOT}
 
 
-def proof(findings: Sequence[Finding], words: Words) -> Table | None:
-    """A row per comparison: what, the sum written out, the answer and what is missing. None when none was made."""
-    found = [finding for finding in findings if finding.outcome is not Outcome.WARNING]
+def proof(findings: Sequence[Finding], snapshot: Snapshot, words: Words) -> Table | None:
+    """A row per comparison: what, the sum written out, the answer and what is missing; for what does not hold, which
+    comes first, and what cannot be checked also the searches and works it is of. None when none was made."""
+    made = [finding for finding in findings if finding.outcome is not Outcome.WARNING]
+    found = sorted(made, key=lambda finding: finding.outcome is not Outcome.FAILS)
     if not found:
         return None
     rows = [
         (
             cell(grouped(words(item.message), words.language)),
             cell(grouped(item.sum, words.language)),
-            _answer(item, words),
+            _answer(item, snapshot, words),
             cell(item.check),
         )
         for item in found
@@ -62,14 +64,21 @@ def warnings(findings: Sequence[Finding], snapshot: Snapshot, words: Words) -> T
     return plain_table("warnings", words("report.warnings.caption"), headings, rows, (5, 2, 1.7))
 
 
-def _answer(item: Finding, words: Words) -> Cell:
+def _answer(item: Finding, snapshot: Snapshot, words: Words) -> Cell:
     said = [words(f"report.outcome.{item.outcome.value}")]
     if item.missing:
         said.append(words("report.proof.missing", what="; ".join(words(missing) for missing in item.missing)))
+    if item.outcome is not Outcome.HOLDS:
+        said += _concerned(item, snapshot, words)
     return cell(grouped("\n".join(said), words.language), _KINDS[item.outcome])
 
 
 def _about(item: Finding, snapshot: Snapshot, words: Words) -> Cell:
-    said = [words("report.warnings.rows", rows=", ".join(map(str, item.rows)), n=len(item.rows))] if item.rows else []
-    said += [work_label(work, snapshot, words) for work in item.works]
+    said = _concerned(item, snapshot, words)
     return cell("\n".join(said)) if said else empty()
+
+
+def _concerned(item: Finding, snapshot: Snapshot, words: Words) -> list[str]:
+    """The searches and works that a finding is of."""
+    said = [words("report.warnings.rows", rows=", ".join(map(str, item.rows)), n=len(item.rows))] if item.rows else []
+    return said + [work_label(work, snapshot, words) for work in item.works]

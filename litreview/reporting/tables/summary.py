@@ -31,6 +31,7 @@ from litreview.reporting.tables.common import day_text, not_stated, number_cell,
 
 _MOST_OVERLAPS = 12
 _FEWEST_DAYS = 2
+_MOST_TOLD = 60
 _SPANS = (1, 2, 5, 10, 25, 50, 100)  # years drawn together where they are many
 
 
@@ -54,7 +55,7 @@ class _Told:
         return source_text(run, self.words) or self.words("report.run", id=first)
 
     def rows(self, places: Sequence[int]) -> str:
-        return ", ".join(str(number) for place in places for number in self.cover.sources[place].runs)
+        return ", ".join(map(str, sorted(number for place in places for number in self.cover.sources[place].runs)))
 
 
 def _told(snapshot: Snapshot, words: Words) -> _Told | None:
@@ -97,8 +98,7 @@ def hits_figure(snapshot: Snapshot, words: Words) -> Figure | None:
     body = [(cell(row.label), number_cell(row.value, words)) for row in rows]
     headings = (words("report.summary.source"), words("report.summary.column.hits"))
     table = plain_table("hits_figure", words("report.hits_figure.caption"), headings, body, (3, 1))
-    said = "; ".join(f"{row.label} {row.shown}" for row in rows)
-    return _figure("hits_figure", bars(rows), table, words, said)
+    return _figure("hits_figure", bars(rows), table, words, "")
 
 
 def overlap_figure(snapshot: Snapshot, words: Words) -> Figure | None:
@@ -260,4 +260,7 @@ def _day(day: date, words: Words) -> str:
 
 
 def _figure(key: str, drawing: Drawing, table: Table, words: Words, said: str, notes: tuple[Line, ...] = ()) -> Figure:
-    return Figure(key, table.caption, drawing, words(f"report.{key}.alt", said=said), table, notes)
+    """The words for who cannot see it hold the numbers too: not every format prints the table."""
+    numbers = "; ".join(f"{row[0].text}: {', '.join(cell.text for cell in row[1:])}" for row in table.rows[:_MOST_TOLD])
+    told = ". ".join(part for part in (said, f"{', '.join(table.headings)}: {numbers}") if part)
+    return Figure(key, table.caption, drawing, words(f"report.{key}.alt", said=told), table, notes)
