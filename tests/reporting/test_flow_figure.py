@@ -316,6 +316,20 @@ def test_a_long_reason_ends_at_a_word() -> None:
     assert len(shortened("x" * 500)) <= 72
 
 
+def test_lists_too_long_for_a_page_stand_whole_under_the_figure() -> None:
+    lines = tuple(line(f"Database {number}", number) for number in range(60))
+    made = figure(replace(WHOLE, lines=lines, databases=n(1770), identified=n(1770)))
+    below = made.notes[0].text.replace("\u00a0", " ")
+    assert below.startswith("a) Referanser identifisert fra: Databaser (n = 1 770): Database 0 (n = 0); Database 1")
+    assert "Database 59 (n = 59)" in below
+    assert made.drawing.height <= 570
+    assert "Database 59 (n = 59)" in made.alt
+    fits(made.drawing)
+    said = " ".join(word.text for shape in shapes(made.drawing) for word in shape.lines)
+    assert "Database 5" not in said
+    assert "liste a under figuren" in said
+
+
 # ---- geometry
 
 
@@ -407,6 +421,7 @@ def test_whatever_the_numbers_and_names_the_figure_holds(one: Flow, language: La
     fits(made.drawing)
     assert min(shape.size for shape in shapes(made.drawing)) >= 7.5
     said = " ".join(word.text for shape in shapes(made.drawing) for word in shape.lines)
+    said += " ".join(note.text for note in made.notes)
     for source in (*one.lines, *one.other_lines):  # nothing is cut
         if source.source != source.column.value:
             assert re.sub(r"\s", "", source.source) in re.sub(r"\s", "", said)

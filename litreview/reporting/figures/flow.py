@@ -19,6 +19,7 @@ from litreview.reporting.figures.flow_boxes import FlowTold, chart
 from litreview.reporting.figures.flow_layout import laid_out, spoken
 from litreview.reporting.figures.flow_lists import lists
 from litreview.reporting.figures.flow_marks import Mark, broken, marks
+from litreview.reporting.figures.flow_spill import spilled
 from litreview.reporting.tables.common import grouped, number_cell, number_text, plain_table
 
 KEY = "flow_figure"
@@ -69,14 +70,18 @@ def flow_figure(told: FlowTold, words: Words) -> Figure | None:
         return None
     found = marks(told.flow)
     drawn = chart(replace(told, broken=broken(found)), words)
+    lists_below: tuple[Line, ...] = ()
     laid = laid_out(drawn, words)
+    if not laid.fits:
+        short, lists_below = spilled(drawn, words)
+        laid = laid_out(short, words)
     return Figure(
         KEY,
         words("flow.figure.caption"),
         laid.drawing,
         alt(drawn, found, words),
         _table(drawn, words),
-        tuple(_notes(told, found, words)),
+        (*lists_below, *_notes(told, found, words)),
         laid.wide,
     )
 

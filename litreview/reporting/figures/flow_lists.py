@@ -86,7 +86,8 @@ def lists(snapshot: Snapshot, flow: Flow, sources: Mapping[str, str], words: Wor
     """A table behind each box that has one, by the box's name."""
     if not snapshot.listed:
         return ()
-    say = _Speaker(snapshot, sources, words)
+    references = {work.work: Cell((reference(work.record, words.language),)) for work in snapshot.listed}
+    say = _Speaker(snapshot, sources, words, references)
     found = [say.removed()] if _all_removed_are_listed(snapshot, flow) else []
     for behind in (*(_TWO if snapshot.protocol.flow.two_steps else _ONE), *_REST):
         works = [work for work in snapshot.listed if _of(behind, work) and behind.counts(work)]
@@ -112,12 +113,12 @@ class _Speaker:
     snapshot: Snapshot
     sources: Mapping[str, str]
     words: Words
+    references: Mapping[str, Cell]
 
     def works(self, box: str, works: Sequence[ListedWork]) -> Table:
         headings = (self.words("flow.list.id"), self.words("flow.list.work"), self.words("flow.list.became"))
-        rows = [
-            (cell(work.work), self._reference(work), cell(became(work, self.snapshot, self.words))) for work in works
-        ]
+        about = ((work, cell(became(work, self.snapshot, self.words))) for work in works)
+        rows = [(cell(work.work), self.references[work.work], end) for work, end in about]
         return plain_table(box, self._caption(box, len(works)), headings, rows, (1, 6, 3))
 
     def removed(self) -> Table | None:
@@ -135,13 +136,10 @@ class _Speaker:
             if work.before:
                 said.append(became(work, self.snapshot, self.words))
             if said:
-                yield cell(work.work), self._reference(work), cell("\n".join(said))
+                yield cell(work.work), self.references[work.work], cell("\n".join(said))
 
     def _about(self, work: ListedWork) -> tuple[Cell, Cell]:
-        return self._reference(work), cell(became(work, self.snapshot, self.words))
-
-    def _reference(self, work: ListedWork) -> Cell:
-        return Cell((reference(work.record, self.words.language),))
+        return self.references[work.work], cell(became(work, self.snapshot, self.words))
 
     def _caption(self, box: str, number: int) -> str:
         return self.words(f"flow.list.{box}", number=number)

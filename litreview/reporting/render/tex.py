@@ -66,6 +66,7 @@ _ESCAPES = {
 _ACTIVE = re.compile("|".join(map(re.escape, _ESCAPES)))
 _ALIGN = {CellKind.NUMBER: r"\raggedleft\arraybackslash ", CellKind.MARK: r"\centering\arraybackslash "}
 _ROOM = {False: 45.0, True: 70.0}  # the line of an upright and of a landscape page, in ems of footnotesize
+_TALLEST = {False: 600.0, True: 345.0}  # points of an upright and of a landscape page that a figure may take
 _BARE = frozenset("-,?!")
 
 
@@ -160,7 +161,8 @@ def _block(block: Block) -> Iterator[str]:
 def _figure(figure: Figure) -> Iterator[str]:
     """The picture with its caption and notes below, on one page; where it stands, as the tables do."""
     yield r"\begin{minipage}{\linewidth}\singlespacing"
-    yield from picture(figure.drawing, escaped)
+    scale = min(1.0, _TALLEST[figure.wide] / figure.drawing.height)
+    yield from picture(figure.drawing, escaped, scale)
     yield rf"\captionof{{figure}}{{{escaped(figure.caption)}}}"
     yield from (rf"{{\footnotesize {_line(line)}\par}}" for line in figure.notes)
     yield r"\end{minipage}\par"

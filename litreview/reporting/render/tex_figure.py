@@ -27,10 +27,10 @@ _DASH, _GAP = 3.0, 2.0
 Point = tuple[float, float]
 
 
-def picture(drawing: Drawing, escaped: Callable[[str], str]) -> Iterator[str]:
-    """The lines of a `picture`, one point of the drawing to a big point (1/72 inch)."""
-    yield r"{\setlength{\unitlength}{1bp}\setlength{\fboxsep}{0pt}%"
-    yield rf"\noindent\begin{{picture}}({_n(drawing.width)},{_n(drawing.height)})"
+def picture(drawing: Drawing, escaped: Callable[[str], str], scale: float) -> Iterator[str]:
+    """The lines of a `picture`, one point of the drawing to `scale` big points (1/72 inch)."""
+    yield r"{\setlength{\unitlength}{1bp}%"
+    yield rf"\noindent\scalebox{{{scale:.3f}}}{{\begin{{picture}}({_n(drawing.width)},{_n(drawing.height)})"
     for item in drawing.items:
         if isinstance(item, Shape):
             yield from _shape(item, drawing.height, escaped)
@@ -38,7 +38,7 @@ def picture(drawing: Drawing, escaped: Callable[[str], str]) -> Iterator[str]:
             yield from _stroke(item, drawing.height)
         else:
             yield _dot(item, drawing.height)
-    yield r"\end{picture}}\par"
+    yield r"\end{picture}}}\par"
 
 
 def _put(x: float, y: float, what: str) -> str:

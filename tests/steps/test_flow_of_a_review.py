@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -33,6 +35,7 @@ from litreview.steps.snapshot import snapshot
 from tests.steps.flowing import UPDATED, flowing
 
 NB = Words(Language.BOKMAL)
+TEX = shutil.which("lualatex") or shutil.which("pdflatex") or shutil.which("xelatex")
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
 
@@ -150,6 +153,20 @@ def test_boxes_link_to_their_lists(review: Review, tmp_path: Path) -> None:
     assert len(places) == 12
     assert page.count("<details>") == 12
     assert "<script" not in page
+
+
+@pytest.mark.skipif(TEX is None, reason="no TeX is installed")
+def test_the_latex_picture_compiles(review: Review, tmp_path: Path) -> None:
+    (path,) = wrote(review, "tex", tables=("flow_figure",), out=tmp_path)
+    assert "\\captionof{figure}" in path.read_text(encoding="utf-8")
+    done = subprocess.run(
+        [str(TEX), "-interaction=nonstopmode", "-halt-on-error", path.name],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        timeout=180,
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
 
 
 @pytest.mark.parametrize("form", ["svg", "png"])
