@@ -23,8 +23,7 @@ from litreview.steps.appraise import (
 )
 from litreview.steps.blind import pseudonym
 from litreview.steps.exports import refuse_existing
-from litreview.steps.extract_file import FormWritten, chosen_works, headings, known_of, title_of, written
-from litreview.steps.extract_file import standing as standing_work
+from litreview.steps.extract_file import FormWritten, Standing, chosen_works, headings, known_of, title_of, written
 from litreview.steps.files import write_bytes
 from litreview.steps.forms import Compared, Difference, FormGiven, Slot, compare, head_of, read_given
 from litreview.steps.review import Review, require_actor
@@ -154,8 +153,10 @@ def _compared(reader: Reader, protocol: Protocol, given: FormGiven, by: str) -> 
     words = Words(Language(told) if told in list(Language) else protocol.language)
     stored = {(item.work, item.sheet): item for item in reader.appraisals() if item.reviewer == by}
 
+    standing_work = Standing(reader)
+
     def resolve(row: ReadRow) -> Slot | Message:
-        work = standing_work(reader, row.subject)
+        work = standing_work(row.subject)
         if isinstance(work, Message):
             return work
         key, _, item = row.name.partition(_PART)

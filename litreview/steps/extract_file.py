@@ -196,8 +196,10 @@ def _compared(reader: Reader, protocol: Protocol, given: FormGiven) -> Compared:
     words = Words(protocol.language)
     fields = {*matrix_fields(protocol, cells.values()), *FROM_RECORD, *(name for _, name in cells)}
 
+    standing = Standing(reader)
+
     def resolve(row: ReadRow) -> Slot | Message:
-        work = standing(reader, row.subject)
+        work = standing(row.subject)
         if isinstance(work, Message):
             return work
         named = row.name in fields or words.has(f"report.field.{row.name}")
@@ -213,11 +215,21 @@ def _compared(reader: Reader, protocol: Protocol, given: FormGiven) -> Compared:
     return compare(form, FormKind.MATRIX, given, resolve)
 
 
-def standing(reader: Reader, subject: str) -> str | Message:
-    """The work of a row as it stands now, followed through joins; a message where there is none."""
-    number = int(subject[1:])
-    kept = reader.work_id(number)
-    try:
-        return f"W{work_number(reader, kept)}"
-    except InputError:
-        return message("forms.unknown_work", work=subject)
+class Standing:
+    """The works of rows as they stand now, followed through joins; each is looked up once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[str, str | Message] = {}
+
+    def __call__(self, subject: str) -> str | Message:
+        """The id of a work; a message where there is none."""
+        if subject not in self._known:
+            self._known[subject] = self._found(subject)
+        return self._known[subject]
+
+    def _found(self, subject: str) -> str | Message:
+        try:
+            return f"W{work_number(self._reader, self._reader.work_id(int(subject[1:])))}"
+        except InputError:
+            return message("forms.unknown_work", work=subject)

@@ -307,3 +307,40 @@ def same(found: Any, wanted: Any) -> bool:
 
 def test_the_chain_verifies_after_all_of_it(lived_in: Review) -> None:
     assert verify(lived_in).faults == ()
+
+
+def test_a_reading_that_is_broken_off_writes_nothing_and_can_be_done_again(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from litreview.steps import extract_file
+
+    path = written(review, ".toml")
+    edit(path, {"W1.aim": {"text": "Første"}, "W2.aim": {"text": "Andre"}})
+    before = everything(review), events(review)
+    calls = itertools.count()
+    whole = extract_file.write_cells
+
+    def broken(*arguments: Any) -> None:
+        if next(calls):
+            raise KeyboardInterrupt
+        whole(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(extract_file, "write_cells", broken)
+        with pytest.raises(KeyboardInterrupt):
+            read(review, path)
+    assert (everything(review), events(review)) == before
+    assert len(read(review, path).changes) == 2
+    assert verify(review).faults == ()
+
+
+def test_a_row_of_a_work_that_was_joined_fills_the_one_that_stands(review: Review) -> None:
+    from litreview.steps.doubts import merge
+
+    path = written(review, ".toml")
+    edit(path, {"W2.relevance": {"text": "x"}, "W2.aim": {"text": "Om W2"}, "W3.aim": {"text": "Om W3"}})
+    merge(review, ("W1", "W2"))
+    done = read(review, path)
+    assert [one.slot.mark for one in done.changes] == ["W3.aim"]
+    assert [one.slot.mark for one in done.conflicts] == ["W1.aim"]  # W1's own stands there now
+    assert verify(review).faults == ()
