@@ -146,3 +146,8 @@ def test_whatever_the_text_holds_the_spans_are_its_own(parts: list[str]) -> None
 )
 def test_hostile_text_is_read(text: str) -> None:
     check(text, find(text))
+
+
+def test_a_bracket_of_a_page_is_no_citation() -> None:
+    assert brief("(" + "ord, " * 40 + "; Aas, 2016)") == [(("Aas",), "2016")]
+    assert find("(" + "ord, " * 400 + "; Aas, 2016)") == ()
