@@ -26,7 +26,8 @@ from litreview.reporting.assemble import PARTS, TABLE_KEYS
 
 ROOT = Path(litreview.__file__).parent
 CODE = ROOT / "reporting"
-SOURCES = [*sorted((CODE / "tables").glob("*.py")), CODE / "references.py", CODE / "assemble.py"]
+SOURCES = [path for room in ("tables", "references") for path in sorted((CODE / room).glob("*.py"))]
+SOURCES.append(CODE / "assemble.py")
 SPOKEN = re.compile(r"""f?"((?:report|frame)\.[a-zA-Z_.{}\[\]() ]+?)[">]""")
 
 
