@@ -57,6 +57,12 @@ def _json() -> Renderer:
     return JsonRenderer()
 
 
+def _pdf() -> Renderer:
+    from litreview.reporting.render.pdf import PdfRenderer
+
+    return PdfRenderer()
+
+
 _REGISTRY: Mapping[str, Callable[[], Renderer]] = {
     "docx": _docx,
     "xlsx": _xlsx,
@@ -65,6 +71,7 @@ _REGISTRY: Mapping[str, Callable[[], Renderer]] = {
     "tex": _tex,
     "csv": _csv,
     "json": _json,
+    "pdf": _pdf,
 }
 FORMATS: tuple[str, ...] = tuple(_REGISTRY)
 
