@@ -358,7 +358,7 @@ def test_what_does_not_hold_comes_first_and_says_what_it_is_of() -> None:
     found = [finding("X2", Outcome.HOLDS, rows=(1,)), finding("X5", Outcome.FAILS, rows=(5, 7), works=("W1",))]
     table = proof(found, Snapshot(BASE, works=(NESS,)), NB)
     assert table is not None
-    assert [row[2:] for row in texts(table)] == [["stemmer ikke\nsøk 5, 7\nArtikkel 1", "X5"], ["stemmer", "X2"]]
+    assert [row[2:] for row in texts(table)] == [["stemmer ikke\nsøk 5, 7, Artikkel 1", "X5"], ["stemmer", "X2"]]
 
 
 def test_numbers_of_the_proof_are_parted_as_the_language_does_and_hold_together() -> None:

@@ -69,6 +69,12 @@ def _png() -> Renderer:
     return PictureRenderer("png")
 
 
+def _pdf() -> Renderer:
+    from litreview.reporting.render.pdf import PdfRenderer
+
+    return PdfRenderer()
+
+
 _REGISTRY: Mapping[str, Callable[[], Renderer]] = {
     "docx": _docx,
     "xlsx": _xlsx,
@@ -79,6 +85,7 @@ _REGISTRY: Mapping[str, Callable[[], Renderer]] = {
     "json": _json,
     "svg": _svg,
     "png": _png,
+    "pdf": _pdf,
 }
 FORMATS: tuple[str, ...] = tuple(_REGISTRY)
 

@@ -13,8 +13,8 @@ _KINDS = {Outcome.HOLDS: CellKind.HOLDS, Outcome.FAILS: CellKind.FAILS, Outcome.
 
 
 def proof(findings: Sequence[Finding], snapshot: Snapshot, words: Words) -> Table | None:
-    """A row per comparison: what, the sum written out, the answer and what is missing; for what does not hold, which
-    comes first, and what cannot be checked also the searches and works it is of. None when none was made."""
+    """A row per comparison: what, the sum written out, the answer and what is missing. What does not hold comes first,
+    with the searches and works it is of. None when none was made."""
     made = [finding for finding in findings if finding.outcome is not Outcome.WARNING]
     found = sorted(made, key=lambda finding: finding.outcome is not Outcome.FAILS)
     if not found:
@@ -68,9 +68,9 @@ def _answer(item: Finding, snapshot: Snapshot, words: Words) -> Cell:
     said = [words(f"report.outcome.{item.outcome.value}")]
     if item.missing:
         said.append(words("report.proof.missing", what="; ".join(words(missing) for missing in item.missing)))
-    if item.outcome is not Outcome.HOLDS:
-        said += _concerned(item, snapshot, words)
-    return cell(grouped("\n".join(said), words.language), _KINDS[item.outcome])
+    if item.outcome is Outcome.FAILS:
+        said.append(", ".join(_concerned(item, snapshot, words)))
+    return cell(grouped("\n".join(filter(None, said)), words.language), _KINDS[item.outcome])
 
 
 def _about(item: Finding, snapshot: Snapshot, words: Words) -> Cell:
