@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from litreview.model import Theme, ThemeTable
     from litreview.steps.chapter import Compared
     from litreview.steps.review import Review
-    from litreview.steps.themes import Proposed
+    from litreview.steps.themes import Proposed, ThemeChange, ThemeMarks, ThemeTableGiven
 
 Text = str | None
 
@@ -54,35 +54,31 @@ def theme(
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    from litreview.steps.themes import (
-        ThemeChange,
-        ThemeMarks,
-        ThemeTableGiven,
-        change_theme,
-        mark_theme,
-        set_theme_table,
-        theme_table,
-        usual_table,
-    )
+    from litreview.steps.themes import ThemeChange, ThemeMarks, ThemeTableGiven, theme_table, usual_table
 
     here = opened(review, acting_as)
     table = table or usual_table(here)
     if chapter is not None:
         _chapter(here, chapter, _pairs(heading), _pairs(citation), table=table, preview=preview, as_json=as_json)
-        return
-    if from_codes:
+    elif from_codes:
         _from_codes(here, table, coding, yes=yes, preview=preview, as_json=as_json)
-        return
-    if works or remove or cited or drop:
+    else:
         marks = ThemeMarks(name, tuple(works or ()), tuple(remove or ()), tuple(cited) if cited else None, drop)
+        change = ThemeChange(name, rename, under, description, before)
+        _settle(here, table, marks, change, ThemeTableGiven(caption, source, transpose))
+        _show(here, theme_table(here, table), whole=listed, as_json=as_json)
+
+
+def _settle(here: Review, table: str, marks: ThemeMarks, change: ThemeChange, given: ThemeTableGiven) -> None:
+    """What was asked for of marks, of the theme, and of the table; nothing where nothing was."""
+    from litreview.steps.themes import change_theme, mark_theme, set_theme_table
+
+    if marks.add or marks.remove or marks.cited or marks.drop:
         mark_theme(here, marks, table=table)
-    change = ThemeChange(name, rename, under, description, before)
-    if change != ThemeChange(name):
+    if change != type(change)(change.name):
         change_theme(here, change, table=table)
-    given = ThemeTableGiven(caption, source, transpose)
-    if given != ThemeTableGiven():
+    if given != type(given)():
         set_theme_table(here, given, table=table)
-    _show(here, theme_table(here, table), whole=listed, as_json=as_json)
 
 
 def _pairs(texts: list[str] | None) -> dict[str, str]:
