@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +16,8 @@ from litreview.reporting.references import citation, reference
 from litreview.reporting.slips import CODES, Slip, across, against, in_list, in_text, language_of, read_paper
 from litreview.reporting.slips.entries import read_entry
 from tests.reporting.paper_samples import SAMPLES, Sample, paragraphs
-from tests.reporting.test_references_manual import KINDS, odd_records
+from tests.reporting.reference_kinds import KINDS
+from tests.reporting.test_references_manual import odd_records
 from tests.reporting.test_tables_references import BIONG, DALLAND, LEVIN, PAGE, REPORT, SEMB, THESIS
 
 NB, NN, EN = Language.BOKMAL, Language.NYNORSK, Language.ENGLISH
@@ -272,6 +275,8 @@ def test_included_works_are_compared_with_the_list() -> None:
 def test_every_code_can_be_planted_and_has_words_in_three_languages() -> None:
     tried = {code for *_, code in PLANTED.values()} | {code for _, code in ADDED.values()}
     assert tried | {"REF-NO-LIST", "REF-WORK-MISSING", "REF-WORK-DIFFERS"} == set(CODES)
+    page = (Path(__file__).resolve().parents[2] / "docs" / "references.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(REF-[A-Z-]+)`", page, flags=re.MULTILINE)) == set(CODES)
     for language in Language:
         for kind in PLANTED:
             sample, _ = planted(*PLANTED[kind][:3])
