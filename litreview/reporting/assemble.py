@@ -167,7 +167,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "summary": ("summary", "hits_figure", "overlap_figure", "unique_table", "years_figure", "progress_figure"),
 }
 # The summary is only in a report whose layout names it.
-_USUAL = tuple(part for part in PARTS if part != "summary")
+USUAL = tuple(part for part in PARTS if part != "summary")
 
 # Their absence is itself something to tell; other empty parts are left out unless asked for by name.
 _SAID_WHEN_EMPTY = frozenset({"question", "criteria", "log", "flow", "matrix", "references", "proof"})
@@ -212,7 +212,7 @@ def assemble(
         style,
     )
     if tables is None:
-        blocks = _parts(job, layout.tables if layout else _USUAL) + _chain(snapshot, words)
+        blocks = _parts(job, layout.tables if layout else USUAL) + _chain(snapshot, words)
     else:
         blocks = _asked(job, tables)
     protocol = snapshot.protocol

@@ -14,7 +14,7 @@ from litreview.model import Protocol, Query
 ROOT = Path(__file__).resolve().parents[2]
 REVIEWS = ("meaningful-activities", "recovery-services", "drug-free-life", "support-in-recovery", "hope-and-recovery")
 WHOLE = ("default", "nursing", "per-article-5", "per-article-8", "sok-og-skriv", "wide")
-LAYOUTS = ("appendices", "full-log", *WHOLE)
+LAYOUTS = ("appendices", "full-log", "summary", *WHOLE)
 
 
 def protocol(name: str) -> Protocol:
