@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from litreview.checks import (
+    appraisals,
     boxes_log,
     breaches,
     criteria,
@@ -46,6 +47,7 @@ WITH_WORKS: tuple[Check, ...] = (
     boxes_log.check,
     years.check,
     breaches.check,
+    appraisals.check,
     themes.check,
     records.check,
     criteria.check,

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from litreview.model import (
     Analysis,
+    Answer,
+    Appraisal,
     Arrival,
     Column,
     Criterion,
@@ -13,6 +15,7 @@ from litreview.model import (
     CriterionKind,
     Extraction,
     Found,
+    ItemAnswer,
     Language,
     MatrixKind,
     MatrixLayout,
@@ -243,6 +246,9 @@ def sound() -> Snapshot:
         theme_tables=(THEMES,),
         sums=(StatedSum("leste artikler", (("PubMed", 12), ("Idunn", 6)), 18),),
         reading_list=ReadingList((ReadingItem(n(257), text="En bok"), ReadingItem(n(12), "W1")), n(269)),
+        appraisals=tuple(
+            Appraisal(work.id, "hb-qualitative", (ItemAnswer("1", Answer.YES, "målet er klart"),)) for work in works
+        ),
         tally=whole,
         at=datetime(2026, 1, 1, tzinfo=UTC),
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from litreview.model import Extraction, ThemeTableKind
+from litreview.reporting.appraised import appraised
 from litreview.reporting.checklists.answers import (
     Answer,
     Facts,
@@ -108,7 +109,7 @@ def appraisal_process(facts: Facts) -> Answer:
 def appraisal_results(facts: Facts) -> Answer:
     """Of how many works a judgement is kept."""
     works, words = facts.snapshot.works, facts.words
-    done = {one.work for one in _cells(facts) if one.field == _APPRAISAL}
+    done = appraised(facts.snapshot)
     if not done:
         return missing(words("checklist.ask.appraise"))
     said = words("checklist.works.appraised", n=len(done), works=len(works))

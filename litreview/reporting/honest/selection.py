@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from litreview.model import Arrival, Outcome, ReviewKind, Stage
 from litreview.prisma.numbers import COUNTING
+from litreview.reporting.appraised import appraised
 from litreview.reporting.checklists.answers import Facts, listed
 from litreview.reporting.honest.sentence import Sentence, from_rows
 from litreview.reporting.tables.common import number_text, work_label
@@ -120,7 +121,7 @@ def _appraisal(facts: Facts) -> Iterator[Sentence]:
 
 def unappraised(facts: Facts) -> Sequence[str]:
     """The included works of which no appraisal is kept."""
-    done = {one.work for one in facts.snapshot.extractions if one.field == "appraisal" and one.text.strip()}
+    done = appraised(facts.snapshot)
     return [work.id for work in facts.snapshot.works if work.id not in done]
 
 

@@ -5,7 +5,7 @@ for English. Norwegian has no comma before &, `s.` for pages, `I … (Red.),`, `
 record does not say is left out and never guessed; only the year has a word for its absence (`u.å.`, `n.d.`).
 """
 
-from litreview.reporting.references.cited import author_year, citation, narrative, secondary
+from litreview.reporting.references.cited import author_year, author_years, citation, narrative, narratives, secondary
 from litreview.reporting.references.entry import reference
 from litreview.reporting.references.names import MOST_AUTHORS
 from litreview.reporting.references.order import collate, sort_key
@@ -14,9 +14,11 @@ from litreview.reporting.references.telling_apart import year_suffixes
 __all__ = [
     "MOST_AUTHORS",
     "author_year",
+    "author_years",
     "citation",
     "collate",
     "narrative",
+    "narratives",
     "reference",
     "secondary",
     "sort_key",

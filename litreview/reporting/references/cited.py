@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from litreview.messages import Words
 from litreview.model import Language, Record
@@ -11,7 +11,7 @@ from litreview.reporting.references.kinds import law_name, official, title_of
 from litreview.reporting.references.names import authors_of, plain, short_form
 from litreview.reporting.references.order import sort_key
 from litreview.reporting.references.parts import pages_text, typeset, year_text
-from litreview.reporting.references.telling_apart import Told, tell_apart
+from litreview.reporting.references.telling_apart import Told, tell_apart, year_suffixes
 
 
 def author_year(record: Record, language: Language, suffix: str = "", *, among: Sequence[Record] = ()) -> str:
@@ -23,12 +23,36 @@ def author_year(record: Record, language: Language, suffix: str = "", *, among: 
     return _with_year(record, words, _authors(record, words, "&", _told(record, among)), suffix)
 
 
+def author_years(records: Sequence[Record], language: Language) -> tuple[str, ...]:
+    """The short form of each work of one list, with the letters and initials that tell the works from each other."""
+    return _of_a_list(
+        records,
+        language,
+        lambda record, words, told, letter: _with_year(record, words, _authors(record, words, "&", told), letter),
+    )
+
+
+def narratives(records: Sequence[Record], language: Language) -> tuple[str, ...]:
+    """The same for running text: «Ness et al. (2013a)»."""
+    return _of_a_list(records, language, _narrative)
+
+
 def narrative(
     record: Record, language: Language, suffix: str = "", *, among: Sequence[Record] = (), page: str = ""
 ) -> str:
     """The form in running text: «Biong og Soggiu (2015)», with pages «Biong og Soggiu (2015, s. 55)»."""
+    return _narrative(record, Words(language), _told(record, among), suffix, page)
+
+
+def _of_a_list(
+    records: Sequence[Record], language: Language, cited: Callable[[Record, Words, Told, str], str]
+) -> tuple[str, ...]:
     words = Words(language)
-    told = _told(record, among)
+    told = zip(records, tell_apart(records), year_suffixes(records, language), strict=True)
+    return tuple(cited(record, words, apart, letter) for record, apart, letter in told)
+
+
+def _narrative(record: Record, words: Words, told: Told, suffix: str, page: str = "") -> str:
     authors = _authors(record, words, words("report.ref.and"), told, short=False)
     inside = [_short(record), "" if _numbered(record) else year_text(record, words, suffix), pages_text(page, words)]
     said = ", ".join(part for part in inside if part)

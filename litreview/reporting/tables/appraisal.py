@@ -12,8 +12,8 @@ from litreview.messages import Words
 from litreview.model import Appraisal, Sheet, SheetItem, Snapshot, Work, sheet_of
 from litreview.model.appraisal import differing, stars, unanswered
 from litreview.reporting.document import Block, Cell, CellKind, Line, Paragraph, Span, Table, cell, line
-from litreview.reporting.references import author_year
 from litreview.reporting.tables.common import not_stated, own_text, work_label
+from litreview.reporting.tables.naming import cited_names
 
 _BARE = "†"  # after an answer that has no reason
 
@@ -43,19 +43,19 @@ def appraisal_reasons(snapshot: Snapshot, words: Words) -> tuple[Table, ...]:
 def sheets_in_use(snapshot: Snapshot, words: Words) -> tuple[tuple[Sheet, tuple[Row, ...]], ...]:
     """The checklists that included works were appraised on, in the order of the works, with their rows."""
     found: dict[str, list[Row]] = {}
+    names = cited_names(snapshot, words)
     for work in snapshot.works:
         own = [item for item in snapshot.appraisals if item.work == work.id and not item.empty]
+        label = names.get(work.id) or work_label(work.id, snapshot, words)
         for item in own:
             several = sum(other.sheet == item.sheet for other in own) > 1
-            found.setdefault(item.sheet, []).append(Row(work, item, _label(snapshot, work, item, words, several)))
+            found.setdefault(item.sheet, []).append(Row(work, item, _label(snapshot, label, item, several)))
     known = ((sheet_of(key), tuple(rows)) for key, rows in found.items())
     return tuple((sheet, rows) for sheet, rows in known if sheet is not None)
 
 
-def _label(snapshot: Snapshot, work: Work, item: Appraisal, words: Words, several: bool) -> str:
+def _label(snapshot: Snapshot, label: str, item: Appraisal, several: bool) -> str:
     """«Aas, 2019», with who appraised where several did."""
-    named = bool(work.best.title or work.best.authors or work.best.editors)
-    label = author_year(work.best, words.language) if named else work_label(work.id, snapshot, words)
     return f"{label} ({snapshot.actors.get(item.reviewer) or item.reviewer})" if several else label
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from litreview.messages import Words
 from litreview.model import CODING_COLUMNS, CODING_PHASES, CodingMethod, CodingPhase, CodingRow, CodingTable, Snapshot
 from litreview.reporting.document import Cell, CellKind, Line, Table, cell, line
-from litreview.reporting.references import author_year, year_suffixes
 from litreview.reporting.tables.common import caption_of, empty, keeps_headings, not_stated, work_label, work_numbers
+from litreview.reporting.tables.naming import cited_names
 
 _WIDE_FROM = 5  # columns
 _WIDTHS = {"unit": 2.6, "condensed": 2.0, "source": 1.2}
@@ -86,12 +86,7 @@ class _Sources:
     def __init__(self, snapshot: Snapshot, words: Words) -> None:
         self._snapshot = snapshot
         self._words = words
-        letters = year_suffixes([work.best for work in snapshot.works], words.language)
-        self._named = {
-            work.id: author_year(work.best, words.language, letter)
-            for work, letter in zip(snapshot.works, letters, strict=True)
-            if work.best.authors or work.best.editors or work.best.title
-        }
+        self._named = cited_names(snapshot, words)
 
     def __call__(self, row: CodingRow) -> str:
         name = self._named.get(row.work) or work_label(row.work, self._snapshot, self._words)

@@ -7,7 +7,6 @@ from itertools import zip_longest
 from litreview.messages import Words
 from litreview.model import Criterion, CriterionException, CriterionKind, Day, Snapshot
 from litreview.reporting.document import Cell, Line, Span, Table, cell, line
-from litreview.reporting.references import author_year
 from litreview.reporting.tables.common import (
     criterion_text,
     day_text,
@@ -17,6 +16,7 @@ from litreview.reporting.tables.common import (
     plain_table,
     work_label,
 )
+from litreview.reporting.tables.naming import cited_names
 
 
 def criteria(snapshot: Snapshot, words: Words) -> Table | None:
@@ -61,10 +61,10 @@ def exceptions(snapshot: Snapshot, words: Words) -> Table | None:
     if not snapshot.exceptions:
         return None
     rows = []
+    names = cited_names(snapshot, words)
     for item in snapshot.exceptions:
-        work = next((work for work in snapshot.works if work.id == item.work), None)
         label = work_label(item.work, snapshot, words)
-        named = f"{label}: {author_year(work.best, words.language)}" if work else label
+        named = f"{label}: {names[item.work]}" if item.work in names else label
         rows.append(
             (
                 cell(named),

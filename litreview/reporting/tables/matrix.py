@@ -7,7 +7,8 @@ label of one row of one work, where the author printed another («Resultatr»), 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from litreview.messages import Words
 from litreview.model import Column, Extraction, MatrixKind, MatrixLayout, Snapshot, Work
@@ -15,6 +16,7 @@ from litreview.reporting.document import Cell, CellKind, Line, Span, Table, cell
 from litreview.reporting.references import reference
 from litreview.reporting.tables.common import caption_of, exception_note, field_heading, keeps_headings, not_stated
 from litreview.reporting.tables.matrix_record import FILLED, known
+from litreview.reporting.tables.naming import cited_names
 
 # The usual order of a matrix; used where neither protocol nor report layout says which columns there are.
 USUAL = (
@@ -55,6 +57,7 @@ class _Matrix:
     pages: bool = False
     private: bool = False
     draft: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)  # authors and year of each work, as the list tells them
 
     def own_text(self, work: Work, field: str) -> str:
         """What the author wrote; empty for nothing."""
@@ -81,7 +84,7 @@ def matrix(
         return ()
     cells = {(item.work, item.field): item for item in snapshot.extractions}
     own = keeps_headings(snapshot, words, as_printed)
-    made = _Matrix(snapshot, cells, words, own, layout.pages or draft, private, draft)
+    made = _Matrix(snapshot, cells, words, own, layout.pages or draft, private, draft, cited_names(snapshot, words))
     if layout.kind is MatrixKind.WIDE:
         return (_wide(made, layout),)
     return tuple(_per_work(made, layout, work, number) for number, work in enumerate(snapshot.works, start=1))
@@ -234,6 +237,8 @@ def _text(made: _Matrix, work: Work, field: str) -> str:
     own = made.own_text(work, field)
     if own.strip() or field not in FILLED:
         return own
+    if field == "author_year":  # as the list has it: 2013a beside 2013b
+        return made.names.get(work.id, "")
     return FILLED[field](work, made.words, made.snapshot)
 
 

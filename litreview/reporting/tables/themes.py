@@ -7,8 +7,8 @@ from dataclasses import replace
 from litreview.messages import Words
 from litreview.model import Snapshot, Theme, ThemeTable, ThemeTableKind
 from litreview.reporting.document import Cell, CellKind, Line, Table, cell, line
-from litreview.reporting.references import narrative
 from litreview.reporting.tables.common import caption_of, empty, keeps_headings, padded, work_label
+from litreview.reporting.tables.naming import told_names
 
 _WIDEST = 9  # columns on an upright page
 
@@ -95,12 +95,8 @@ def _heads(table: ThemeTable, ordered: tuple[Theme, ...]) -> list[tuple[Cell, ..
 
 def _who(works: tuple[str, ...], snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
     """Which work each «Artikkel 1» is, where the labels are only numbers: authors and year, in the table's order."""
-    records = {work.id: work.best for work in snapshot.works}
-    said = [
-        f"{work_label(work, snapshot, words)}: {narrative(records[work], words.language)}"
-        for work in works
-        if work in records and (records[work].title or records[work].authors or records[work].editors)
-    ]
+    names = told_names(snapshot, words)
+    said = [f"{work_label(work, snapshot, words)}: {names[work]}" for work in works if work in names]
     return (line(" · ".join(said)),) if said else ()
 
 
