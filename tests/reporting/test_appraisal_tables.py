@@ -101,7 +101,7 @@ def test_how_many_are_appraised_and_which_are_not_is_said() -> None:
     first = appraisal(snapshot(answered("W2", "yes")), NB)[0]
     assert isinstance(first, Paragraph)
     assert first.line.text == (
-        "1 av 3 inkluderte artikler er vurdert. Én av dem har ubesvarte punkter. Ikke vurdert: Artikkel 1, Artikkel 3."
+        "1 av 3 inkluderte artikler er vurdert. 1 av dem har ubesvarte punkter. Ikke vurdert: Artikkel 1, Artikkel 3."
     )
     whole = appraisal(snapshot(*(answered(f"W{number}", *["yes"] * 10) for number in (1, 2, 3))), EN)[0]
     assert isinstance(whole, Paragraph)
@@ -257,7 +257,7 @@ def test_columns_fill_themselves_from_the_record_and_the_register() -> None:
             "Studie 1",
             "Journal of Hope",
             "1–9",
-            "norsk (bokmål), xx",
+            "bokmål, xx",
             "nivå 1",
             "ikke oppgitt",
             "ikke oppgitt",
