@@ -28,11 +28,11 @@ LANGUAGES = list(Language)
 
 
 def test_registry_has_every_format_and_refuses_others() -> None:
-    assert FORMATS == ("docx", "xlsx", "html", "md", "tex", "csv", "json")
+    assert FORMATS == ("docx", "xlsx", "html", "md", "tex", "csv", "json", "pdf")
     assert [renderer(name).format for name in FORMATS] == list(FORMATS)
     assert renderer(" DOCX ").suffix == ".docx"
     with pytest.raises(InputError) as caught:
-        renderer("pdf")
+        renderer("odt")
     assert caught.value.code == "LR-REPORT-FORMAT"
     for language in LANGUAGES:
         words = Words(language)
