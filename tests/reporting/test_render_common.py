@@ -36,7 +36,7 @@ def test_registry_has_every_format_and_refuses_others() -> None:
     assert caught.value.code == "LR-REPORT-FORMAT"
     for language in LANGUAGES:
         words = Words(language)
-        assert "pdf" in words(f"error.{caught.value.code}", **caught.value.words)
+        assert "odt" in words(f"error.{caught.value.code}", **caught.value.words)
         assert "docx, xlsx" in words(f"error.{caught.value.code}.next", **caught.value.words)
 
 

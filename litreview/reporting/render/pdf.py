@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from importlib.resources import as_file, files
 from importlib.util import find_spec
-from typing import ClassVar, Literal
+from typing import Any, ClassVar
 
 from litreview.errors import InputError
 from litreview.messages import Words
@@ -98,7 +98,7 @@ class PdfRenderer(FileRenderer):
         except typst.TypstError:
             return self._made(report, [])
 
-    def _made(self, report: Report, standards: list[Literal["ua-1"]]) -> bytes:
+    def _made(self, report: Report, standards: list[Any]) -> bytes:
         import typst
 
         with ExitStack() as opened:
