@@ -232,7 +232,7 @@ BOXES: dict[str, tuple[dict[str, int], str]] = {
 }
 
 
-# Identities that speak of what this review has not: a stated sum of box 3, studies of several reports, an earlier version.
+# Identities of what this review has not: a stated sum of box 3, studies of several reports, an earlier version.
 UNSAID = {"P2", "P12", "P13", "P14", "P15"}
 
 

@@ -52,15 +52,15 @@ def figure() -> Figure:
 
 
 def test_registry_has_every_format_and_refuses_others() -> None:
-    assert FORMATS == ("docx", "xlsx", "html", "md", "tex", "csv", "json", "svg", "png")
+    assert FORMATS == ("docx", "xlsx", "html", "md", "tex", "csv", "json", "svg", "png", "pdf")
     assert [renderer(name).format for name in FORMATS] == list(FORMATS)
     assert renderer(" DOCX ").suffix == ".docx"
     with pytest.raises(InputError) as caught:
-        renderer("pdf")
+        renderer("odt")
     assert caught.value.code == "LR-REPORT-FORMAT"
     for language in LANGUAGES:
         words = Words(language)
-        assert "pdf" in words(f"error.{caught.value.code}", **caught.value.words)
+        assert "odt" in words(f"error.{caught.value.code}", **caught.value.words)
         assert "docx, xlsx" in words(f"error.{caught.value.code}.next", **caught.value.words)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from importlib.resources import as_file, files
 from importlib.util import find_spec
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from litreview.errors import InputError
 from litreview.messages import Words
@@ -87,7 +87,18 @@ class PdfRenderer(FileRenderer):
             raise InputError("LR-REPORT-PDF")
 
     def content(self, report: Report) -> bytes:
-        """A PDF 1.7 that follows PDF/UA-1 (ISO 14289-1); needs typst."""
+        """A tagged PDF that follows PDF/UA-1 (ISO 14289-1); needs typst.
+
+        A letter that no font at hand has is printed as an empty box, and such a file cannot call itself PDF/UA.
+        """
+        import typst
+
+        try:
+            return self._made(report, ["ua-1"])
+        except typst.TypstError:
+            return self._made(report, [])
+
+    def _made(self, report: Report, standards: list[Any]) -> bytes:
         import typst
 
         with ExitStack() as opened:
@@ -97,7 +108,7 @@ class PdfRenderer(FileRenderer):
                 format="pdf",
                 font_paths=typst.Fonts(include_system_fonts=False, font_paths=[str(fonts)]),
                 ignore_system_fonts=True,
-                pdf_standards=["ua-1"],
+                pdf_standards=standards,
                 timestamp=int(moment(report.clock).timestamp()),
             )
         return bytes(made) if isinstance(made, bytes) else b"".join(made or ())
