@@ -13,7 +13,7 @@ from litreview.model import Protocol, Query
 
 ROOT = Path(__file__).resolve().parents[2]
 REVIEWS = ("meaningful-activities", "recovery-services", "drug-free-life", "support-in-recovery", "hope-and-recovery")
-LAYOUTS = ("default", "nursing", "per-article-5", "per-article-8", "wide")
+LAYOUTS = ("default", "nursing", "per-article-5", "per-article-8", "summary", "wide")
 
 
 def protocol(name: str) -> Protocol:
