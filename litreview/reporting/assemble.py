@@ -19,6 +19,7 @@ from litreview.reporting.crossrefs import resolved
 from litreview.reporting.csl import CslStyle
 from litreview.reporting.document import Block, Figure, Heading, Paragraph, Report, Table, line
 from litreview.reporting.figures.flow import flow_of
+from litreview.reporting.setting import UNSAID, Setting, set_into
 from litreview.reporting.tables import (
     amendments,
     appendix,
@@ -187,14 +188,16 @@ def assemble(
     sources: Mapping[str, str] = MappingProxyType({}),
     private: bool = False,
     style: CslStyle | None = None,
+    setting: Setting = UNSAID,
 ) -> Report:
     """The report in one language; in a `draft`, what the author has yet to fill in is marked as such; `private`: with
-    the author's own quotations and notes. `style` is that of the reference list, None for APA 7.
+    the author's own quotations and notes. `style` is that of the reference list, None for APA 7;
+    `setting` how the report goes into a thesis.
 
     `tables` asks for some tables by key, each printed or said to be missing; else `layout.tables`, else every part.
     `sources` names sources by their key. Headings the author printed stand where `language` is the protocol's, or
     everywhere when `as_printed`.
-    Raises InputError (LR-REPORT-TABLE) for a key that is not in TABLE_KEYS.
+    Raises InputError LR-REPORT-TABLE for a key that is not in TABLE_KEYS, LR-REPORT-NUMBER, LR-REPORT-LEVEL.
     """
     words = Words(language)
     job = _Job(
@@ -228,7 +231,7 @@ def assemble(
         figure_label=words("report.figure"),
         draft=draft,
     )
-    return resolved(report, words)
+    return resolved(set_into(report, setting), words)
 
 
 def _parts(job: _Job, keys: Sequence[str]) -> tuple[Block, ...]:

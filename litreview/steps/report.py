@@ -9,7 +9,7 @@ from litreview.errors import InputError, Where
 from litreview.formats.layout_file import Layout, read_layout
 from litreview.model import Finding, Language, Message, Outcome, Snapshot
 from litreview.reporting.render.base import Renderer
-from litreview.reporting.setting import UNSAID, Setting, set_into
+from litreview.reporting.setting import UNSAID, Setting
 from litreview.steps.files import file_faults, read_bytes
 from litreview.steps.listing import Listing
 from litreview.steps.proof import flow_rows, source_facts
@@ -87,8 +87,8 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
         sources={key: facts.title for key, facts in source_facts().items()},
         private=wanted.private,
         style=style_of("", state.protocol.reference_style, review.folder),
+        setting=wanted.setting.over(_setting(layout)),
     )
-    report = set_into(report, wanted.setting.over(_setting(layout)))
     out = wanted.out or review.folder / "reports"
     with file_faults(out):
         out.mkdir(parents=True, exist_ok=True)

@@ -17,6 +17,7 @@ from litreview.model import Language
 from litreview.reporting.document import Drawing, Figure, Heading, Report, Table, cell
 from litreview.reporting.render import renderer
 from litreview.reporting.setting import Setting, set_into
+from litreview.steps.report import ReportWanted, make_report
 
 FORMATS = ("docx", "html", "md", "tex", "json")
 ONE = Table("log", "Søkelogg", ("Kilde",), ((cell("CINAHL"),),))
@@ -153,3 +154,15 @@ def test_no_list_is_made_that_nobody_asked_for(tmp_path: Path) -> None:
         assert said not in printed(REPORT, form, tmp_path)
         assert said in printed(set_into(REPORT, Setting(lists=True)), form, tmp_path)
     assert 'class="lists"' not in printed(REPORT, "html", tmp_path)
+
+
+def test_a_reference_in_the_text_names_the_number_that_the_table_has(tmp_path: Path) -> None:
+    review = example(tmp_path, "recovery-services")
+    (path,) = make_report(review, ReportWanted(("md",), setting=Setting(first_table=4, first_figure=3))).files
+    text = path.read_text(encoding="utf-8")
+    numbers = {int(number) for number in re.findall(r"\*\*Tabell (\d+)\.\*\*", text)}
+    named = {int(number) for number in re.findall(r"(?<!\*)Tabell (\d+)(?!\.\*)", text)}
+    (log,) = re.findall(r"\*\*Tabell (\d+)\.\*\* Søkehistorikk", text)
+    assert min(numbers) == 4
+    assert named <= numbers
+    assert f"Tabell {log}" in text.partition("## Begrensninger")[2].partition("##")[0]

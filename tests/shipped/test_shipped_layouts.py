@@ -22,6 +22,10 @@ def test_a_shipped_layout_has_every_part_in_the_order_of_the_report(name: str) -
     assert layout(name).name == name
 
 
+def test_the_layout_with_pictures_has_the_summary_among_what_it_rests_on() -> None:
+    assert list(layout("summary").tables) == ["question", "flow", "summary", "proof"]
+
+
 def test_a_layout_can_name_what_the_report_can_build() -> None:
     assert set(ReportTable) == set(TABLE_KEYS)
 
