@@ -262,8 +262,10 @@ class Review(FormsDoor, CodingDoor, ReferencesDoor, ScreeningDoor):
 
         return inside(self._opened, work)
 
-    def extract(self, work: str, cells: Mapping[str, str], *, page: str = "", quotation: str = "") -> None:
-        """Fill cells of the matrix."""
+    def extract(
+        self, work: str, cells: Mapping[str, str], *, page: str | None = None, quotation: str | None = None
+    ) -> None:
+        """Fill cells of the matrix; page and quotation stay as they are where they are None."""
         from litreview.steps.extract import CellGiven, set_cells
 
         set_cells(self._opened, work, tuple(CellGiven(field, text, page, quotation) for field, text in cells.items()))

@@ -12,7 +12,7 @@ from litreview.model import Finding, Message, Theme, ThemeTable, ThemeTableKind,
 
 def check(case: Case) -> Iterator[Finding]:
     """THEME-MARKS, X4-THEMES, THEME-STRAY, THEME-WORK, THEME-SINGLE, THEME-CITED and THEME-CODES for each table of
-    marks."""
+    marks, CODING-STRAY for each table of codes."""
     for table in case.snapshot.theme_tables:
         if table.kind is ThemeTableKind.MARKS and table.themes:
             yield _marks(case, table)
@@ -21,6 +21,11 @@ def check(case: Case) -> Iterator[Finding]:
             yield from _single(table)
             yield _cited(case, table)
             yield from _coded(case, table)
+    for coding in case.snapshot.coding:
+        astray = tuple(_ordered(case, {row.work for row in coding.rows} - set(case.works)))
+        if astray:
+            said = message("check.coding_stray", n=sum(row.work in astray for row in coding.rows))
+            yield warns("CODING-STRAY", said, works=astray)
 
 
 def _marks(case: Case, table: ThemeTable) -> Finding:

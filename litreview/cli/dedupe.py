@@ -33,15 +33,15 @@ def run(
     context: typer.Context,
     engine: Annotated[Literal["local", "spark"], typer.Option("--engine", help=words("cli.dedupe.engine"))] = "local",
     full: Annotated[bool, typer.Option("--full", help=words("cli.dedupe.full"))] = False,
-    review: ReviewOption = HERE,
+    review_: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
-    pass_down(context, review=review, acting_as=acting_as, as_json=as_json)
+    pass_down(context, review_=review_, acting_as=acting_as, as_json=as_json)
     if context.invoked_subcommand is None:
         from litreview.steps.dedupe import How, dedupe, removed_of
 
-        folder = opened(review, acting_as)
+        folder = opened(review_, acting_as)
         done = dedupe(folder, How(full, os.cpu_count() or 1, _spark() if engine == "spark" else None))
         _tell(done, removed_of(folder), as_json=as_json)
 

@@ -33,8 +33,8 @@ def register(app: typer.Typer) -> None:
 def extract(
     work: Annotated[str, typer.Argument(help=words("cli.extract.work"))] = "",
     cells: Annotated[list[str] | None, typer.Option("--set", help=words("cli.extract.set"))] = None,
-    page: Annotated[str, typer.Option("--page", help=words("cli.extract.page"))] = "",
-    quotation: Annotated[str, typer.Option("--quotation", help=words("cli.extract.quotation"))] = "",
+    page: Annotated[str | None, typer.Option("--page", help=words("cli.extract.page"))] = None,
+    quotation: Annotated[str | None, typer.Option("--quotation", help=words("cli.extract.quotation"))] = None,
     template: TemplateOption = None,
     works: WorkOption = None,
     fields: Annotated[list[str] | None, typer.Option("--field", help=words("cli.extract.field"))] = None,
@@ -68,8 +68,8 @@ class CellOf(NamedTuple):
 
     field: str
     text: str
-    page: str
-    quotation: str
+    page: str | None
+    quotation: str | None
 
 
 def _one(here: Review, work: str, cells: tuple[CellOf, ...], as_json: bool) -> None:

@@ -26,9 +26,13 @@ LARGEST_NUMBER = 2**62  # a row or record above this is in no store
 
 
 def pass_down(context: typer.Context, **given: object) -> None:
-    """Let options written before a subcommand hold for it too: `litreview --review X log show`."""
+    """Let options written before a subcommand hold for it too: `litreview --review X log show`.
+
+    A group with a subcommand of an option's name (`dedupe review`) calls the option's parameter `review_`: Click looks
+    both up under one name.
+    """
     written = {
-        name: value
+        name.rstrip("_"): value
         for name, value in given.items()
         if (source := context.get_parameter_source(name)) is not None and source.name == "COMMANDLINE"
     }
@@ -42,6 +46,7 @@ def _defaults(command: Any, written: Mapping[str, object], known: Mapping[str, A
     return {
         **known,
         **written,
+        **{f"{name}_": value for name, value in written.items() if name in below},
         **{name: _defaults(inner, written, known.get(name, {})) for name, inner in below.items()},
     }
 

@@ -22,13 +22,14 @@ from litreview.store.codec import Form, to_json
 
 @dataclass(frozen=True, slots=True)
 class CellGiven:
-    """One cell as the reviewer writes it; an empty text empties the cell. `said`: what sources say of it, each value
-    with the number of a record that has it, where the text settles a conflict between them."""
+    """One cell as the reviewer writes it; an empty text empties the cell. Page and quotation stay as they are where
+    they are None: a word put right does not lose where it stands. `said`: what sources say of it, each value with the
+    number of a record that has it, where the text settles a conflict between them."""
 
     field: str
     text: str
-    page: str = ""
-    quotation: str = ""
+    page: str | None = None
+    quotation: str | None = None
     said: tuple[tuple[str, int], ...] = ()
 
 
@@ -46,7 +47,7 @@ def write_cells(writer: Writer, work: str, cells: tuple[CellGiven, ...], actor: 
     for cell in cells:
         if cell.field.startswith(CORRECTION):
             corrected(Record(), {cell.field.removeprefix(CORRECTION): cell.text})
-    before = {cell.field: cell.text for cell in reader.extractions(number)}
+    before = {cell.field: cell for cell in reader.extractions(number)}
     writer.append(
         "cells.set",
         f"W{number}",
@@ -55,10 +56,10 @@ def write_cells(writer: Writer, work: str, cells: tuple[CellGiven, ...], actor: 
             "cells": [
                 {
                     "field": cell.field,
-                    "before": before.get(cell.field),
+                    "before": before[cell.field].text if cell.field in before else None,
                     "after": cell.text or None,
-                    "page": cell.page,
-                    "quotation": Private(cell.quotation),
+                    "page": _kept(cell.page, cell, before.get(cell.field), "page"),
+                    "quotation": Private(_kept(cell.quotation, cell, before.get(cell.field), "quotation")),
                     **({"said": [list(one) for one in cell.said]} if cell.said else {}),
                 }
                 for cell in cells
@@ -66,6 +67,13 @@ def write_cells(writer: Writer, work: str, cells: tuple[CellGiven, ...], actor: 
         },
         actor=actor,
     )
+
+
+def _kept(given: str | None, cell: CellGiven, before: Extraction | None, name: str) -> str:
+    """What was given, else what stood there, as long as there is a text it belongs to."""
+    if given is not None:
+        return given
+    return str(getattr(before, name)) if before is not None and cell.text else ""
 
 
 def unprinted(protocol: Protocol, cells: tuple[CellGiven, ...]) -> tuple[Message, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from litreview.model import Found, Outcome, Place, Run, Snapshot, Tally, Theme
+from litreview.model import CodingMethod, CodingRow, CodingTable, Outcome, Run, Snapshot, Theme
 from tests.checks.proving import SPOKEN, proof
 from tests.checks.sound_review import MONDAY, sound
 from tests.five_reviews import day, ids, n, years
@@ -26,23 +26,6 @@ def row(number: int, **fields: object) -> Change:
         )
 
     return changed
-
-
-def tallied(found: Found, **fields: object) -> Change:
-    """What the store counts of one column is another."""
-
-    def changed(review: Snapshot) -> Snapshot:
-        columns = dict(review.tally.columns)
-        columns[found] = replace(columns[found], **fields)  # type: ignore[arg-type]
-        return replace(review, tally=replace(review.tally, columns=columns))
-
-    return changed
-
-
-def moved(tally: Tally, **places: int) -> Mapping[Place, int]:
-    """Where works stand, with other numbers: `excluded_title=129`."""
-    by_name = {f"{place.situation.value}_{place.stage.value}": place for place in tally.places}
-    return {**tally.places, **{by_name[name]: number for name, number in places.items()}}
 
 
 def themed(place: int, **fields: object) -> Change:
@@ -269,3 +252,11 @@ def test_there_are_forty_and_every_finding_is_spoken_in_three_languages() -> Non
     for change, _, _ in PLANTED.values():
         for item in proof(change(sound())):
             assert len({words(item.message) for words in SPOKEN}) >= 2, item.check
+
+
+def test_a_coded_work_that_is_not_included_is_told() -> None:
+    coded = CodingTable(
+        "coding", CodingMethod.FREE, rows=(CodingRow(1, "W1", code="håp"), CodingRow(2, "W9", code="håp"))
+    )
+    found = [item for item in proof(replace(sound(), coding=(coded,))) if item.check == "CODING-STRAY"]
+    assert [(item.outcome, item.works) for item in found] == [(WARNS, ("W9",))]

@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from litreview.cli.app import app
 from litreview.cli.dedupe_review import ask_through
 from litreview.errors import InputError
 from litreview.steps.doubts import doubts
@@ -108,3 +110,12 @@ def test_a_work_from_the_inside(review: Review) -> None:
 
 def test_a_process_that_shares_the_work_starts_no_command_of_its_own() -> None:
     assert "main" in runpy.run_module("litreview.__main__", run_name="__mp_main__")
+
+
+def test_the_folder_is_said_before_a_group_with_a_subcommand_of_the_same_name(tmp_path: Path) -> None:
+    folder = str(tmp_path / "mappe")
+    run = CliRunner().invoke
+    assert run(app, ["init", folder, "--example", "recovery-services"]).exit_code == 0
+    for words in (["-r", folder, "dedupe"], ["-r", folder, "dedupe", "show", "W1"], ["dedupe", "-r", folder, "review"]):
+        made = run(app, words, env={"LITREVIEW_REVIEWER": "author"})
+        assert made.exit_code == 0, made.output

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from litreview.messages import Words
 from litreview.model import Language, Protocol, Record, Snapshot, Theme, ThemeTable, ThemeTableKind, Work
 from litreview.reporting.document import CellKind, Table
 from litreview.reporting.tables.themes import themes
+from tests.five_reviews import recovery_services
 
 NB, EN = Words(Language.BOKMAL), Words(Language.ENGLISH)
 WORKS = tuple(Work(f"W{number}", (number,), Record(title=f"T{number}")) for number in (1, 2, 3))
@@ -121,3 +124,14 @@ def test_main_themes_and_their_parts_have_a_column_each() -> None:
 def test_a_part_whose_main_theme_is_gone_stands_as_a_theme() -> None:
     table = ThemeTable("t", ThemeTableKind.MARKS, themes=(Theme("Fremtid", ("W1",), parent="Håp"),))
     assert texts(made(table)) == [["Fremtid", "x", "", ""]]
+
+
+def test_a_printed_label_with_a_number_stands_only_while_it_is_the_number_of_the_work() -> None:
+    state = recovery_services()
+    table = replace(state.theme_tables[0], work_labels=tuple(f"Artikkel {number}" for number in range(1, 6)))
+    state = replace(state, theme_tables=(table,))
+    printed = next(one for one in themes(state, NB) if one.key.startswith("themes"))
+    assert printed.headings[1:] == table.work_labels
+    fewer = replace(state, works=(state.works[0], *state.works[2:]))
+    changed = next(one for one in themes(fewer, NB) if one.key.startswith("themes"))
+    assert changed.headings[1:] == ("Artikkel 1", "W2", "Artikkel 2", "Artikkel 3", "Artikkel 4")

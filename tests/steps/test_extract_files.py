@@ -344,3 +344,14 @@ def test_a_row_of_a_work_that_was_joined_fills_the_one_that_stands(review: Revie
     assert [one.slot.mark for one in done.changes] == ["W3.aim"]
     assert [one.slot.mark for one in done.conflicts] == ["W1.aim"]  # W1's own stands there now
     assert verify(review).faults == ()
+
+
+def test_a_text_put_right_keeps_its_page_and_quotation(review: Review) -> None:
+    set_cells(review, "W1", (CellGiven("aim", "en tekts", "7", "ordene i artikkelen"),))
+    set_cells(review, "W1", (CellGiven("aim", "en tekst"),))
+    assert cells(review, "W1")["aim"] == ("en tekst", "7", "ordene i artikkelen")
+    set_cells(review, "W1", (CellGiven("aim", "en tekst", "8"),))
+    assert cells(review, "W1")["aim"] == ("en tekst", "8", "ordene i artikkelen")
+    set_cells(review, "W1", (CellGiven("aim", ""),))
+    assert "aim" not in cells(review, "W1")
+    assert verify(review).faults == ()

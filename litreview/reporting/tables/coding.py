@@ -8,6 +8,7 @@ for it; else the author's condensed text stands for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from litreview.messages import Words
 from litreview.model import CODING_COLUMNS, CODING_PHASES, CodingMethod, CodingPhase, CodingRow, CodingTable, Snapshot
@@ -23,7 +24,8 @@ _LEVELS = ("theme", "category", "subcategory")
 def coding(snapshot: Snapshot, words: Words, *, units: bool = False, as_printed: bool = False) -> tuple[Table, ...]:
     """A table `coding.<key>` for each coding table that has rows; `units` prints the quotations."""
     own = keeps_headings(snapshot, words, as_printed)
-    return tuple(_rows(table, snapshot, words, units=units, own=own) for table in snapshot.coding if table.rows)
+    tables = (_of_included(table, snapshot) for table in snapshot.coding)
+    return tuple(_rows(table, snapshot, words, units=units, own=own) for table in tables if table.rows)
 
 
 def phases(snapshot: Snapshot, words: Words, *, draft: bool = False) -> tuple[Table, ...]:
@@ -34,7 +36,7 @@ def phases(snapshot: Snapshot, words: Words, *, draft: bool = False) -> tuple[Ta
 
 def categories(snapshot: Snapshot, words: Words) -> tuple[Table, ...]:
     """The codes that went into each category and theme, and the articles they are from."""
-    made = (_categories(table, snapshot, words) for table in snapshot.coding)
+    made = (_categories(_of_included(table, snapshot), snapshot, words) for table in snapshot.coding)
     return tuple(table for table in made if table is not None)
 
 
@@ -78,6 +80,12 @@ def _fields(table: CodingTable, *, units: bool) -> tuple[str, ...]:
     if "condensed" not in fields and "condensed" in used:
         return tuple("condensed" if field == "unit" else field for field in fields)
     return tuple(field for field in fields if field != "unit")
+
+
+def _of_included(table: CodingTable, snapshot: Snapshot) -> CodingTable:
+    """The rows of included works: what is coded of others is kept, and told by the check CODING-STRAY."""
+    included = {work.id for work in snapshot.works}
+    return replace(table, rows=tuple(row for row in table.rows if row.work in included))
 
 
 class _Sources:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from litreview.messages import Words
 from litreview.model import Snapshot, Theme, ThemeTable, ThemeTableKind
 from litreview.reporting.document import Cell, CellKind, Line, Table, cell, line
-from litreview.reporting.tables.common import caption_of, empty, keeps_headings, padded, work_label
+from litreview.reporting.tables.common import caption_of, empty, keeps_headings, padded, work_label, work_numbers
 from litreview.reporting.tables.naming import told_names
 
+_NUMBER = re.compile(r"\D*(\d{1,3})\D*")
 _WIDEST = 9  # columns on an upright page
 
 
@@ -56,7 +58,7 @@ def _full_name(table: ThemeTable, theme: Theme) -> str:
 
 def _marks(table: ThemeTable, snapshot: Snapshot, words: Words, own: bool) -> Table:
     works = table.works or tuple(work.id for work in snapshot.works)
-    printed = own and len(table.work_labels) == len(works)
+    printed = own and len(table.work_labels) == len(works) and _still_numbered(table.work_labels, works, snapshot)
     labels = table.work_labels if printed else tuple(work_label(work, snapshot, words) for work in works)
     parents = {theme.parent for theme in table.themes}
     ordered = tuple(theme for theme in in_order(table) if theme.works or theme.name not in parents)
@@ -72,6 +74,13 @@ def _marks(table: ThemeTable, snapshot: Snapshot, words: Words, own: bool) -> Ta
     rows: list[tuple[Cell, ...]] = [(*head, *marks) for head, marks in zip(heads, crosses, strict=True)]
     made = replace(_table(table, tops, rows, words, own, row_heads=True), wide=len(tops) > _WIDEST)
     return made if printed else replace(made, notes=(*_who(works, snapshot, words), *made.notes))
+
+
+def _still_numbered(labels: tuple[str, ...], works: tuple[str, ...], snapshot: Snapshot) -> bool:
+    """Whether «Artikkel 3» is still the third work: a label with another number would name another article."""
+    numbers = work_numbers(snapshot)
+    told = ((_NUMBER.fullmatch(label.strip()), numbers.get(work)) for label, work in zip(labels, works, strict=True))
+    return all(found is None or int(found.group(1)) == number for found, number in told)
 
 
 def _heads(table: ThemeTable, ordered: tuple[Theme, ...]) -> list[tuple[Cell, ...]]:
