@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from litreview.messages import Words
-from litreview.model import FigureForm, Language, SourceColumn
+from litreview.model import FigureForm, Language, Snapshot, SourceColumn
 from litreview.prisma import Flow, Number, Origin, Reason, SourceLine, flow
 from litreview.reporting.document import Drawing, Figure, Shape, Stroke
 from litreview.reporting.draw import line_height, svg, text_width
@@ -434,3 +434,18 @@ def test_lines_are_never_wider_than_asked_and_lose_nothing(text: str, width: flo
     assert all(text_width(part, 9, bold=bold) <= width + NEAR for part in lines)
     bare = re.compile(r"[ \u00a0]")
     assert bare.sub("", "".join(lines)) == bare.sub("", text)
+
+
+def test_a_log_that_counts_no_titles_says_that_every_hit_is_taken_as_screened() -> None:
+    said = NB("flow.figure.titles_unknown")
+    assert said in _printed_notes(recovery_services())
+    read = replace(
+        recovery_services(), runs=tuple(replace(run, titles_read=run.hits) for run in recovery_services().runs)
+    )
+    assert said not in _printed_notes(read)
+
+
+def _printed_notes(state: Snapshot) -> list[str]:
+    made = flow_of(state, {}, NB)
+    assert made is not None
+    return [note.text for note in made.notes]

@@ -112,6 +112,8 @@ def _notes(told: FlowTold, found: tuple[Mark, ...], words: Words) -> Iterator[Li
         yield line(words("flow.figure.unfinished", n=numbers.waiting))
         if numbers.conflicts.value:
             yield line(words("flow.figure.conflicts", n=numbers.conflicts.value))
+    if numbers.titles_read.value is None and numbers.screened.origin in (Origin.HAND, Origin.MIXED):
+        yield line(words("flow.figure.titles_unknown"))
     if numbers.new_studies.value and not numbers.studies_stated:
         yield line(words("flow.figure.one_report_a_study"))
     yield from _exceptions(numbers, words)
