@@ -120,10 +120,9 @@ def _waiting(snapshot: Snapshot, stage: Stage, words: Words) -> str:
 
 def _matrix(snapshot: Snapshot, words: Words) -> str:
     inside = {work.id for work in snapshot.works}
-    filled = {one.work for one in snapshot.extractions} & inside
-    cells = sum(1 for one in snapshot.extractions if one.work in inside)
+    filled = {one.work for one in snapshot.cells}
     bare = [work.id for work in snapshot.works if work.id not in filled]
-    said = words("report.supervision.matrix", n=cells, works=len(filled), all=len(inside))
+    said = words("report.supervision.matrix", n=len(snapshot.cells), works=len(filled), all=len(inside))
     return said + (words("report.supervision.matrix.bare", works=_some(bare, words)) if bare else "")
 
 
