@@ -203,7 +203,7 @@ def test_the_same_search_made_again_is_an_update() -> None:
 
 
 def test_duplicates_are_told_from_what_was_done() -> None:
-    assert answers(full())["16"].startswith("litreview sammenliknet")
+    assert answers(full())["16"].startswith("litreview sammenlignet")
     unmatched = replace(full(), tally=replace(full().tally, unmatched=3))
     assert answers(unmatched)["16"] == "ikke oppgitt"
     assert "litreview dedupe" in answers(unmatched, draft=True)["16"]
