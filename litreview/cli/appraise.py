@@ -104,12 +104,17 @@ def _one(here: Any, work: str, sheet: str, given: AppraisalGiven, as_json: bool)
     for item in shown:
         _show(item, names)
     if not shown:
-        one = step.named_sheet(sheet or "hb-qualitative")
-        if sheet:
-            _items(one)
-        item, value = one.items[0].id, one.items[0].answers[-1].value if one.starred else "yes"
-        answer = value if one.starred else words(f"sheet.answer.{value}")
-        say(words("cli.appraise.empty", work=work, sheet=one.key, item=item, answer=answer))
+        _begin(work, step.named_sheet(sheet or "hb-qualitative"), named=bool(sheet))
+
+
+def _begin(work: str, sheet: Sheet, *, named: bool) -> None:
+    """How to begin on a work, with the items where a checklist was named."""
+    if named:
+        _items(sheet)
+    first = sheet.items[0]
+    value = first.answers[-1].value if sheet.starred else "yes"
+    answer = value if sheet.starred else words(f"sheet.answer.{value}")
+    say(words("cli.appraise.empty", work=work, sheet=sheet.key, item=first.id, answer=answer))
 
 
 def _show(item: Appraisal, names: Mapping[str, str]) -> None:
