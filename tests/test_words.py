@@ -70,7 +70,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "audit.broken.{}": ("order", "prev", "hash"),
     "audit.event.{}": tuple(PROJECTIONS),
     "cli.appraise.column.{}": (
-        *("item", "answer", "reason", "page"),
+        *("item", "topic", "answer", "reason", "page"),
         *("sheet", "design", "items", "name", "url"),
     ),
     "cli.dedupe.field.{}": (

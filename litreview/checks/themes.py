@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from litreview.checks.facts import Case, folded
 from litreview.checks.findings import cannot, equation, fails, holds, listed, quoted, warns, word
 from litreview.model import Finding, Message, Theme, ThemeTable, ThemeTableKind, coded_themes, message
+from litreview.normalise.titles import unnumbered
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -18,7 +19,7 @@ def check(case: Case) -> Iterator[Finding]:
             yield _marks(case, table)
             yield from _works(case, table)
             yield from _stray(case, table)
-            yield from _single(table)
+            yield from _single(case, table)
             yield _cited(case, table)
             yield from _coded(case, table)
     for coding in case.snapshot.coding:
@@ -34,7 +35,7 @@ def _marks(case: Case, table: ThemeTable) -> Finding:
         "THEME-MARKS",
         message(
             "check.theme_marks.holds",
-            table=_name(table),
+            table=_name(case, table),
             themes=len(table.themes),
             works=len(_columns(case, table)),
             n=sum(counts),
@@ -43,10 +44,11 @@ def _marks(case: Case, table: ThemeTable) -> Finding:
     )
 
 
-def _name(table: ThemeTable) -> Message:
-    """The table's caption, or the words for a theme table when it has none."""
-    caption = table.caption.strip(" .")
-    return message("check.quoted", text=caption) if caption else word("theme_table")
+def _name(case: Case, table: ThemeTable) -> Message:
+    """The table's caption where it prints, which is in the protocol's language; else the words for a theme table."""
+    caption = unnumbered(table.caption).strip(" .")
+    language = case.snapshot.protocol.language.value
+    return message(f"check.captioned.{language}", text=caption) if caption else word("theme_table")
 
 
 def _columns(case: Case, table: ThemeTable) -> tuple[str, ...]:
@@ -62,19 +64,19 @@ def _works(case: Case, table: ThemeTable) -> Iterator[Finding]:
     if astray:
         yield fails(
             "X4-THEMES",
-            message("check.x4_themes.fails", table=_name(table), works=_numbers(case, astray)),
+            message("check.x4_themes.fails", table=_name(case, table), works=_numbers(case, astray)),
             works=astray,
         )
         return
     yield holds(
         "X4-THEMES",
-        message("check.x4_themes.holds", table=_name(table), works=len(columns)),
+        message("check.x4_themes.holds", table=_name(case, table), works=len(columns)),
         sum=f"{len(columns)} = {len(case.works)}",
     )
     marked = {work for theme in table.themes for work in theme.works}
     bare = tuple(work for work in columns if work not in marked)
     if bare:
-        yield warns("THEME-WORK", message("check.theme_work", table=_name(table)), works=bare)
+        yield warns("THEME-WORK", message("check.theme_work", table=_name(case, table)), works=bare)
 
 
 def _stray(case: Case, table: ThemeTable) -> Iterator[Finding]:
@@ -84,11 +86,13 @@ def _stray(case: Case, table: ThemeTable) -> Iterator[Finding]:
     if astray:
         works = tuple(_ordered(case, astray))
         yield fails(
-            "THEME-STRAY", message("check.theme_stray", table=_name(table), works=_numbers(case, works)), works=works
+            "THEME-STRAY",
+            message("check.theme_stray", table=_name(case, table), works=_numbers(case, works)),
+            works=works,
         )
 
 
-def _single(table: ThemeTable) -> Iterator[Finding]:
+def _single(case: Case, table: ThemeTable) -> Iterator[Finding]:
     parted = {theme.parent for theme in table.themes}
     for theme in table.themes:
         if not theme.works and theme.name in parted:
@@ -96,7 +100,7 @@ def _single(table: ThemeTable) -> Iterator[Finding]:
         if len(theme.works) < 2:
             yield warns(
                 "THEME-SINGLE",
-                message("check.theme_single", theme=theme.name, table=_name(table), n=len(theme.works)),
+                message("check.theme_single", theme=theme.name, table=_name(case, table), n=len(theme.works)),
                 works=theme.works,
             )
 
@@ -105,20 +109,20 @@ def _cited(case: Case, table: ThemeTable) -> Finding:
     compared = [theme for theme in table.themes if theme.cited is not None]
     if not compared:
         return cannot(
-            "THEME-CITED", message("check.theme_cited.cannot", table=_name(table)), message("check.missing.cited")
+            "THEME-CITED", message("check.theme_cited.cannot", table=_name(case, table)), message("check.missing.cited")
         )
     apart = [theme for theme in compared if _marked(table, theme) != set(theme.cited or ())]
     if apart and all(_explained(table, theme) for theme in apart):
         return cannot(
             "THEME-CITED",
-            message("check.theme_cited.cannot", table=_name(table)),
+            message("check.theme_cited.cannot", table=_name(case, table)),
             message("check.missing.told", themes=quoted(theme.name for theme in apart)),
             works=tuple(dict.fromkeys(work for theme in apart for work in _ordered(case, _between(table, theme)))),
         )
     if not apart:
         return holds(
             "THEME-CITED",
-            message("check.theme_cited.holds", table=_name(table), n=len(compared)),
+            message("check.theme_cited.holds", table=_name(case, table), n=len(compared)),
             sum="; ".join(
                 f"{_numbers(case, _marked(table, theme))} = {_numbers(case, theme.cited or ())}" for theme in compared
             ),
@@ -127,7 +131,10 @@ def _cited(case: Case, table: ThemeTable) -> Finding:
     return fails(
         "THEME-CITED",
         message(
-            "check.theme_cited.fails", table=_name(table), n=len(apart), themes=quoted(theme.name for theme in apart)
+            "check.theme_cited.fails",
+            table=_name(case, table),
+            n=len(apart),
+            themes=quoted(theme.name for theme in apart),
         ),
         sum="; ".join(
             f"{theme.name}: {_numbers(case, _marked(table, theme)) or '–'} ≠ {_numbers(case, theme.cited or ()) or '–'}"
@@ -166,7 +173,7 @@ def _coded(case: Case, table: ThemeTable) -> Iterator[Finding]:
         if any(more.values()):
             yield _codes(case, table, more, fails, "check.theme_codes.fails")
         elif not any(less.values()):
-            said = message("check.theme_codes.holds", table=_name(table), n=len(both))
+            said = message("check.theme_codes.holds", table=_name(case, table), n=len(both))
             yield holds("THEME-CODES", said)
         if any(less.values()):
             yield _codes(case, table, less, warns, "check.theme_codes.uncoded")
@@ -178,7 +185,7 @@ def _codes(
     works = tuple(_ordered(case, {work for some in apart.values() for work in some}))
     return outcome(
         "THEME-CODES",
-        message(code, table=_name(table), n=len(works)),
+        message(code, table=_name(case, table), n=len(works)),
         sum="; ".join(f"{name}: {_numbers(case, some)}" for name, some in apart.items() if some),
         works=works,
     )

@@ -24,7 +24,7 @@ from litreview.cli.speak import grid, note, say, say_json, words
 from litreview.errors import InputError, Where
 
 if TYPE_CHECKING:
-    from litreview.model import Appraisal
+    from litreview.model import Appraisal, Sheet
     from litreview.steps.appraise import AppraisalGiven
 
 
@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
 
 def appraise(
     work: Annotated[str, typer.Argument(help=words("cli.appraise.work"))] = "",
+    key: Annotated[str, typer.Argument(help=words("cli.appraise.key"))] = "",
     sheet: Annotated[str, typer.Option("--sheet", help=words("cli.appraise.sheet"))] = "",
     answers: Annotated[list[str] | None, typer.Option("--set", help=words("cli.appraise.set"))] = None,
     reason: Annotated[str, typer.Option("--reason", help=words("cli.appraise.reason"))] = "",
@@ -64,11 +65,11 @@ def appraise(
     elif not work:
         raise InputError("LR-APPRAISE-WORK")
     elif work == "sheets":
-        _sheets(as_json)
+        _sheets(key or sheet, as_json)
     elif work == "status":
         _status(opened(review), as_json)
     else:
-        _one(opened(review, acting_as), work, sheet, _given(answers or [], reason, page, overall), as_json)
+        _one(opened(review, acting_as), work, sheet or key, _given(answers or [], reason, page, overall), as_json)
 
 
 def _given(answers: list[str], reason: str, page: str, overall: str | None) -> AppraisalGiven:
@@ -103,7 +104,17 @@ def _one(here: Any, work: str, sheet: str, given: AppraisalGiven, as_json: bool)
     for item in shown:
         _show(item, names)
     if not shown:
-        say(words("cli.appraise.empty", work=work))
+        _begin(work, step.named_sheet(sheet or "hb-qualitative"), named=bool(sheet))
+
+
+def _begin(work: str, sheet: Sheet, *, named: bool) -> None:
+    """How to begin on a work, with the items where a checklist was named."""
+    if named:
+        _items(sheet)
+    first = sheet.items[0]
+    value = first.answers[-1].value if sheet.starred else "yes"
+    answer = value if sheet.starred else words(f"sheet.answer.{value}")
+    say(words("cli.appraise.empty", work=work, sheet=sheet.key, item=first.id, answer=answer))
 
 
 def _show(item: Appraisal, names: Mapping[str, str]) -> None:
@@ -155,35 +166,51 @@ def _data(item: Appraisal, names: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def _sheets(as_json: bool) -> None:
+def _sheets(key: str, as_json: bool) -> None:
+    """The checklists; of one that is named its items."""
     from litreview.model import SHEETS
+    from litreview.steps.appraise import named_sheet
 
+    chosen = (named_sheet(key),) if key.strip() else SHEETS
     if as_json:
-        say_json(
-            {
-                "sheets": [
-                    {
-                        "key": sheet.key,
-                        "design": sheet.design.value,
-                        "owner": sheet.owner,
-                        "name": sheet.name,
-                        "url": sheet.url,
-                        "items": [
-                            {"id": item.id, "topic": words(item.topic), "answers": [a.value for a in item.answers]}
-                            for item in sheet.items
-                        ],
-                    }
-                    for sheet in SHEETS
-                ]
-            }
-        )
+        say_json({"sheets": [_sheet_data(sheet) for sheet in chosen]})
+        return
+    if key.strip():
+        _items(chosen[0])
         return
     headings = [words(f"cli.appraise.column.{name}") for name in ("sheet", "design", "items", "name", "url")]
     rows = [
         [sheet.key, words(f"sheet.design.{sheet.design.value}"), str(len(sheet.items)), sheet.name, sheet.url]
-        for sheet in SHEETS
+        for sheet in chosen
     ]
     say(grid(headings, rows, width=90))
+    say(words("cli.appraise.see"))
+
+
+def _sheet_data(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "key": sheet.key,
+        "design": sheet.design.value,
+        "owner": sheet.owner,
+        "name": sheet.name,
+        "url": sheet.url,
+        "items": [
+            {"id": item.id, "topic": words(item.topic), "answers": [one.value for one in item.answers]}
+            for item in sheet.items
+        ],
+    }
+
+
+def _items(sheet: Sheet) -> None:
+    """A checklist: whose it is, where the official one is, and its items with the answers they take."""
+    say(f"{sheet.name} ({sheet.key}), {sheet.owner}")
+    say(sheet.url)
+    headings = [words(f"cli.appraise.column.{name}") for name in ("item", "topic", "answer")]
+    rows = [
+        [item.id, words(item.topic), ", ".join(words(f"sheet.answer.{one.value}") for one in item.answers)]
+        for item in sheet.items
+    ]
+    say(grid(headings, rows))
 
 
 def _status(here: Any, as_json: bool) -> None:

@@ -67,12 +67,13 @@ def _show(done: Compared, preview: bool) -> None:
     if done.emptied:
         note(words("cli.form.allow"))
     for told in done.told:
-        note(_place(told) + words(told.said))
+        note(_place(done.file, told) + words(told.said))
 
 
-def _place(told: Told) -> str:
+def _place(file: str, told: Told) -> str:
+    """`file, sheet or table where there are several, row`."""
     row = words("cli.form.row", row=told.number) if told.number else ""
-    return "".join(f"{part}: " for part in (told.table, row) if part)
+    return ", ".join(part for part in (file, told.table, row) if part) + ": "
 
 
 def _sides(one: Difference) -> tuple[str, str]:

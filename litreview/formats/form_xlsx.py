@@ -37,7 +37,7 @@ def write_xlsx(form: Form) -> bytes:
 
     book = Workbook()
     sheet: Any = book.active
-    sheet.title = _title(form.title)
+    sheet.title = _title(form.title.partition(":")[0])
     _fill(sheet, form)
     _about(book.create_sheet("litreview"), form)
     out = io.BytesIO()
@@ -157,6 +157,7 @@ def read_xlsx_form(data: bytes, file: str) -> ReadForm:
     head = next((read_head(pairs, file) for pairs in about.values()), None)
     found: list[ReadRow | Told] = []
     forms = 0
+    several = sum(title not in about and any(map(any, rows)) for title, rows in texts.items()) > 1
     for sheet in typed.worksheets:
         rows = texts[sheet.title]
         columns = columns_of([[text or "" for text in row] for row in rows[:_LOOKED_AT]])
@@ -166,7 +167,7 @@ def read_xlsx_form(data: bytes, file: str) -> ReadForm:
             found += [Told(0, message("forms.other_sheet"), sheet.title)] if any(map(any, rows)) else []
             continue
         forms += 1
-        found += _rows(sheet, columns, rows, head)
+        found += _rows(sheet, columns, rows, head, sheet.title if several else "")
     if not forms:
         raise InputError("LR-FORM-FILE", where=Where(file=file))
     read = tuple(item for item in found if isinstance(item, ReadRow))
@@ -215,28 +216,28 @@ def _pairs(texts: list[list[str | None]]) -> Mapping[str, str] | None:
 
 
 def _rows(
-    sheet: Any, columns: Columns, texts: list[list[str | None]], head: FormHead | None
+    sheet: Any, columns: Columns, texts: list[list[str | None]], head: FormHead | None, name: str
 ) -> Iterator[ReadRow | Told]:
     for number, row in enumerate(texts, 1):
         if number <= columns.start:
             continue
-        found = read_row(columns, number, sheet.title, row, head.kind if head else None)
+        found = read_row(columns, number, name, row, head.kind if head else None)
         if found is None:
             continue
         yield found
-        yield from _strange(sheet, columns, number, row)
+        yield from _strange(sheet, columns, number, row, name)
 
 
-def _strange(sheet: Any, columns: Columns, number: int, row: list[str | None]) -> Iterator[Told]:
+def _strange(sheet: Any, columns: Columns, number: int, row: list[str | None], table: str) -> Iterator[Told]:
     """What is to be said of the cells a person writes in."""
     for name, place in columns.places.items():
         if name in ("work", "label", MARK) or place >= len(row):
             continue
         cell = sheet.cell(number, place + 1)
         if type(cell).__name__ == "MergedCell":
-            yield Told(number, message("forms.merged", column=name), sheet.title)
+            yield Told(number, message("forms.merged", column=name), table)
         elif cell.data_type == "f":
             code = "forms.formula_empty" if row[place] is None else "forms.formula"
-            yield Told(number, message(code, column=name), sheet.title)
+            yield Told(number, message(code, column=name), table)
         elif cell.data_type == "d":
-            yield Told(number, message("forms.date", column=name, text=row[place] or ""), sheet.title)
+            yield Told(number, message("forms.date", column=name, text=row[place] or ""), table)

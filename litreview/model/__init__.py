@@ -122,6 +122,7 @@ from litreview.model.state import (
     Theme,
     ThemeTable,
     ThemeTableKind,
+    is_cell,
 )
 from litreview.model.supervision import Named, Supervision
 
@@ -254,6 +255,7 @@ __all__ = [
     "Works",
     "coded_themes",
     "count_of",
+    "is_cell",
     "level_of",
     "message",
     "sheet_of",

@@ -15,7 +15,8 @@ class SourceCover:
 
     The works are those whose records litreview holds from the source: how many, those no other source gave, and the
     same of the included ones. `included` also counts what the author credits to the source's rows. None: not known,
-    since litreview does not hold the records of all its rows.
+    since litreview does not hold the records of all its rows. `title` is the registry's name of it, '' where none is
+    known.
     """
 
     runs: tuple[int, ...]
@@ -25,6 +26,7 @@ class SourceCover:
     alone: int | None = None
     included: int | None = None
     included_alone: int | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,12 @@ class MatrixLayout:
     summary: bool = False  # a paragraph before each table, from the field `summary`
     pages: bool = False
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that have a cell, in the order of the columns."""
+        parted = (column.parts or (column,) for column in self.columns)
+        return tuple(dict.fromkeys(one.field for parts in parted for one in parts))
+
 
 @dataclass(frozen=True, slots=True)
 class LogLayout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -197,6 +197,26 @@ class Snapshot:
     as_of: str = ""
     supervision: Supervision | None = None  # only where a page for the next supervision is asked for,
     coverage: Coverage | None = None  # and this only where the summary is
+
+    @property
+    def cells(self) -> tuple[Extraction, ...]:
+        """The filled cells of the matrix, of the included works: what every count of cells counts. What an author wrote
+        as a heading, to be placed in one, or as a summary is no cell."""
+        inside = {work.id for work in self.works}
+        layout = self.protocol.matrix
+        return tuple(
+            one
+            for one in self.extractions
+            if one.work in inside and one.text.strip() and is_cell(one.field, layout.fields if layout else None)
+        )
+
+
+def is_cell(field: str, columns: Container[str] | None = None) -> bool:
+    """Whether a field is a cell of a matrix with these columns (None: no columns are laid down, and it is one unless
+    it is a heading, a summary or a correction of the reference)."""
+    if field == "summary" or field.startswith("record.") or field.endswith(".heading"):
+        return False
+    return columns is None or field in columns
 
 
 class Outcome(StrEnum):

@@ -24,9 +24,10 @@ class Supervision:
     """What the events after number `after` (to `last`) changed, made up from what they did in the end.
 
     `since` is the moment asked about, None where an event was named. `runs` are new rows of the log, `edited` older
-    ones that were corrected, `withdrawn` those taken back; `amendments` and `exceptions` by their event. `conflicts`
-    and `maybes` wait for an answer now, whatever their age; `asked` are notes in which a reviewer put a question, and
-    `questions` those given for this page alone.
+    ones that were corrected, `withdrawn` those taken back; `appraised` and `coded_works` the works that appraisals and
+    coding rows were entered of, `themes` the keys of the theme tables that were changed; `amendments` and `exceptions`
+    by their event. `conflicts` and `maybes` wait for an answer now, whatever their age; `asked` are notes in which a
+    reviewer put a question, and `questions` those given for this page alone.
     """
 
     after: int = 0
@@ -45,6 +46,10 @@ class Supervision:
     full_texts: int = 0
     cells: int = 0
     cell_works: tuple[str, ...] = ()
+    appraisals: int = 0
+    appraised: tuple[str, ...] = ()
+    coded: int = 0
+    coded_works: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     conflicts: tuple[Named, ...] = ()
     maybes: tuple[Named, ...] = ()

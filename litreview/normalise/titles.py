@@ -15,6 +15,7 @@ _TAG = re.compile(rf"</?(?:(?:jats|mml|xhtml|ce|sb):[a-z][a-z0-9-]*|{_NAMES})(?:
 _BREAKING = re.compile(
     r"</?(?:jats:)?(?:br|div|h[1-6]|li|ol|p|sec|title|ul|abstracttext)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"^\s*(?:tabell|table)\s+(?:\d+|\{number\})\s*[.,:;]?\s*", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 # Letters without a decomposition, as they are written where the letter is missing.
 _LETTERS = str.maketrans(
@@ -55,3 +56,8 @@ def title_key(text: str) -> str:
         bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     folded = _VARIANTS.sub(lambda found: found.group()[0], bare)
     return " ".join(_PARTING.sub(" ", _JOINING.sub("", folded)).split())
+
+
+def unnumbered(caption: str) -> str:
+    """An author's caption without «Tabell 2, …», which gives way to the number that the report itself counts."""
+    return _NUMBERED.sub("", caption).strip()

@@ -116,7 +116,7 @@ def answer_of(item: SheetItem, text: str) -> Answer | None:
         return None
     found = _spoken().get(said)
     if found is None or found not in item.answers:
-        valid = tuple(answer.value for answer in item.answers)
+        valid = tuple(message(f"sheet.answer.{answer.value}") for answer in item.answers)
         raise InputError("LR-APPRAISE-ANSWER", where=Where(key=item.id), value=text, valid=valid)
     return found
 
@@ -124,7 +124,7 @@ def answer_of(item: SheetItem, text: str) -> Answer | None:
 _SHORT = {"j": Answer.YES, "y": Answer.YES, "n": Answer.NO, "u": Answer.UNCLEAR, "?": Answer.UNCLEAR}
 _SHORT |= {"*": Answer.ONE, "**": Answer.TWO, "★": Answer.ONE, "★★": Answer.TWO}
 _SHORT |= {"can't tell": Answer.UNCLEAR, "can’t tell": Answer.UNCLEAR, "na": Answer.NOT_APPLICABLE}
-_SHORT |= {"n/a": Answer.NOT_APPLICABLE}
+_SHORT |= {"n/a": Answer.NOT_APPLICABLE, "uklar": Answer.UNCLEAR}
 
 
 def _spoken() -> Mapping[str, Answer]:

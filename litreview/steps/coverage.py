@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date
 
 from litreview.model import (
@@ -17,6 +18,7 @@ from litreview.model import (
     Verdict,
 )
 from litreview.prisma.numbers import COUNTING, hits_of
+from litreview.sources import registry
 from litreview.steps.past import reader_at
 from litreview.steps.review import Review
 from litreview.store.work_years import work_years
@@ -39,7 +41,8 @@ def coverage(review: Review, state: Snapshot) -> Coverage:
     inside = Counter(mask & among for work, mask in given.items() if work in included and mask & among)
     return Coverage(
         sources=tuple(
-            _cover(runs, place, place in held, overlaps, inside, included) for place, runs in enumerate(sources)
+            replace(_cover(runs, place, place in held, overlaps, inside, included), title=_title(runs))
+            for place, runs in enumerate(sources)
         ),
         held=held,
         overlaps=_by_places(overlaps, len(sources)),
@@ -58,6 +61,12 @@ def _sources(runs: Iterable[Run]) -> list[list[Run]]:
             key = (run.source or run.source_printed).strip().casefold() or f"run {run.id}"
             found.setdefault(key, []).append(run)
     return list(found.values())
+
+
+def _title(runs: Iterable[Run]) -> str:
+    """What the registry calls the source of these rows; '' for one that it does not know."""
+    known = registry.places()
+    return next((known[run.source].title for run in runs if run.source in known), "")
 
 
 def _is_held(run: Run) -> bool:

@@ -49,7 +49,7 @@ def run_demo(
     tell(
         message(
             "cli.demo.matrix",
-            n=len(state.extractions),
+            n=len(state.cells),
             marks=sum(len(theme.works) for table in state.theme_tables for theme in table.themes),
         )
     )

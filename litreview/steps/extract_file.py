@@ -10,7 +10,7 @@ from litreview.errors import InputError, Where
 from litreview.formats.form import WRITTEN, Form, FormGroup, FormKind, FormRow, ReadRow, mark_of
 from litreview.formats.forms import SUFFIXES, write_form_file
 from litreview.messages import Words
-from litreview.model import Extraction, Message, Protocol, Snapshot, Work, message
+from litreview.model import Extraction, Message, Protocol, Snapshot, Work, is_cell, message
 from litreview.reporting.references import author_year, reference
 from litreview.reporting.tables.common import field_heading
 from litreview.reporting.tables.matrix import USUAL
@@ -64,7 +64,8 @@ def write_form_of(review: Review, wanted: FormWanted) -> FormWritten:
 
 def written(path: Path, form: Form) -> FormWritten:
     """What a form holds."""
-    rows = [row for group in form.groups for row in group.rows]
+    every = [row for group in form.groups for row in group.rows]
+    rows = [row for row in every if is_cell(row.mark.partition(".")[2])] or every
     filled = sum(any(text.strip() for text in row.values.values()) for row in rows)
     return FormWritten(path, len(form.groups), len(rows), filled)
 
@@ -129,12 +130,7 @@ def matrix_fields(protocol: Protocol, cells: Iterable[Extraction]) -> tuple[str,
     if layout is None:
         own = [name for name in filled if not name.endswith(".heading")]
         return tuple(dict.fromkeys((*(name for name in USUAL if name not in FROM_RECORD), *own)))
-    named = [
-        name
-        for column in layout.columns
-        for name in ((part.field for part in column.parts) if column.parts else (column.field,))
-    ]
-    fields = [name for name in named if name != "number" and (name not in FROM_RECORD or name in filled)]
+    fields = [name for name in layout.fields if name != "number" and (name not in FROM_RECORD or name in filled)]
     return tuple(dict.fromkeys((*(("summary",) if layout.summary else ()), *fields)))
 
 

@@ -88,7 +88,7 @@ def _numbers(state: Snapshot, unmatched: int, failing: int) -> dict[str, int]:
         "excluded": excluded,
         "included": len(state.works),
         "breaches": len(_silent(state)),
-        "cells": len(state.extractions),
+        "cells": len(state.cells),
         "themes": sum(len(table.themes) or len(table.rows) for table in state.theme_tables),
         "failing": failing,
     }
@@ -99,7 +99,7 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
     supporting = state.protocol.kind is ReviewKind.SUPPORTING_SEARCH
     ended = (Situation.EXCLUDED, Situation.INCLUDED, Situation.NOT_RETRIEVED)
     undecided = sum(n for place, n in state.tally.places.items() if place.situation not in ended)
-    filled = {cell.work for cell in state.extractions}
+    filled = {cell.work for cell in state.cells}
     bare = tuple(work.id for work in state.works if work.id not in filled)
     wants_cells = bare and state.protocol.matrix is not None
     order = (

@@ -20,11 +20,13 @@ from litreview.model import (
     Verdict,
 )
 from litreview.screening.standing import Track, tracks
+from litreview.steps.appraise import KIND as APPRAISAL
 from litreview.steps.blind import blind
 from litreview.steps.past import read_moment, reader_at
 from litreview.steps.review import Review
 from litreview.steps.screen_conflicts import title_of
 from litreview.store import Event, Reader
+from litreview.store.coding import ROW
 from litreview.store.past import last_event
 
 USUAL = timedelta(days=7)
@@ -48,7 +50,11 @@ class _New:
     pairs: int = 0
     full_texts: set[int] = field(default_factory=set)
     cells: dict[tuple[int, str], tuple[Any, Any]] = field(default_factory=dict)  # before and after, by work and field
-    themes: dict[str, None] = field(default_factory=dict)
+    forms: dict[tuple[str, str], tuple[Any, Any]] = field(default_factory=dict)  # before and after, by kind and key
+
+    def changed(self, kind: str) -> dict[str, tuple[Any, Any]]:
+        """The forms of a kind that are not what they were, with what they were and are."""
+        return {key: pair for (of, key), pair in self.forms.items() if of == kind and pair[0] != pair[1]}
 
 
 def supervision(review: Review, state: Snapshot, since: str = "", questions: Sequence[str] = ()) -> Supervision:
@@ -105,12 +111,22 @@ def _told(reader: Reader, review: Review, state: Snapshot, asked: _Asked, new: _
         full_texts=len(new.full_texts),
         cells=len(cells),
         cell_works=tuple(dict.fromkeys(f"W{work}" for work, _ in sorted(cells))),
-        themes=tuple(new.themes),
+        appraisals=len(new.changed(APPRAISAL)),
+        appraised=_works_of(new.changed(APPRAISAL)),
+        coded=len(new.changed(ROW)),
+        coded_works=_works_of(new.changed(ROW)),
+        themes=tuple(new.changed("themes")),
         conflicts=_named(reader, [way.work for way in ways.values() if way.place.situation is Situation.CONFLICT]),
         maybes=_named(reader, [way.work for way in ways.values() if _in_doubt(way)]),
         asked=_notes(reader, review, state.decisions, ways),
         questions=asked.questions,
     )
+
+
+def _works_of(forms: Mapping[str, tuple[Any, Any]]) -> tuple[str, ...]:
+    """The works that forms are of, as they are now or, where they were taken out, as they were."""
+    named = {(after or before)["work"] for before, after in forms.values()}
+    return tuple(sorted(named, key=lambda work: int(work[1:])))
 
 
 def _in_doubt(way: Track) -> bool:
@@ -200,8 +216,9 @@ def _cells(new: _New, event: Event) -> None:
 
 
 def _form(new: _New, event: Event) -> None:
-    if event.data["kind"] == "themes":
-        new.themes[event.data["key"]] = None
+    key = event.data["kind"], event.data["key"]
+    before, _ = new.forms.get(key, (event.data["before"], None))
+    new.forms[key] = before, event.data["after"]
 
 
 _TAKEN: Mapping[str, Callable[[_New, Event], None]] = {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.test_cli import run
 from tests.steps.filled_forms import edit
@@ -42,6 +44,16 @@ def test_appraising_on_the_command_line(folder: Path) -> None:
     sheets = json.loads(run("appraise", "sheets", "--json", at=folder).stdout)["sheets"]
     assert len(sheets) == 27
     assert all(sheet["url"].startswith("http") for sheet in sheets)
+    listed = run("appraise", "sheets", "hb-review", at=folder).stdout
+    assert sheets[2]["key"] == "hb-review"
+    for item in sheets[2]["items"]:
+        assert item["topic"].split()[0] in listed
+    assert sheets[2]["url"] in listed
+    assert sheets[2]["owner"] in listed
+    assert "yes, no, unclear" in listed
+    assert sheets[2]["url"] in run("appraise", "W1", "--sheet", "hb-review", at=folder).stdout
+    assert "--sheet nos-cohort --set 1=1" in run("appraise", "W1", "nos-cohort", at=folder).stdout
+    run("appraise", "sheets", "none", at=folder, check=2)
     set_ = ("appraise", "W1", "--as", "Kari", "--set", "1=yes", "--set", "2=nei")
     assert "2" in run(*set_, "--reason", "Said on page one", "--page", "1", at=folder).stdout
     bare = run("appraise", "W1", "--as", "Kari", "--set", "3=yes", at=folder)
@@ -55,6 +67,16 @@ def test_appraising_on_the_command_line(folder: Path) -> None:
     run("appraise", "--template", "a.docx", "--as", "Kari", at=folder)
     edit(folder / "a.docx", {"W2.hb-qualitative:1": {"answer": "yes", "reason": "because"}})
     run("appraise", "--read", "a.docx", "--as", "Kari", at=folder)
+    run("appraise", "--template", "a.xlsx", "--as", "Kari", at=folder)
+    edit(folder / "a.xlsx", {"W3.hb-qualitative:4": {"answer": "perhaps", "reason": "because"}})
+    odd = run("appraise", "--read", "a.xlsx", "--as", "Kari", at=folder, check=6).stderr
+    assert re.search(r"^a\.xlsx, row \d+: ", odd, re.MULTILINE), odd
+    book = load_workbook(folder / "a.xlsx")
+    assert book.sheetnames[0] == "Kvalitetsvurdering"
+    book.copy_worksheet(book.worksheets[0]).title = "Mer"
+    book.save(folder / "a.xlsx")
+    odd = run("appraise", "--read", "a.xlsx", "--as", "Kari", at=folder, check=6).stderr
+    assert re.search(r"^a\.xlsx, Kvalitetsvurdering, row \d+: ", odd, re.MULTILINE), odd
     run("extract", "--read", "a.docx", "--as", "Kari", at=folder, check=2)
     assert "2 of 5" in run("appraise", "status", at=folder).stdout
     assert "Said on page one" in run("appraise", "W1", at=folder).stdout

@@ -7,6 +7,7 @@ import shlex
 import typing
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +254,22 @@ def test_the_files_page_names_what_there_is() -> None:
     layouts = {path.stem for path in (ROOT / "reports").glob("*.toml")}
     assert layouts <= told["A report layout"]
     assert all(f"`{name}`" in page("docs/commands.md") for name in (*layouts, *example_names(), *FORMATS))
+
+
+@pytest.mark.parametrize("name", ["commands", "files", "errors", "checks"])
+def test_nothing_is_told_twice_in_a_page(name: str) -> None:
+    lines = page(f"docs/{name}.md").splitlines()
+    assert sum(line.startswith("```") for line in lines) % 2 == 0
+    seen: set[str] = set()
+    for before, line in pairwise(["", *lines]):
+        if line.startswith("| ") and not before.startswith("|"):
+            seen = set()  # a new table
+        first = line.split("|")[1].strip() if line.startswith("| ") else line if line.startswith(("#", "- [")) else ""
+        assert not first or first not in seen, line
+        assert not (before.startswith("|") and line.startswith("#")), f"no blank line before {line}"
+        seen |= {first}
+    linked = [line.partition("]")[0] for line in lines if line.startswith("- [")]
+    assert len(linked) == len(set(linked))
 
 
 def test_the_rule_kinds_and_matrix_fields_are_told() -> None:

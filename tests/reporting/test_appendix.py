@@ -99,7 +99,16 @@ def test_preliminary_searches_are_pointed_to_and_not_repeated() -> None:
     assert len(tables(state)) == 3
     report = assemble(state, (), (), Language.BOKMAL, tables=["preliminary", "appendix"])
     (said,) = [block.line.text for block in report.blocks if isinstance(block, Paragraph)]
-    assert said.endswith("Tabell\u00a01")
+    assert said.endswith("De står i Tabell\u00a01.")
+    alone = {
+        Language.BOKMAL: "i eget vedlegg.",
+        Language.NYNORSK: "i eige vedlegg.",
+        Language.ENGLISH: "in a separate appendix.",
+    }
+    for language, ending in alone.items():
+        report = assemble(state, (), (), language, tables=["appendix"])
+        (said,) = [block.line.text for block in report.blocks if isinstance(block, Paragraph)]
+        assert said.endswith(ending)
     assert not [block for block in appendix(full(), NB) if isinstance(block, Paragraph)]
 
 

@@ -203,7 +203,7 @@ def test_the_same_search_made_again_is_an_update() -> None:
 
 
 def test_duplicates_are_told_from_what_was_done() -> None:
-    assert answers(full())["16"].startswith("litreview sammenliknet")
+    assert answers(full())["16"].startswith("litreview sammenlignet")
     unmatched = replace(full(), tally=replace(full().tally, unmatched=3))
     assert answers(unmatched)["16"] == "ikke oppgitt"
     assert "litreview dedupe" in answers(unmatched, draft=True)["16"]
@@ -281,7 +281,7 @@ def test_prisma_tells_the_content_in_short() -> None:
     assert "CINAHL: 11. februar 2026" in answer("6")
     assert answer("11").startswith("Delvis fylt fra data\nSjekkliste: JBI")
     assert "1. koder" in answer("13d")
-    assert answer("18") == "Fylt fra data\nVurdering er ført for 2 av 2 arbeid."
+    assert answer("18") == "Fylt fra data\nVurdering er ført for 2 av 2 arbeider."
     assert answer("24a") == "Fylt fra data\nOSF · abc12 · https://osf.io/abc12"
     assert answer("24c") == "Ingen\nProtokollen er ikke endret etter at utvelgelsen begynte."
     assert answer("25") == "Ingen\nArbeidet har ikke hatt finansiering."

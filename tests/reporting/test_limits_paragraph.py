@@ -219,7 +219,7 @@ def test_a_criterion_alone_is_a_limit_and_one_about_people_is_not() -> None:
 def test_events_lead_to_the_decisions_of_one_reader() -> None:
     snapshot = replace(full(), decisions=decisions(("r1",), 2))
     assert told(snapshot)["one_reader"].trace == ("hendelse 11–12",)
-    assert told(snapshot)["one_reader"].text == "Fulltekst: 2 av 2 arbeid er vurdert i én lesers navn alene."
+    assert told(snapshot)["one_reader"].text == "Fulltekst: 2 av 2 arbeider er vurdert i én lesers navn alene."
 
 
 def test_duplicates_that_were_counted_are_no_limit() -> None:

@@ -313,3 +313,20 @@ def test_hits_of_a_source_with_an_unknown_row_are_unknown(tmp_path: Path) -> Non
     assert sum(n for n in sums.values() if n) == 92
     unknown = tuple(replace(run, hits=Count(), steps=()) if run.id == 1 else run for run in state.runs)
     assert coverage(review, replace(state, runs=unknown)).sources[0].hits is None
+
+
+def test_a_source_has_the_name_that_the_flow_diagram_gives_it(tmp_path: Path) -> None:
+    review = example(tmp_path, "recovery-services")
+    state = snapshot(review)
+    printed = {run.source: run.source_printed for run in state.runs}
+    assert printed["svemed"] != "SveMed+"
+    told = page.hits_figure(replace(state, coverage=coverage(review, state)), NB)
+    assert told is not None
+    names = [row[0].text for row in told.table.rows]
+    assert "SveMed+" in names
+    assert printed["svemed"] not in names
+    unknown = tuple(replace(run, source="") if run.source == "svemed" else run for run in state.runs)
+    other = replace(state, runs=unknown)
+    told = page.hits_figure(replace(other, coverage=coverage(review, other)), NB)
+    assert told is not None
+    assert printed["svemed"] in [row[0].text for row in told.table.rows]

@@ -20,12 +20,15 @@ from litreview.messages import Words
 from litreview.model import Language, Named, Snapshot, Stage, Supervision, Verdict
 from litreview.reporting.document import Table
 from litreview.reporting.tables.supervision import supervision as page
+from litreview.steps.appraise import AnswerGiven, AppraisalGiven, appraise
+from litreview.steps.coding import RowGiven, add_row
 from litreview.steps.extract import CellGiven, set_cells
 from litreview.steps.proof import flow_rows, prove
 from litreview.steps.review import Review
 from litreview.steps.screen import Choice, decide, undo
 from litreview.steps.snapshot import snapshot
 from litreview.steps.supervision import supervision
+from litreview.steps.themes import ThemeMarks, mark_theme
 
 NB = Words(Language.BOKMAL)
 ROWS = ("stands", "new", "checks", "questions", "agreed")
@@ -182,3 +185,26 @@ def test_the_page_fits_one_page_for_every_shipped_review(tmp_path: Path) -> None
     pages = {file.stem: len(re.findall(rb"/Type\s*/Page\b", file.read_bytes())) for file in out.glob("*.pdf")}
     assert len(pages) == len(names)
     assert set(pages.values()) == {1}, pages
+
+
+def test_appraisals_coding_and_themes_that_were_entered_are_new_and_no_key_is_shown(tmp_path: Path) -> None:
+    review = replace(example(tmp_path, "recovery-services"), actor="Kari")
+    then = last(review)
+    appraise(review, "W1", AppraisalGiven((AnswerGiven("1", "ja", "Det står i innledningen"),)), "hb-qualitative")
+    add_row(review, RowGiven("W2", {"code": "håp"}))
+    add_row(review, RowGiven("W1", {"code": "mot"}))
+    table = snapshot(review).theme_tables[0].key
+    mark_theme(review, ThemeMarks("Sosiale fellesskap", ("W1",)), table=table)
+    found = seen(review, then)
+    assert (found.appraisals, found.appraised) == (1, ("W1",))
+    assert (found.coded, found.coded_works) == (2, ("W1", "W2"))
+    state = replace(snapshot(review), supervision=found)
+    said = told(state)["new"]
+    assert "1 kvalitetsvurdering ført eller endret (W1)" in said
+    assert "2 rader i kodingen ført eller endret (W1, W2)" in said
+    bare = tuple(replace(one, caption="") for one in state.theme_tables)
+    assert "Temaer endret i tematabellen" in told(replace(state, theme_tables=bare))["new"]
+    named = tuple(replace(one, caption="Tabell 4. Temaene") for one in state.theme_tables)
+    assert "Temaer endret i «Temaene»" in told(replace(state, theme_tables=named))["new"]
+    english = told(replace(state, theme_tables=named), Words(Language.ENGLISH))["new"]
+    assert "Themes changed in the theme table" in english

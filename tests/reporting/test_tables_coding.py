@@ -137,3 +137,9 @@ def test_codes_are_gathered_under_their_categories() -> None:
     assert [note.text for note in table.notes] == ["1: Aas, 2019a · 2: Aas, 2019b · 3: Artikkel 3"]
     assert categories(snapshot(CodingTable("x", rows=(CodingRow(1, "W1", code="a"),))), NB) == ()
     assert categories(snapshot(CodingTable("x", rows=(CodingRow(1, "W1", theme="a"),))), NB) == ()
+
+
+def test_malterud_gathers_code_groups_and_subgroups_in_result_categories() -> None:
+    (table,) = categories(snapshot(CodingTable("x", CodingMethod.MALTERUD, rows=ROWS)), NB)
+    assert table.caption == "Kodegrupper og subgrupper samlet i resultatkategorier"
+    assert table.headings[-4:] == ("Resultatkategori", "Subgruppe", "Kodegrupper", "Artikler")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from litreview.errors import InputError
+from litreview.messages import Words
 from litreview.model import SHEETS, Answer, AppraisalPlan, Language, sheet_of
 from litreview.model.appraisal import differing, stars, unanswered
 from litreview.steps.appraise import (
@@ -297,3 +298,14 @@ def test_the_topics_in_the_catalogue_are_those_of_the_sheets() -> None:
     topics = {item.topic for sheet in SHEETS for item in sheet.items}
     known = {code for code in catalogue("nb", "sheet") if not re.match(r"sheet\.(answer|design|letter)\.", code)}
     assert known == topics
+
+
+@pytest.mark.parametrize("language", Language)
+def test_answers_are_taken_in_every_language_and_told_in_that_of_who_reads(language: Language) -> None:
+    item = next(one for sheet in SHEETS for one in sheet.items if Answer.NOT_APPLICABLE in one.answers)
+    words = Words(language)
+    said = [words(f"sheet.answer.{answer.value}") for answer in item.answers]
+    assert [answer_of(item, word.capitalize()) for word in said] == list(item.answers)
+    with pytest.raises(InputError) as refused:
+        answer_of(item, "kanskje")
+    assert words(f"error.{refused.value.code}", **refused.value.words).endswith(": " + ", ".join(said))

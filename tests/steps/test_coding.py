@@ -236,7 +236,7 @@ def test_new_rows_are_added_once_and_changes_are_taken(tmp_path: Path, review: R
     path = tmp_path / "k.xlsx"
     write_template(review, path)
     heads = [cell.value for cell in openpyxl.load_workbook(path).active[1]]  # type: ignore[index]
-    assert heads[:6] == ["Rad", "Verk", "Artikkel", "Side", "Meningsenhet", "Kondensert meningsenhet"]
+    assert heads[:6] == ["Rad", "Arbeid", "Artikkel", "Side", "Meningsenhet", "Kondensert meningsenhet"]
     code = "ABCDEFGHIJKLM"[heads.index("Kode")]
     typed(path, {f"{code}2": "A2", "B4": "w3", f"{code}4": "Ny", "B5": "W3", f"{code}5": "Ny", "D5": 12})
     assert read_rows(review, path, preview=True).changed == (1,)

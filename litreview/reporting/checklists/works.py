@@ -46,7 +46,7 @@ def _fields(cells: Iterable[Extraction], facts: Facts) -> list[str]:
 
 def collection(facts: Facts) -> Answer:
     """How many cells were filled, and of how many the page is kept."""
-    cells, words = _cells(facts), facts.words
+    cells, words = facts.snapshot.cells, facts.words
     ask = words("checklist.ask.collection")
     if not cells:
         return author(ask)

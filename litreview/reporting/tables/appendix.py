@@ -40,7 +40,7 @@ def appendix(snapshot: Snapshot, words: Words) -> tuple[Block, ...]:
     before: tuple[Block, ...] = ()
     if any(run.purpose is Purpose.PRELIMINARY for run in snapshot.runs):
         said = Span(words("appendix.preliminary") + " ")
-        before = (Paragraph(Line((said, *reference("preliminary").spans))),)
+        before = (Paragraph(Line((said, *reference("preliminary").spans, Span(".")))),)
     return (*before, *(_source(place, number, snapshot, words) for number, place in enumerate(found, start=1)))
 
 

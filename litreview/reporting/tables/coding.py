@@ -158,15 +158,23 @@ def _categories(table: CodingTable, snapshot: Snapshot, words: Words) -> Table |
         rows.append((*heads, Cell(tuple(map(line, codes))), _articles(inside, snapshot)))
         above = names
     headings = [_heading(table.method, field, words) for field in levels]
+    caption, inside_them = _gathered(table.method, words)
     return Table(
         f"categories.{table.key}",
-        words("report.categories.caption"),
-        (*headings, words("report.categories.codes"), words("report.categories.articles")),
+        caption,
+        (*headings, inside_them, words("report.categories.articles")),
         tuple(rows),
         (*(1.3 for _ in levels), 2.0, 0.7),
         row_heads=True,
         notes=_who(table.rows, snapshot, words),
     )
+
+
+def _gathered(method: CodingMethod, words: Words) -> tuple[str, str]:
+    """The caption and what the codes are called: Malterud gathers code groups in result categories."""
+    if method is CodingMethod.MALTERUD:
+        return words("report.categories.malterud.caption"), words("report.categories.malterud.codes")
+    return words("report.categories.caption"), words("report.categories.codes")
 
 
 def _grouped(

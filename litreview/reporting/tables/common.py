@@ -8,10 +8,9 @@ from datetime import date
 
 from litreview.messages import Words
 from litreview.model import Count, CriterionException, Day, Language, Limit, LimitKind, LogDate, Run, Snapshot
+from litreview.normalise.titles import unnumbered
 from litreview.reporting.document import Cell, CellKind, Line, Table, cell, line
 
-# The author's «Tabell 2, …» gives way to the number the report itself counts.
-_NUMBERED = re.compile(r"^\s*(?:tabell|table)\s+(?:\d+|\{number\})\s*[.,:;]?\s*", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d])")
 
 
@@ -30,7 +29,7 @@ def field_heading(field: str, printed: str, words: Words, own: bool) -> str:
 
 def caption_of(printed: str, default: str, own: bool) -> str:
     """The author's caption without its table number, or the default in another language or when there is none."""
-    return (_NUMBERED.sub("", printed).strip() if own else "") or default
+    return (unnumbered(printed) if own else "") or default
 
 
 def not_stated(words: Words) -> Cell:

@@ -49,7 +49,9 @@ class _Told:
         return number_text(value, self.words.language)
 
     def name(self, place: int) -> str:
-        """The name of a source, as its first row has it."""
+        """The name of a source as the flow diagram has it, else as its first row has it."""
+        if self.cover.sources[place].title:
+            return self.cover.sources[place].title
         first = self.cover.sources[place].runs[0]
         run = next(run for run in self.snapshot.runs if run.id == first)
         return source_text(run, self.words) or self.words("report.run", id=first)

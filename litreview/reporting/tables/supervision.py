@@ -25,9 +25,11 @@ from litreview.model import (
 )
 from litreview.reporting.document import Cell, CellKind, Line, Span, Table, cell, line
 from litreview.reporting.tables.common import (
+    caption_of,
     count_text,
     day_text,
     grouped,
+    keeps_headings,
     number_text,
     source_text,
     work_numbers,
@@ -120,10 +122,9 @@ def _waiting(snapshot: Snapshot, stage: Stage, words: Words) -> str:
 
 def _matrix(snapshot: Snapshot, words: Words) -> str:
     inside = {work.id for work in snapshot.works}
-    filled = {one.work for one in snapshot.extractions} & inside
-    cells = sum(1 for one in snapshot.extractions if one.work in inside)
+    filled = {one.work for one in snapshot.cells}
     bare = [work.id for work in snapshot.works if work.id not in filled]
-    said = words("report.supervision.matrix", n=cells, works=len(filled), all=len(inside))
+    said = words("report.supervision.matrix", n=len(snapshot.cells), works=len(filled), all=len(inside))
     return said + (words("report.supervision.matrix.bare", works=_some(bare, words)) if bare else "")
 
 
@@ -154,8 +155,23 @@ def _new(snapshot: Snapshot, news: Supervision, words: Words) -> Iterator[str]:
     yield from _amendments(snapshot, news, words)
     if news.cells:
         yield words("report.supervision.new.cells", n=news.cells, works=_some(news.cell_works, words))
+    if news.appraisals:
+        yield words("report.supervision.new.appraisals", n=news.appraisals, works=_some(news.appraised, words))
+    if news.coded:
+        yield words("report.supervision.new.coded", n=news.coded, works=_some(news.coded_works, words))
     if news.themes:
-        yield words("report.supervision.new.themes", n=len(news.themes), tables=", ".join(news.themes[:_MOST]))
+        named = dict.fromkeys(_theme_table(key, snapshot, words) for key in news.themes[:_MOST])
+        yield words("report.supervision.new.themes", n=len(named), tables=", ".join(named))
+
+
+def _theme_table(key: str, snapshot: Snapshot, words: Words) -> str:
+    """A theme table by its caption in the language of the page; without one it is just that."""
+    own = keeps_headings(snapshot, words, False)
+    captions = (table.caption for table in snapshot.theme_tables if table.key == key)
+    caption = caption_of(next(captions, ""), "", own)
+    if not caption:
+        return words("report.supervision.theme_table")
+    return words("report.supervision.captioned", caption=caption)
 
 
 def _amendments(snapshot: Snapshot, news: Supervision, words: Words) -> Iterator[str]:
