@@ -102,7 +102,7 @@ def _said(error: Exception) -> Message:
     """What is wrong with the file, in words; the libraries' own are of no use to a reader."""
     if isinstance(error, BrokenXmlError | etree.XMLSyntaxError):
         line = error.line if isinstance(error, BrokenXmlError) else error.lineno
-        return message("error.detail.template.xml", line=line or 1)
+        return message("error.detail.template.broken", line=line or 1)
     if isinstance(error, KeyError):
         return message("error.detail.template.part")
     if isinstance(error, zipfile.BadZipFile | zlib.error | EOFError | OSError | NotImplementedError | RuntimeError):
