@@ -3,7 +3,7 @@ next twice are more than a machine can do in a year."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -74,4 +74,5 @@ class _Counted:
 
 
 def _broken(name: str, element: Element, detail: Message) -> InputError:
-    return InputError("LR-STYLE-BROKEN", where=Where(file=name, line=element.sourceline), detail=detail)
+    line: Any = element.sourceline
+    return InputError("LR-STYLE-BROKEN", where=Where(file=name, line=line), detail=detail)
