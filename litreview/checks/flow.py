@@ -62,6 +62,7 @@ def identities(flow: Mapping[str, int | None]) -> Iterator[Finding]:
     yield from _p8(numbers)
     yield from _reasons("P10", numbers, "assessed_other", "included_other", "other_reason:")
     yield from _p12(numbers)
+    yield from _p12_of_others(numbers)
     yield from _p15(numbers)
 
 
@@ -108,6 +109,22 @@ def _p12(numbers: dict[str, int | None]) -> Iterator[Finding]:
         yield fails("P12", message("check.p12.fails"), sum=f"{figures(studies)} < {least}")
     else:
         yield fails("P12", message("check.p12.fails"), sum=f"{figures(studies)} > {figures(reports)}")
+
+
+def _p12_of_others(numbers: dict[str, int | None]) -> Iterator[Finding]:
+    """The same of an earlier version, the total and the meta-analysis; said only where it fails."""
+    for key, studies, reports in more_studies(numbers):
+        if key != "new":
+            sum_ = f"{figures(studies)} > {figures(reports)}"
+            yield fails("P12", message("check.p12.fails_in", what=message(f"check.word.flow_{key}")), sum=sum_)
+
+
+def more_studies(numbers: Mapping[str, int | None]) -> Iterator[tuple[str, int, int]]:
+    """Where there are more studies than reports of them: `previous`, `new`, `total` or `ma`, and the two numbers."""
+    for key in ("previous", "new", "total", "ma"):
+        studies, reports = numbers.get(f"{key}_studies"), numbers.get(f"{key}_reports")
+        if studies is not None and reports is not None and studies > reports:
+            yield key, studies, reports
 
 
 def _p15(numbers: dict[str, int | None]) -> Iterator[Finding]:

@@ -141,6 +141,11 @@ def as_lines(text: str) -> str:
     return "\n".join(line.rstrip() for line in plain.split("\n")).strip()
 
 
+def unprintable(text: str) -> bool:
+    """Whether a text holds what `as_lines` takes out: control characters, and halves of letters."""
+    return _UNPRINTABLE.search(text) is not None
+
+
 def stamp(values: Iterable[str]) -> str:
     """The fingerprint of what stands in a row, in the order of `WRITTEN`."""
     text = "\x1f".join(map(canonical, values))

@@ -16,7 +16,19 @@ from datetime import date, datetime, time
 from typing import Any
 
 from litreview.errors import InputError, Where
-from litreview.formats.form import FORMAT, KEY, Form, FormHead, ReadForm, ReadRow, Told, as_lines, marked, read_head
+from litreview.formats.form import (
+    FORMAT,
+    KEY,
+    Form,
+    FormHead,
+    ReadForm,
+    ReadRow,
+    Told,
+    as_lines,
+    marked,
+    read_head,
+    unprintable,
+)
 from litreview.formats.form_columns import MARK, Columns, columns_of, read_row
 from litreview.formats.sheet import BROKEN
 from litreview.model import message
@@ -206,7 +218,15 @@ def _text(cell: Any, value: object) -> str | None:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), str(value))
+    return _unescaped(str(value))
+
+
+def _unescaped(text: str) -> str:
+    """Escapes as their letters; two that are the halves of one letter become it, a half alone stays to be told of."""
+    if "_x" not in text:
+        return text
+    halves = _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _pairs(texts: list[list[str | None]]) -> Mapping[str, str] | None:
@@ -241,3 +261,5 @@ def _strange(sheet: Any, columns: Columns, number: int, row: list[str | None], t
             yield Told(number, message(code, column=name), table)
         elif cell.data_type == "d":
             yield Told(number, message("forms.date", column=name, text=row[place] or ""), table)
+        elif unprintable(row[place] or ""):
+            yield Told(number, message("forms.unprintable", column=name), table)

@@ -20,7 +20,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ from litreview.formats.text import decode
 
 HEADER = ("data", "node", "box", "description", "boxtext", "tooltips", "url", "n")
 UNKNOWN = "NA"
+_DELIMITERS = (",", ";", "\t")
 _NEW_REVIEW: Mapping[str, str] = MappingProxyType(
     {
         "newstud": "Identification of studies via databases and registers",
@@ -150,25 +151,49 @@ def write(numbers: PrismaNumbers, texts: Mapping[str, str] | None = None, *, upd
 def read(data: bytes, name: str = "") -> PrismaNumbers:
     """The numbers of such a file, read as the package reads them. Words and links are not numbers, and stay behind.
 
-    Raises InputError LR-PRISMA-CSV when it has not the columns `data` and `n`, or a number is none.
+    Excel parts columns by semicolons where decimals have commas: `,`, `;` and tabs are read, and whatever encoding
+    `decode` knows. Raises InputError LR-PRISMA-CSV when it has not the columns `data` and `n`, or a number is none, and
+    LR-PRISMA-CSV-TWICE when a quantity stands in two rows.
     """
     try:
-        rows = list(csv.DictReader(io.StringIO(decode(data).text, newline=""), restkey="beyond"))
+        rows = list(_rows(decode(data).text))
     except csv.Error as error:
         raise InputError("LR-PRISMA-CSV", where=Where(file=name or None), detail=str(error)) from None
-    if not rows or not {"data", "n"} <= rows[0].keys():
+    if not rows:
         raise InputError("LR-PRISMA-CSV", where=Where(file=name or None), detail="data, n")
     found: dict[str, int | tuple[Part, ...] | None] = {}
-    for line, row in enumerate(rows, start=2):
-        key, text = (row["data"] or "").strip(), (row["n"] or "").strip()
-        if key in _NAMES:
-            try:
-                found[key] = _parts(text) if key in LISTS else _number(text)
-            except ValueError:
-                raise InputError(
-                    "LR-PRISMA-CSV", where=Where(file=name or None, line=line, key=key), detail=text[:80]
-                ) from None
+    lines: dict[str, int] = {}
+    for line, key, text in rows:
+        if key not in _NAMES:
+            continue
+        where = Where(file=name or None, line=line, key=key)
+        if key in lines:
+            raise InputError("LR-PRISMA-CSV-TWICE", where=where, first=lines[key])
+        lines[key] = line
+        try:
+            found[key] = _parts(text) if key in LISTS else _number(text)
+        except ValueError:
+            raise InputError("LR-PRISMA-CSV", where=where, detail=text[:80]) from None
     return PrismaNumbers(**found)  # type: ignore[arg-type]  # each by the kind its name has
+
+
+def _rows(text: str) -> Iterator[tuple[int, str, str]]:
+    """The line, `data` and `n` of each row; nothing where no delimiter gives a header with both."""
+    skipped = 1 if re.match(r"sep=.\r?\n", text) else 0  # Excel's own way to tell the delimiter
+    body = text.partition("\n")[2] if skipped else text
+    for delimiter in _DELIMITERS:
+        reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
+        header = [cell.strip() for cell in next(reader, [])]
+        if "data" in header and "n" in header:
+            at, to = header.index("data"), header.index("n")
+            for row in reader:
+                if row:
+                    yield skipped + reader.line_num, _cell(row, at), _cell(row, to)
+            return
+
+
+def _cell(row: list[str], place: int) -> str:
+    return row[place].strip() if place < len(row) else ""
 
 
 def _value(numbers: PrismaNumbers, data: str) -> str:

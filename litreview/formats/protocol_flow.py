@@ -7,13 +7,21 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from litreview.formats.shapes import LAX, Texts
 from litreview.formats.tomlfile import Refused, Shape
 from litreview.model import FigureForm, FlowPlan, MetaAnalysis, Previous, Study
 
 Counted = Annotated[int, Field(ge=0, le=10**9)]
+
+
+def _have_reports(reports: int | None, info: ValidationInfo) -> int | None:
+    """The reports as they are. Raises Refused where they are fewer than the studies, each of which has at least one."""
+    studies = info.data.get("studies")
+    if reports is not None and studies is not None and studies > reports:
+        raise Refused("error.detail.more_studies", studies=studies, reports=reports)
+    return reports
 
 
 class FlowShape(Shape):
@@ -28,10 +36,14 @@ class PreviousShape(Shape):
     label: str = ""
     reference: str = ""
 
+    _have_reports = field_validator("reports")(_have_reports)
+
 
 class MetaAnalysisShape(Shape):
     studies: Counted | None = None
     reports: Counted | None = None
+
+    _have_reports = field_validator("reports")(_have_reports)
 
 
 class StudyShape(Shape):

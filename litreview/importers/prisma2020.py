@@ -79,6 +79,7 @@ def _studies(numbers: PrismaNumbers) -> dict[str, Any]:
         "ma_reports": _number(numbers.total_reports_ma),
         "updated": any(value is not None for value in before),
         "studies_stated": True,
+        "lines_complete": False,  # NA is unknown: the file does not say that nothing of the kind was searched
     }
 
 

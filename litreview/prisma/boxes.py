@@ -96,24 +96,26 @@ class Flow:
     ma_studies: Number = UNKNOWN_NUMBER  # box 17, where there is a meta-analysis
     ma_reports: Number = UNKNOWN_NUMBER
     updated: bool = False
+    lines_complete: bool = True  # `lines` are of every search: of a kind without a line none was made
     studies_stated: bool = False  # the author said which reports belong together; else each counts as a study
 
     @property
     def registers_told(self) -> Number:
         """The registers of box 2: none where the log has searches that count, and none of them in a register."""
-        if self.registers.value is None and self.lines and not self._of(SourceColumn.REGISTER):
+        if self.registers.value is None and self._none_in(SourceColumn.REGISTER):
             return Number(0, self.databases.origin)
         return self.registers
 
     @property
     def databases_told(self) -> Number:
         """The databases of box 2, in the same way."""
-        if self.databases.value is None and self.lines and not self._of(SourceColumn.DATABASE):
+        if self.databases.value is None and self._none_in(SourceColumn.DATABASE):
             return Number(0, self.registers.origin)
         return self.databases
 
-    def _of(self, column: SourceColumn) -> bool:
-        return any(line.column is column for line in self.lines)
+    def _none_in(self, column: SourceColumn) -> bool:
+        """Whether it is known that no search of a kind was made: there are searches, they are all, and none is one."""
+        return self.lines_complete and bool(self.lines) and all(line.column is not column for line in self.lines)
 
     @property
     def meta_analysis(self) -> bool:

@@ -20,7 +20,8 @@ from lxml import etree
 from litreview.errors import InputError, Where
 from litreview.formats.csl_json import to_csl
 from litreview.formats.xmlsafe import BrokenXmlError, whole
-from litreview.model import Language, Record, RecordType
+from litreview.model import Language, Record, RecordType, message
+from litreview.reporting.csl_macros import check_macros
 from litreview.reporting.document import Line, Span
 from litreview.reporting.references.entry import reference
 from litreview.reporting.references.kinds import doi_of
@@ -39,7 +40,7 @@ _LABEL = re.compile(r"^(\[?\(?\d+[\])]?\.?\)?)(?=[^\s\d.)\]])")
 # What an interpreter raises that meets an instruction it does not know.
 _UNKNOWN = (
     *(AttributeError, KeyError, IndexError, TypeError, ValueError, AssertionError, NotImplementedError),
-    *(RecursionError, etree.Error),
+    *(RecursionError, NameError, ArithmeticError, etree.Error),  # citeproc leaves some names unset
 )
 
 
@@ -121,9 +122,9 @@ def checked(style: CslStyle) -> Any:
         root = whole(style.data)
     except BrokenXmlError as error:
         where = Where(file=style.name, line=error.line)
-        raise InputError("LR-STYLE-BROKEN", where=where, detail=error.detail) from error
+        raise InputError("LR-STYLE-BROKEN", where=where, detail=message("error.detail.style.broken")) from error
     if root.tag != f"{_CSL}style":
-        raise InputError("LR-STYLE-BROKEN", where=Where(file=style.name), detail=f"<{etree.QName(root).localname}>")
+        raise InputError("LR-STYLE-BROKEN", where=Where(file=style.name), detail=message("error.detail.style.kind"))
     if root.find(f"{_CSL}citation") is None:
         parent = next(
             (link.get("href", "") for link in root.iter(f"{_CSL}link") if "parent" in link.get("rel", "")), ""
@@ -131,7 +132,10 @@ def checked(style: CslStyle) -> Any:
         if parent:
             named = str(parent).rpartition("/")[2]
             raise InputError("LR-STYLE-DEPENDENT", where=Where(file=style.name), parent=named)
-        raise InputError("LR-STYLE-BROKEN", where=Where(file=style.name), detail="<citation>")
+        raise InputError(
+            "LR-STYLE-BROKEN", where=Where(file=style.name), detail=message("error.detail.style.no_citation")
+        )
+    check_macros(root, style.name)
     return root
 
 
@@ -151,7 +155,8 @@ def _style_faults(style: CslStyle) -> Iterator[None]:
     except ModuleNotFoundError as error:
         raise InputError("LR-STYLE-EXTRA", package=error.name or "citeproc") from error
     except _UNKNOWN as error:
-        detail = (str(error) or type(error).__name__)[:200]
+        deep = isinstance(error, RecursionError)
+        detail = message("error.detail.style.deep") if deep else message("error.detail.style.instruction")
         raise InputError("LR-STYLE-BROKEN", where=Where(file=style.name), detail=detail) from error
 
 

@@ -38,7 +38,7 @@ class Drawn:
 def draw_flow(given: FlowFile) -> Drawn:
     """Draw the diagram and judge its numbers. Needs no review, and writes in none.
 
-    Raises InputError LR-PRISMA-CSV, LR-REPORT-FORMAT, LR-EXPORT-EXISTS, LR-REPORT-WRITE, LR-FILE-….
+    Raises InputError LR-PRISMA-CSV…, LR-REPORT-FORMAT, LR-EXPORT-EXISTS, LR-REPORT-WRITE, LR-FILE-….
     """
     from litreview.checks.flow import identities
     from litreview.formats.prisma_csv import read

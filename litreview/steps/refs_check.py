@@ -8,7 +8,7 @@ from pathlib import Path
 
 from litreview.formats.docx_text import read_docx
 from litreview.model import Language, Work
-from litreview.reporting.slips import Slip, across, against, in_list, in_text, read_paper
+from litreview.reporting.slips import Slip, across, against, in_list, in_text, read_paper, too_long
 from litreview.steps.files import read_bytes
 from litreview.steps.refs import chosen_works
 from litreview.steps.review import Review
@@ -30,6 +30,7 @@ def check_file(path: Path, works: Sequence[Work] = (), language: Language | None
     """
     paper = read_paper(read_docx(read_bytes(path)), language)
     found = [*in_text(paper.body, paper.language), *in_list(paper.entries, paper.language), *across(paper)]
+    found += too_long(paper)
     if paper.listed:
         found += against(works, paper.entries, paper.language)
     ordered = sorted(found, key=lambda one: (one.paragraph == 0, one.paragraph, one.code))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from litreview.errors import InputError, Where
 from litreview.formats.xmlsafe import BrokenXmlError, whole
+from litreview.model import message
 from litreview.reporting.csl import CslStyle, checked
 from litreview.steps.files import read_bytes
 
@@ -75,6 +76,8 @@ def _parent(file: Path) -> str:
     try:
         links = whole(read_bytes(file)).iter("{http://purl.org/net/xbiblio/csl}link")
     except BrokenXmlError as error:
-        raise InputError("LR-STYLE-BROKEN", where=Where(file=file.name), detail=error.detail) from error
+        raise InputError(
+            "LR-STYLE-BROKEN", where=Where(file=file.name), detail=message("error.detail.style.broken")
+        ) from error
     named = [str(link.get("href", "")) for link in links if link.get("rel") == "independent-parent"]
     return named[0].rpartition("/")[2] if named else ""

@@ -199,6 +199,17 @@ def test_numbers_and_dates_that_a_spreadsheet_made_are_read_and_dates_told() -> 
     assert codes(data) == [("forms.date", 4)]
 
 
+def test_a_letter_that_no_text_can_hold_is_told_with_its_row() -> None:
+    def odd(_: Any, sheet: Any) -> None:
+        sheet.cell(3, 3).value = "_xD83D__xDE00_ ja"
+        sheet.cell(4, 3).value = "_xD800_ nei"
+
+    data = book(odd)
+    assert codes(data) == [("forms.unprintable", 4)]
+    assert values(data)["W1.aim"]["text"] == "\U0001f600 ja"
+    assert values(data)["W1.method"]["text"] == "nei"
+
+
 def test_a_row_of_ones_own_without_an_id_is_told() -> None:
     def own(opened: Any, sheet: Any) -> None:
         sheet.cell(9, 3).value = "min egen"

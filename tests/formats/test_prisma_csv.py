@@ -128,6 +128,23 @@ def test_what_holds_no_numbers_is_refused_with_a_code(text: str) -> None:
     assert caught.value.code == "LR-PRISMA-CSV"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_file_that_excel_saved_is_read(delimiter: str, encoding: str) -> None:
+    rows = (("data", "node", "n"), ("duplicates", "node8", "12"), ("dbr_excluded", "node14", '"Språk, 3; Årstall, 4"'))
+    text = "".join(delimiter.join(row) + "\r\n" for row in rows)
+    found = read(text.encode(encoding))
+    assert (found.duplicates, found.dbr_excluded) == (12, (Part("Språk", 3), Part("Årstall", 4)))
+    assert read(f"sep={delimiter}\r\n{text}".encode(encoding)) == found
+
+
+def test_a_quantity_in_two_rows_is_refused_at_its_line() -> None:
+    with pytest.raises(InputError) as caught:
+        read(b'data,n\nduplicates,1\ndbr_excluded,"A, 1;\nB, 2"\nduplicates,2\n', "x.csv")
+    assert (caught.value.code, caught.value.where.line) == ("LR-PRISMA-CSV-TWICE", 5)
+    assert (caught.value.where.key, caught.value.words["first"]) == ("duplicates", 2)
+
+
 def test_a_negative_count_is_not_written() -> None:
     with pytest.raises(ValueError, match="-1"):
         write(PrismaNumbers(duplicates=-1))

@@ -166,6 +166,32 @@ def reaching_out() -> bytes:
     )
 
 
+def tracked() -> bytes:
+    """Tracked changes of every kind, with the name of who made them."""
+    who = 'w:id="7" w:author="Kari Malmaker" w:date="2025-02-03T10:00:00Z"'
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    added = (
+        f'<w:p w:rsidR="00AB12CD"><w:ins {who}><w:r w:rsidR="00AB12CD"><w:t>settes inn</w:t></w:r></w:ins>'
+        f"<w:del {who}><w:r><w:delText>strykes</w:delText></w:r></w:del></w:p>"
+        f'<w:moveFromRangeStart {who} w:name="m"/>'
+        f"<w:p><w:moveFrom {who}><w:r><w:t>strykes</w:t></w:r></w:moveFrom></w:p>"
+        f"<w:p><w:moveTo {who}><w:r><w:rPr><w:b/><w:rPrChange {who}><w:rPr/></w:rPrChange></w:rPr>"
+        f"<w:t>flyttes hit</w:t></w:r></w:moveTo></w:p>"
+        f"<w:p><w:pPr><w:rPr><w:ins {who}/></w:rPr></w:pPr><w:r><w:t>ny</w:t></w:r></w:p>"
+        f"<w:p><w:pPr><w:rPr><w:del {who}/></w:rPr></w:pPr>"
+        f"<w:del {who}><w:r><w:delText>strykes</w:delText></w:r></w:del></w:p>"
+        f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr>{cell.format('rad')}</w:tr>"
+        f"<w:tr><w:trPr><w:del {who}/></w:trPr>{cell.format('strykes')}</w:tr></w:tbl><w:p/>"
+    )
+    return changed(thesis(), {"word/document.xml": lambda xml: _before_last_section(xml, added.encode("utf-8"))})
+
+
+def bodiless() -> bytes:
+    """A document without a body."""
+    space = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return changed(saved(school()), {"word/document.xml": lambda _: b'<w:document xmlns:w="' + space + b'"/>'})
+
+
 def _before_last_section(xml: bytes, added: bytes) -> bytes:
     at = xml.rindex(b"<w:sectPr")
     return xml[:at] + added + xml[at:]

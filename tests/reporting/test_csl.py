@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from litreview.errors import InputError
-from litreview.model import Language, Name, Record, RecordType
+from litreview.model import Language, Message, Name, Record, RecordType
 from litreview.reporting.csl import CslStyle, csl_citation, csl_list
 from litreview.reporting.references import reference
 from tests.reporting.test_references_manual import marked, odd_records
@@ -148,6 +148,41 @@ def test_a_broken_style_says_so(data: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
         csl_list(CslStyle("broken.csl", data), [BIONG], NB)
     assert caught.value.code == code
+
+
+def macros(*calls: tuple[str, ...]) -> CslStyle:
+    """A style whose macro m0 calls those named, m1 those after, and so on; the list calls m0."""
+    text = "".join(
+        f'<macro name="m{place}"><text value="x"/>{"".join(f"<text macro={name!r}/>" for name in called)}</macro>'
+        for place, called in enumerate(calls)
+    )
+    return CslStyle(
+        "m.csl", small(label='<text macro="m0"/>').data.replace(b"<citation>", f"{text}<citation>".encode())
+    )
+
+
+@pytest.mark.parametrize(
+    ("style", "code"),
+    [
+        (macros(*[(f"m{n + 1}",) * 2 for n in range(24)], ()), "large"),
+        (macros(("m1",), ("m0",)), "circle"),
+        (macros(("nobody",)), "no_macro"),
+        (macros(*[(f"m{n + 1}",) for n in range(90)], ()), "deep"),
+        (small(label='<names variable="editor"><name et-al-min="x"/></names>'), "number"),
+        (small(label='<names variable="author"><name form="q"><name/></name></names><date variable="title"/>'), ""),
+        (CslStyle("x.csl", b"<style"), "broken"),
+    ],
+)
+def test_what_is_wrong_with_a_style_is_said_in_words(style: CslStyle, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        csl_list(style, [BIONG], NB)
+    assert caught.value.code == "LR-STYLE-BROKEN"
+    assert isinstance(caught.value.words["detail"], Message)
+    assert caught.value.words["detail"].code.endswith(f"style.{code or 'instruction'}")
+
+
+def test_macros_that_call_macros_are_followed() -> None:
+    assert csl_list(macros(("m1", "m1"), ("m2",), ()), [BIONG], NB)[0][1].text.startswith("xxxxx")
 
 
 @given(odd_records())

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from litreview.cli.app import app
 from litreview.errors import InputError
-from litreview.model import Language
+from litreview.model import Language, Message
 from litreview.reporting.document import (
     Bullets,
     Drawing,
@@ -190,6 +190,19 @@ def test_nothing_comes_along_that_acts_or_fetches() -> None:
     assert document.count('fldCharType="begin"') == document.count('fldCharType="end"')
 
 
+def test_tracked_changes_are_accepted_and_nobody_is_named() -> None:
+    data = rendered(made.tracked())
+    with ZipFile(BytesIO(data)) as file:
+        everything = b"\n".join(file.read(name) for name in file.namelist())
+        document = file.read("word/document.xml").decode("utf-8")
+    for trap in (b"Kari Malmaker", b"2025-02-03", b"rsidR", b"strykes", b"00AB12CD", b"moveFrom", b"w:rPrChange"):
+        assert trap not in everything, trap
+    for kept in ("settes inn", "flyttes hit", "Her dr\u00f8ftes funnene."):
+        assert kept in document, kept
+    assert "<w:ins " not in document
+    assert len(Document(BytesIO(data)).tables[-1].rows) == 1, "the deleted row is gone"
+
+
 def test_macros_are_left_out_and_said_to_be() -> None:
     found = read_template(made.macros(), "school.dotm")
     assert [note.code for note in found.notes] == ["render.template.macros"]
@@ -209,14 +222,17 @@ def test_macros_are_left_out_and_said_to_be() -> None:
         (made.bomb(), "LR-REPORT-TEMPLATE-LARGE"),
         (made.changed(made.saved(made.school()), {"word/document.xml": lambda xml: xml[:300]}), "LR-REPORT-TEMPLATE"),
         (made.changed(made.saved(made.school()), {"[Content_Types].xml": lambda _: b"<Types/>"}), "LR-REPORT-TEMPLATE"),
+        (made.bodiless(), "LR-REPORT-TEMPLATE"),
     ],
-    ids=["text", "empty", "cut", "doc", "entities", "bomb", "broken", "typeless"],
+    ids=["text", "empty", "cut", "doc", "entities", "bomb", "broken", "typeless", "bodiless"],
 )
 def test_what_is_no_template_is_refused_in_words(data: bytes, code: str) -> None:
     with pytest.raises(InputError) as caught:
         read_template(data, "school.docx")
     assert caught.value.code == code
     assert caught.value.where.file == "school.docx"
+    if code == "LR-REPORT-TEMPLATE":
+        assert isinstance(caught.value.words["detail"], Message), "in words, not a library's"
     assert LARGEST > 1 << 20
 
 

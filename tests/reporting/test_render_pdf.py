@@ -105,3 +105,18 @@ def test_without_typst_the_words_say_what_to_do(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(InputError) as caught:
         PdfRenderer()
     assert caught.value.code == "LR-REPORT-PDF"
+
+
+@pytest.mark.parametrize("title", ["健康", "😀", "ഫ"])
+def test_a_letter_without_a_font_is_told_in_the_file(title: str, tmp_path: Path) -> None:
+    told = "er trykt som tomme bokser"
+    shown = re.sub(r"\s+", " ", text_of(made(replace(REPORT, title=title), tmp_path)))
+    assert told in shown
+    assert told not in re.sub(r"\s+", " ", text_of(made(REPORT, tmp_path)))
+
+
+def test_what_typst_cannot_set_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("litreview.reporting.render.pdf.source", lambda report: "#nobody-knows-this")
+    with pytest.raises(InputError) as raised:
+        PdfRenderer().content(REPORT)
+    assert raised.value.code == "LR-REPORT-PDF-SET"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from litreview.messages import Words
 from litreview.model import Language, Name, Record, RecordType, Work
 from litreview.reporting.references import citation, reference
-from litreview.reporting.slips import CODES, Slip, across, against, in_list, in_text, language_of, read_paper
+from litreview.reporting.slips import CODES, Slip, across, against, in_list, in_text, language_of, read_paper, too_long
 from litreview.reporting.slips.entries import read_entry
 from tests.reporting.paper_samples import SAMPLES, Sample, paragraphs
 from tests.reporting.reference_kinds import KINDS
@@ -272,9 +272,21 @@ def test_included_works_are_compared_with_the_list() -> None:
     assert "Zahl" in said[4]
 
 
+@pytest.mark.parametrize("in_the_list", [False, True])
+def test_a_paragraph_of_a_whole_book_is_left_out_and_told(in_the_list: bool) -> None:
+    endless = f"{'A' * 3_000_000} (2019, s. {'1' * 1_000_000})"
+    more = (("1", "Referanser"), ("", endless)) if in_the_list else (("", endless), ("1", "Referanser"))
+    paper = read_paper(paragraphs((("", "Tekst."), *more)))
+    assert endless not in (*(one.text for one in paper.body), *(one.text for one in paper.entries))
+    (told,) = too_long(paper)
+    assert (told.code, told.paragraph) == ("REF-TOO-LONG", 3 if in_the_list else 2)
+    assert "20" in Words(NB)(told.said)
+    assert list(too_long(read_paper(paragraphs((("", "A" * 20_000),))))) == []
+
+
 def test_every_code_can_be_planted_and_has_words_in_three_languages() -> None:
     tried = {code for *_, code in PLANTED.values()} | {code for _, code in ADDED.values()}
-    assert tried | {"REF-NO-LIST", "REF-WORK-MISSING", "REF-WORK-DIFFERS"} == set(CODES)
+    assert tried | {"REF-NO-LIST", "REF-WORK-MISSING", "REF-WORK-DIFFERS", "REF-TOO-LONG"} == set(CODES)
     page = (Path(__file__).resolve().parents[2] / "docs" / "references.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `(REF-[A-Z-]+)`", page, flags=re.MULTILINE)) == set(CODES)
     for language in Language:

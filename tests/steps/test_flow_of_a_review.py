@@ -15,7 +15,7 @@ from docx import Document
 from typer.testing import CliRunner
 
 from litreview.cli.app import app
-from litreview.errors import InputError
+from litreview.errors import InputError, InputErrors
 from litreview.formats.prisma_csv import read
 from litreview.formats.protocol_file import read_protocol
 from litreview.importers.prisma2020 import flow_of as flow_of_file
@@ -266,6 +266,15 @@ def test_the_protocol_is_read_and_its_slips_are_told() -> None:
     for wrong in ('[[studies]]\nworks = ["W0"]\n', '[[studies]]\nworks = ["W1"]\n[[studies]]\nworks = ["W1", "W2"]\n'):
         with pytest.raises(InputError):
             read_protocol((PROTOCOL + wrong).encode(), "p.toml", "p")
+
+
+@pytest.mark.parametrize("section", ["previous", "meta_analysis"])
+def test_fewer_reports_than_studies_are_refused_at_their_line(section: str) -> None:
+    with pytest.raises(InputErrors) as caught:
+        read_protocol(f"{PROTOCOL}[{section}]\nstudies = 9\nreports = 3\n".encode(), "p.toml", "p")
+    (error,) = caught.value.errors
+    assert (error.where.line, error.where.key) == (7, f"{section}.reports")
+    read_protocol(f"{PROTOCOL}[{section}]\nstudies = 3\nreports = 3\n".encode(), "p.toml", "p")
 
 
 def test_a_new_report_of_an_old_study_is_no_new_study(tmp_path: Path) -> None:

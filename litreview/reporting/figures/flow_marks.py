@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from litreview.checks.findings import figures
-from litreview.checks.flow import identities
+from litreview.checks.flow import identities, more_studies
 from litreview.model import Outcome
 from litreview.prisma import Flow
 
@@ -43,6 +43,7 @@ _GROWS = (
     ("excluded_full_text_other", "assessed_other", "P10", "box15"),
     ("included_other", "assessed_other", "P10", "box15"),
 )
+_STUDIES: Mapping[str, str] = {"previous": "box1", "new": "box10", "total": "box16", "ma": "box17"}  # of P12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,19 @@ class Mark:
 
 
 def marks(flow: Flow) -> tuple[Mark, ...]:
-    """Every contradiction between the numbers of a flow, each identity once."""
+    """Every contradiction between the numbers of a flow, each identity once; P12 once for each box it is of."""
     numbers = flow.numbers()
     found = {one.check: one for one in _grown(numbers)}
     for finding in identities(numbers):
         if finding.outcome is Outcome.FAILS:
             found[finding.check] = Mark(finding.check, _BOX[finding.check], finding.sum)
-    return tuple(found[name] for name in sorted(found, key=lambda name: int(name[1:])))
+    many = tuple(
+        Mark("P12", _STUDIES[key], f"{figures(studies)} > {figures(reports)}")
+        for key, studies, reports in more_studies(numbers)
+    )
+    if many:
+        found.pop("P12", None)
+    return tuple(sorted((*found.values(), *many), key=lambda one: int(one.check[1:])))
 
 
 def _grown(numbers: Mapping[str, int | None]) -> Iterator[Mark]:

@@ -16,7 +16,7 @@ from litreview.reporting.document import Report
 from litreview.reporting.render.base import TAGS
 from litreview.reporting.render.docx_sections import School, enclosing
 from litreview.reporting.render.docx_styles import add_bullets, fit_styles, rename, speak
-from litreview.reporting.render.docx_template import SchoolTemplate, open_template
+from litreview.reporting.render.docx_template import SchoolTemplate, guarded, open_template
 from litreview.reporting.render.docx_xml import W, w
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _SETTINGS = (  # of the school's settings, what binds the document to another pl
     *("saveThroughXslt", "useXSLTWhenSaving", "linkStyles", "updateFields", "trackRevisions", "rsids", "proofState"),
     *("revisionView", "saveXmlDataOnly", "doNotTrackMoves", "documentType"),
 )
+_LONG_NUMBER = 10  # digits; those of Word are shorter, and what is longer is no number of a bookmark
 _NOTES = ("footnotePr", "endnotePr")
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
@@ -82,6 +83,10 @@ def in_school(template: SchoolTemplate, report: Report, ours: Mapping[str, Eleme
 
     Raises InputError LR-REPORT-TEMPLATE-PLACE where the mark stands inside a table, and what `open_template` raises.
     """
+    return guarded(template.name, lambda: _in_school(template, report, ours))
+
+
+def _in_school(template: SchoolTemplate, report: Report, ours: Mapping[str, Element]) -> InSchool:
     document = open_template(template, keep_text=True)
     place = _place(document.element.body, template.name)
     if place is None:
@@ -139,7 +144,7 @@ def _renumber(held: Element, body: Element) -> None:
     for names in ((_w("bookmarkStart"), _w("bookmarkEnd")), (_PICTURE,)):
         key = _w("id") if names[0] != _PICTURE else "id"
         used = [str(one.get(key, "0")) for one in body.iter(*names)]
-        above = max((int(one) for one in used if one.isdecimal()), default=0)
+        above = max((int(one) for one in used if one.isdecimal() and len(one) < _LONG_NUMBER), default=0)
         for one in held.iter(*names):
             one.set(key, str(int(str(one.get(key))) + above))
 

@@ -23,6 +23,7 @@ from litreview.errors import InputError, Where
 from litreview.formats.xmlsafe import BrokenXmlError, whole
 from litreview.model import Message, message
 from litreview.reporting.render.docx_fields import drop_acting_fields
+from litreview.reporting.render.docx_tracked import accept_changes
 from litreview.reporting.render.docx_xml import R, W
 from litreview.reporting.render.zipped import fixed_zip
 
@@ -50,7 +51,7 @@ _BROKEN = (
 # What a part may lead to, by the last word of the relationship's type.
 _LOOKS = frozenset({"styles", "theme", "numbering", "settings", "header", "footer", "image", "hyperlink"})
 _NOTES = frozenset({"footnotes", "endnotes"})
-_PACKAGE = frozenset({"officeDocument", "core-properties"})
+_PACKAGE = frozenset({"officeDocument"})  # the file's properties are written anew
 _SAFE_LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 _HOLDERS = ("drawing", "pict", "object")
 _COMMENTS = ("commentRangeStart", "commentRangeEnd", "commentReference")
@@ -73,7 +74,7 @@ def read_template(data: bytes, name: str) -> SchoolTemplate:
     """
     if data.startswith(_OLD_WORD):
         raise InputError("LR-REPORT-TEMPLATE-OLD", where=Where(file=name))
-    types, macros = _guarded(name, lambda: _looked_through(data, name))
+    types, macros = guarded(name, lambda: _looked_through(data, name))
     notes = (message("render.template.macros", name=name),) if macros else ()
     found = SchoolTemplate(name, fixed_zip(data, {_TYPES: types}), notes)
     open_template(found, keep_text=True)
@@ -82,10 +83,10 @@ def read_template(data: bytes, name: str) -> SchoolTemplate:
 
 def open_template(template: SchoolTemplate, *, keep_text: bool) -> WordDocument:
     """The document with nothing in it that acts or fetches; the text's notes only where the text is kept."""
-    return _guarded(template.name, lambda: _opened(template, keep_text))
+    return guarded(template.name, lambda: _opened(template, keep_text))
 
 
-def _guarded(name: str, step: Callable[[], _T]) -> _T:
+def guarded(name: str, step: Callable[[], _T]) -> _T:
     """What a step gives; python-docx's and lxml's many exceptions made one of ours."""
     try:
         return step()
@@ -94,7 +95,19 @@ def _guarded(name: str, step: Callable[[], _T]) -> _T:
             raise
         raise InputError(error.code, where=Where(file=name), **error.words) from error
     except _BROKEN as error:
-        raise InputError("LR-REPORT-TEMPLATE", where=Where(file=name), detail=str(error)[:200]) from error
+        raise InputError("LR-REPORT-TEMPLATE", where=Where(file=name), detail=_said(error)) from error
+
+
+def _said(error: Exception) -> Message:
+    """What is wrong with the file, in words; the libraries' own are of no use to a reader."""
+    if isinstance(error, BrokenXmlError | etree.XMLSyntaxError):
+        line = error.line if isinstance(error, BrokenXmlError) else error.lineno
+        return message("error.detail.template.broken", line=line or 1)
+    if isinstance(error, KeyError):
+        return message("error.detail.template.part")
+    if isinstance(error, zipfile.BadZipFile | zlib.error | EOFError | OSError | NotImplementedError | RuntimeError):
+        return message("error.detail.template.zip")
+    return message("error.detail.template.content")
 
 
 def _looked_through(data: bytes, name: str) -> tuple[bytes, bool]:
@@ -126,6 +139,8 @@ def _opened(template: SchoolTemplate, keep_text: bool) -> WordDocument:
     document = Document(BytesIO(template.archive))
     allowed = _LOOKS | _NOTES if keep_text else _LOOKS
     _keep(document.part.package.rels, _PACKAGE)
+    if document.element.body is None:
+        raise ValueError("no body")
     if not keep_text:
         _empty(document.element.body)
     waiting, seen = [document.part], set[int]()
@@ -175,6 +190,7 @@ def _clean_tree(root: Element, relations: Any) -> None:
     for element, attribute in list(_dangling(root, relations)):
         _mend(element, attribute)
     drop_acting_fields(root)
+    accept_changes(root)
 
 
 def _dangling(root: Element, relations: Any) -> Iterator[tuple[Element, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib.resources import as_file, files
 from importlib.util import find_spec
 from typing import Any, ClassVar
@@ -27,6 +28,7 @@ from litreview.reporting.document import (
     Report,
     Span,
     Table,
+    line,
 )
 from litreview.reporting.draw import svg
 from litreview.reporting.render.base import TAGS, FileRenderer
@@ -59,6 +61,7 @@ _FILL = {
     CellKind.HEADING: "F5F5F5",
 }
 _ITALIC = frozenset({CellKind.UNKNOWN, CellKind.CANNOT})
+_NO_FONT = "could not be displayed with"  # typst 0.14, of a letter that no font has
 _STYLE = """
 #set par(leading: 0.7em, spacing: 0.9em)
 #set text(size: 11pt, hyphenate: false)
@@ -89,14 +92,19 @@ class PdfRenderer(FileRenderer):
     def content(self, report: Report) -> bytes:
         """A tagged PDF that follows PDF/UA-1 (ISO 14289-1); needs typst.
 
-        A letter that no font at hand has is printed as an empty box, and such a file cannot call itself PDF/UA.
+        A letter that no font at hand has is printed as an empty box, which the last line of the file tells; such a file
+        cannot call itself PDF/UA. Raises InputError LR-REPORT-PDF-SET where typst cannot set the report.
         """
         import typst
 
         try:
             return self._made(report, ["ua-1"])
-        except typst.TypstError:
+        except typst.TypstError as error:
+            report = _with_boxes_told(report) if _NO_FONT in error.message else report
+        try:
             return self._made(report, [])
+        except typst.TypstError as error:
+            raise InputError("LR-REPORT-PDF-SET", detail=error.message.strip(" .")[:200]) from error
 
     def _made(self, report: Report, standards: list[Any]) -> bytes:
         import typst
@@ -112,6 +120,11 @@ class PdfRenderer(FileRenderer):
                 timestamp=int(moment(report.clock).timestamp()),
             )
         return bytes(made) if isinstance(made, bytes) else b"".join(made or ())
+
+
+def _with_boxes_told(report: Report) -> Report:
+    told = Paragraph(line(Words(report.language)("render.pdf.boxes")))
+    return replace(report, blocks=(*report.blocks, told))
 
 
 def source(report: Report) -> str:

@@ -10,6 +10,6 @@ from litreview.reporting.slips.against import against
 from litreview.reporting.slips.found import CODES, Slip
 from litreview.reporting.slips.listed import in_list
 from litreview.reporting.slips.running import in_text
-from litreview.reporting.slips.sections import Paper, language_of, read_paper
+from litreview.reporting.slips.sections import Paper, language_of, read_paper, too_long
 
-__all__ = ["CODES", "Paper", "Slip", "across", "against", "in_list", "in_text", "language_of", "read_paper"]
+__all__ = ["CODES", "Paper", "Slip", "across", "against", "in_list", "in_text", "language_of", "read_paper", "too_long"]

@@ -12,7 +12,7 @@ from litreview.reporting.slips.found import Slip, masked, slip
 
 ET_AL = re.compile(r"\bet\.\s?al\b\.?|\bet\s?al\b(?!\.)", re.IGNORECASE)
 MFL = re.compile(r"\bm\.?\s?fl\b\.?|\bmed (?:flere|fleire)\b", re.IGNORECASE)
-EM_DASH = re.compile(r"\w+—\w+")
+EM_DASH = re.compile(r"\w{1,60}—\w{1,60}")  # bounded, else a word of many signs takes their square
 PAGE_SPACE = re.compile(r"(?<![\w.])(?:s|pp?)\.\d+")
 SS = re.compile(r"(?<![\w.])ss\.?\s?\d+(?:\s?[-–]\s?\d+)?")
 HYPHEN = re.compile(r"(?<![\w.])(?:s|ss|pp?)\.\s?\d{1,5}\s?-\s?\d{1,5}(?!\w)")

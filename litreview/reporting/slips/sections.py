@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from litreview.formats.docx_text import DocxParagraph
 from litreview.model import Language
 from litreview.reporting.slips.entries import ListEntry, read_entry
+from litreview.reporting.slips.found import Slip, slip
 
+LONGEST = 20_000
+"""Signs of a paragraph that is looked through: some six pages, so that none of a paper is longer."""
 _HEADING = re.compile(
     r"^(?:\d+(?:\.\d+)*\.?\s+)?(?:referanse(?:r|liste|lista)?|referansar|litteratur(?:liste|lista|referanser)?|"
     r"kilder|kildeliste|kjelder|kjeldeliste|references?|reference list|bibliography|works cited|bibliografi)\s*:?$",
@@ -28,16 +31,24 @@ _MARKS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS
 @dataclass(frozen=True, slots=True)
 class Paper:
     """`body`: the paragraphs of the running text, tables and notes; `entries`: those of the list; `listed`: whether
-    there is a list at all."""
+    there is a list at all; `unread`: paragraphs of more than LONGEST signs, which are in neither."""
 
     body: tuple[DocxParagraph, ...]
     entries: tuple[ListEntry, ...]
     language: Language
     listed: bool
+    unread: tuple[DocxParagraph, ...] = ()
+
+
+def too_long(paper: Paper) -> Iterator[Slip]:
+    """REF-TOO-LONG for every paragraph that was not looked through."""
+    return (slip("REF-TOO-LONG", one.number, one.text, most=LONGEST) for one in paper.unread)
 
 
 def read_paper(paragraphs: Sequence[DocxParagraph], language: Language | None = None) -> Paper:
     """A file's paragraphs as a paper, in the language given or the one it seems to be written in. Pure."""
+    unread = tuple(one for one in paragraphs if len(one.text) > LONGEST)
+    paragraphs = [one for one in paragraphs if len(one.text) <= LONGEST]
     begin, end = _list_place(paragraphs)
     body = (*paragraphs[: max(begin - 1, 0)], *paragraphs[end:]) if begin else tuple(paragraphs)
     told = language or language_of(" ".join(one.text for one in body))
@@ -45,7 +56,9 @@ def read_paper(paragraphs: Sequence[DocxParagraph], language: Language | None = 
     for one in paragraphs[begin:end] if begin else ():
         if one.level is not None or one.in_note or len(one.text) < 15:
             continue
-        if texts and re.match(r"(?:https?://|doi)", one.text):  # an address that broke off from its entry
+        if (
+            texts and len(texts[-1][1]) < LONGEST and re.match(r"(?:https?://|doi)", one.text)
+        ):  # an address that broke off from its entry
             texts[-1] = (texts[-1][0], f"{texts[-1][1]} {one.text}")
         else:
             texts.append((one.number, one.text))
@@ -54,6 +67,7 @@ def read_paper(paragraphs: Sequence[DocxParagraph], language: Language | None = 
         tuple(read_entry(number, text) for number, text in texts),
         told,
         bool(begin),
+        unread,
     )
 
 
