@@ -164,7 +164,7 @@ def test_the_catalogues_hold_the_same_codes_with_the_same_places(language: str) 
     ours, theirs = words_of("nb"), words_of(language)
     assert sorted(ours.keys() ^ theirs.keys()) == []
     differ = {code for code in ours if places(ours[code]) - {"ending"} != places(theirs[code]) - {"ending"}}
-    # `ending`: English numbers its editions 2nd, 3rd; Norwegian writes a full stop. A caption is quoted in its language.
+    # `ending`: English numbers its editions 2nd, 3rd; Norwegian has a full stop. A caption is quoted in its language.
     assert {code for code in differ if not code.startswith("check.captioned.")} == set()
     assert [code for code in ours if len(ours[code]) != len(theirs[code])] == []
 
