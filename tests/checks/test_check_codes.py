@@ -57,6 +57,8 @@ def test_languages_say_the_same_things(language: str) -> None:
     english, other = entries("en"), entries(language)
     assert english.keys() == other.keys()
     for code, forms in english.items():
+        if code.startswith("check.captioned."):
+            continue  # a caption is quoted in the language it is printed in, and elsewhere the table is named in words
         assert max(forms, key=len) == max(other[code], key=len), code
 
 
@@ -65,7 +67,17 @@ def test_no_words_are_left_over() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     starts = {
         f"check.{part}"
-        for part in ("query", "word", "order", *(f"p{n}" for n in range(1, 16)), "year", "sum", "x3", "missing")
+        for part in (
+            "query",
+            "captioned",
+            "word",
+            "order",
+            *(f"p{n}" for n in range(1, 16)),
+            "year",
+            "sum",
+            "x3",
+            "missing",
+        )
     }
     for code in entries("en"):
         assert code in text or any(code.startswith(f"{start}.") for start in starts), code
