@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cli.warm import completed
 from tests.steps.reviews import ARTICLES, articles
 
 HOME = Path(__file__).resolve().parents[2]
@@ -29,16 +29,7 @@ def run(
     }
     for name in ("LITREVIEW_REVIEWER", "LITREVIEW_EMAIL"):
         env.pop(name, None) if name not in environment else None
-    done = subprocess.run(
-        [sys.executable, "-m", "litreview", *arguments],
-        cwd=at,
-        env=env,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    done = completed(arguments, at, env, environment)
     if check is not None:
         assert done.returncode == check, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
