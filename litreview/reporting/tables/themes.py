@@ -79,6 +79,8 @@ def _marks(table: ThemeTable, snapshot: Snapshot, words: Words, own: bool) -> Ta
 def _still_numbered(labels: tuple[str, ...], works: tuple[str, ...], snapshot: Snapshot) -> bool:
     """Whether «Artikkel 3» is still the third work: a label with another number would name another article."""
     numbers = work_numbers(snapshot)
+    if not any(work in numbers for work in works):
+        return True  # the report numbers no works: the labels can name no other
     told = ((_NUMBER.fullmatch(label.strip()), numbers.get(work)) for label, work in zip(labels, works, strict=True))
     return all(found is None or int(found.group(1)) == number for found, number in told)
 
