@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from litreview.model import Expression, Message, Purpose, Run, Snapshot, Work
+from litreview.model import Expression, Extraction, Message, Purpose, Run, Snapshot, Work
 
 NOT_LOGGED = (Purpose.PRELIMINARY, Purpose.KNOWN)
 COUNTING = (Purpose.MAIN, Purpose.SUPPLEMENTARY)
@@ -70,6 +70,14 @@ class Case:
     @cached_property
     def works(self) -> Mapping[str, Work]:
         return {work.id: work for work in self.snapshot.works}
+
+    @cached_property
+    def cells(self) -> Mapping[str, Sequence[Extraction]]:
+        """The cells of each work that has any."""
+        found: dict[str, list[Extraction]] = {}
+        for cell in self.snapshot.extractions:
+            found.setdefault(cell.work, []).append(cell)
+        return found
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:

@@ -85,8 +85,8 @@ def _journal(case: Case, work: Work) -> Iterator[Finding]:
     journal, title = folded(work.best.container), folded(work.best.title)
     if not journal:
         return
-    for cell in case.snapshot.extractions:
-        if cell.work != work.id or not cell.text.strip():
+    for cell in case.cells.get(work.id, ()):
+        if not cell.text.strip():
             continue
         # A reference written out in full names its journal; a short «Navn og år» does not.
         full = cell.field == "reference" and bool(title) and title[:20] in folded(cell.text)

@@ -106,7 +106,7 @@ def _field(name: str) -> object:
 
 def _doi_in_url(case: Case, work: Work) -> Iterator[Finding]:
     """A DOI inside a publisher's address, in the record or in a printed reference, instead of a doi.org link."""
-    printed = [cell.text for cell in case.snapshot.extractions if cell.work == work.id]
+    printed = [cell.text for cell in case.cells.get(work.id, ())]
     for text in (work.best.url, *printed):
         for address in _URL.findall(text):
             found = _DOI.search(address)

@@ -43,9 +43,13 @@ def appraisal_reasons(snapshot: Snapshot, words: Words) -> tuple[Table, ...]:
 def sheets_in_use(snapshot: Snapshot, words: Words) -> tuple[tuple[Sheet, tuple[Row, ...]], ...]:
     """The checklists that included works were appraised on, in the order of the works, with their rows."""
     found: dict[str, list[Row]] = {}
-    names = cited_names(snapshot, words)
+    given: dict[str, list[Appraisal]] = {}
+    for item in snapshot.appraisals:
+        if not item.empty:
+            given.setdefault(item.work, []).append(item)
+    names = cited_names(snapshot, words) if given else {}
     for work in snapshot.works:
-        own = [item for item in snapshot.appraisals if item.work == work.id and not item.empty]
+        own = given.get(work.id, [])
         label = names.get(work.id) or work_label(work.id, snapshot, words)
         for item in own:
             several = sum(other.sheet == item.sheet for other in own) > 1

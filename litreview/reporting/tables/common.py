@@ -148,8 +148,13 @@ def work_numbers(snapshot: Snapshot) -> dict[str, int]:
 
 def work_label(work: str, snapshot: Snapshot, words: Words) -> str:
     """«Artikkel 2» for an included work, its id for another."""
-    number = work_numbers(snapshot).get(work)
-    return work if number is None else words("report.article", number=number)
+    return work_labels((work,), snapshot, words)[0]
+
+
+def work_labels(works: Sequence[str], snapshot: Snapshot, words: Words) -> tuple[str, ...]:
+    """The same for several works."""
+    numbers = work_numbers(snapshot)
+    return tuple(words("report.article", number=numbers[work]) if work in numbers else work for work in works)
 
 
 def criterion_text(criterion: str, snapshot: Snapshot) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from litreview.messages import Words
 from litreview.model import Snapshot, Theme, ThemeTable, ThemeTableKind
 from litreview.reporting.document import Cell, CellKind, Line, Table, cell, line
-from litreview.reporting.tables.common import caption_of, empty, keeps_headings, padded, work_label, work_numbers
+from litreview.reporting.tables.common import caption_of, empty, keeps_headings, padded, work_labels, work_numbers
 from litreview.reporting.tables.naming import told_names
 
 _NUMBER = re.compile(r"\D*(\d{1,3})\D*")
@@ -59,10 +59,11 @@ def _full_name(table: ThemeTable, theme: Theme) -> str:
 def _marks(table: ThemeTable, snapshot: Snapshot, words: Words, own: bool) -> Table:
     works = table.works or tuple(work.id for work in snapshot.works)
     printed = own and len(table.work_labels) == len(works) and _still_numbered(table.work_labels, works, snapshot)
-    labels = table.work_labels if printed else tuple(work_label(work, snapshot, words) for work in works)
+    labels = table.work_labels if printed else work_labels(works, snapshot, words)
     parents = {theme.parent for theme in table.themes}
     ordered = tuple(theme for theme in in_order(table) if theme.works or theme.name not in parents)
-    crosses = [[_mark(table, work in theme.works) for work in works] for theme in ordered]
+    marked = [frozenset(theme.works) for theme in ordered]
+    crosses = [[_mark(table, work in of_theme) for work in works] for of_theme in marked]
     if table.works_as_rows:
         crosses = [list(column) for column in zip(*crosses, strict=True)] or [[] for _ in works]
         tops: tuple[str, ...] = (table.corner, *(_full_name(table, theme) for theme in ordered))
@@ -107,7 +108,8 @@ def _heads(table: ThemeTable, ordered: tuple[Theme, ...]) -> list[tuple[Cell, ..
 def _who(works: tuple[str, ...], snapshot: Snapshot, words: Words) -> tuple[Line, ...]:
     """Which work each «Artikkel 1» is, where the labels are only numbers: authors and year, in the table's order."""
     names = told_names(snapshot, words)
-    said = [f"{work_label(work, snapshot, words)}: {names[work]}" for work in works if work in names]
+    labels = zip(works, work_labels(works, snapshot, words), strict=True)
+    said = [f"{label}: {names[work]}" for work, label in labels if work in names]
     return (line(" · ".join(said)),) if said else ()
 
 
