@@ -9,7 +9,7 @@ from litreview.prisma.numbers import COUNTING
 from litreview.reporting.appraised import appraised
 from litreview.reporting.checklists.answers import Facts, listed
 from litreview.reporting.honest.sentence import Sentence, from_rows
-from litreview.reporting.tables.common import number_text, work_label
+from litreview.reporting.tables.common import number_text, work_labels
 from litreview.reporting.tables.log import logged
 from litreview.screening.conduct import StageConduct
 
@@ -95,7 +95,7 @@ def _full_texts(facts: Facts) -> Iterator[Sentence]:
 def _exceptions(facts: Facts) -> Iterator[Sentence]:
     made = facts.snapshot.exceptions
     if made:
-        labels = [work_label(one.work, facts.snapshot, facts.words) for one in made]
+        labels = work_labels([one.work for one in made], facts.snapshot, facts.words)
         said = facts.words("honest.exceptions", n=len(made), works=listed(list(dict.fromkeys(labels)), facts.words))
         yield Sentence("exceptions", said, tuple(dict.fromkeys(one.criterion for one in made)), ("exceptions",))
 
@@ -110,7 +110,7 @@ def _appraisal(facts: Facts) -> Iterator[Sentence]:
     if not left:
         return
     if len(left) < len(snapshot.works):
-        labels = [work_label(work, snapshot, words) for work in left]
+        labels = work_labels(left, snapshot, words)
         said = words("honest.appraised_some", n=len(left), works=listed(labels, words))
         yield Sentence("appraised_some", said, (), ("appraisal", "matrix"))
     elif tool:

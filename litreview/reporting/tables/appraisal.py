@@ -12,7 +12,7 @@ from litreview.messages import Words
 from litreview.model import Appraisal, Sheet, SheetItem, Snapshot, Work, sheet_of
 from litreview.model.appraisal import differing, stars, unanswered
 from litreview.reporting.document import Block, Cell, CellKind, Line, Paragraph, Span, Table, cell, line
-from litreview.reporting.tables.common import not_stated, own_text, work_label
+from litreview.reporting.tables.common import not_stated, own_text, work_label, work_labels
 from litreview.reporting.tables.naming import cited_names
 
 _BARE = "†"  # after an answer that has no reason
@@ -48,8 +48,8 @@ def sheets_in_use(snapshot: Snapshot, words: Words) -> tuple[tuple[Sheet, tuple[
         if not item.empty:
             given.setdefault(item.work, []).append(item)
     names = cited_names(snapshot, words) if given else {}
-    for work in snapshot.works:
-        own = given.get(work.id, [])
+    for work in (one for one in snapshot.works if one.id in given):
+        own = given[work.id]
         label = names.get(work.id) or work_label(work.id, snapshot, words)
         for item in own:
             several = sum(other.sheet == item.sheet for other in own) > 1
@@ -71,7 +71,7 @@ def coverage(snapshot: Snapshot, words: Words) -> Line:
         if sheet is not None and not item.empty:
             done[item.work] = done.get(item.work, False) or not unanswered(sheet, item)
     included = [work.id for work in snapshot.works]
-    missing = [work_label(work, snapshot, words) for work in included if work not in done]
+    missing = work_labels([work for work in included if work not in done], snapshot, words)
     partly = sum(not done[work] for work in included if work in done)
     said = [words("report.appraisal.coverage", done=len(included) - len(missing), n=len(included))]
     said += [words("report.appraisal.partly", n=partly)] if partly else []

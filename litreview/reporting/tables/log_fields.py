@@ -16,7 +16,7 @@ from litreview.reporting.tables.common import (
     not_stated,
     number_cell,
     own_text,
-    work_label,
+    work_labels,
 )
 
 _Maker = Callable[[Run, Snapshot, Words], Cell]
@@ -60,7 +60,7 @@ def _duplicates(run: Run, snapshot: Snapshot, words: Words) -> Cell:
 def _works(run: Run, snapshot: Snapshot, words: Words) -> Cell:
     if run.works is None:
         return not_stated(words)
-    return cell(", ".join(work_label(work, snapshot, words) for work in run.works) or words("report.none"))
+    return cell(", ".join(work_labels(run.works, snapshot, words)) or words("report.none"))
 
 
 def _comment(run: Run, snapshot: Snapshot, words: Words) -> Cell:

@@ -14,7 +14,7 @@ from litreview.reporting.tables.common import (
     own_text,
     plain_table,
     source_text,
-    work_label,
+    work_labels,
 )
 
 
@@ -84,4 +84,4 @@ def _date(run: Run, words: Words) -> Cell:
 def _works(run: Run, snapshot: Snapshot, words: Words) -> Cell:
     if run.works is None:
         return not_stated(words)
-    return cell(", ".join(work_label(work, snapshot, words) for work in run.works) or words("report.none"))
+    return cell(", ".join(work_labels(run.works, snapshot, words)) or words("report.none"))

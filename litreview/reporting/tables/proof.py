@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from litreview.messages import Words
 from litreview.model import Finding, Outcome, Snapshot
 from litreview.reporting.document import Cell, CellKind, Table, cell, line
-from litreview.reporting.tables.common import empty, grouped, plain_table, work_label
+from litreview.reporting.tables.common import empty, grouped, plain_table, work_labels
 
 _KINDS = {Outcome.HOLDS: CellKind.HOLDS, Outcome.FAILS: CellKind.FAILS, Outcome.CANNOT: CellKind.CANNOT}
 
@@ -81,4 +81,4 @@ def _about(item: Finding, snapshot: Snapshot, words: Words) -> Cell:
 def _concerned(item: Finding, snapshot: Snapshot, words: Words) -> list[str]:
     """The searches and works that a finding is of."""
     said = [words("report.warnings.rows", rows=", ".join(map(str, item.rows)), n=len(item.rows))] if item.rows else []
-    return said + [work_label(work, snapshot, words) for work in item.works]
+    return [*said, *work_labels(item.works, snapshot, words)]
