@@ -218,20 +218,23 @@ def assemble(
         blocks = _parts(job, layout.tables if layout else USUAL) + _chain(snapshot, words)
     else:
         blocks = _asked(job, tables)
-    protocol = snapshot.protocol
-    title = (layout.title if layout else "") or protocol.title or protocol.question or words("report.title")
-    report = Report(
-        title,
+    return resolved(set_into(_report(job, blocks, layout.title if layout else ""), setting), words)
+
+
+def _report(job: _Job, blocks: tuple[Block, ...], title: str) -> Report:
+    """The blocks with title, labels and footer."""
+    protocol, words = job.snapshot.protocol, job.words
+    return Report(
+        title or protocol.title or protocol.question or words("report.title"),
         words.language,
         blocks,
         words("report.table"),
-        snapshot.at,
-        status.subtitle(snapshot, words, draft=draft),
-        status.footer(snapshot, words, draft=draft),
+        job.snapshot.at,
+        status.subtitle(job.snapshot, words, draft=job.draft),
+        status.footer(job.snapshot, words, draft=job.draft),
         figure_label=words("report.figure"),
-        draft=draft,
+        draft=job.draft,
     )
-    return resolved(set_into(report, setting), words)
 
 
 def _parts(job: _Job, keys: Sequence[str]) -> tuple[Block, ...]:

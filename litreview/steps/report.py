@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from litreview.steps.snapshot import snapshot
 from litreview.steps.styles import style_of
 from litreview.steps.work_levels import asks_for_levels, levels_of
 
-SUMMARY = {"summary", "hits_figure", "overlap_figure", "years_figure", "progress_figure", "unique_table"}
+_DEFAULT = "default"
 DEFAULT_FORMATS = ("docx", "html")
 
 
@@ -92,23 +93,37 @@ def make_report(review: Review, wanted: ReportWanted) -> Reported:
     out = wanted.out or review.folder / "reports"
     with file_faults(out):
         out.mkdir(parents=True, exist_ok=True)
-    chosen = f".{'-'.join(wanted.tables)}" if wanted.tables else ""  # some tables alone do not replace the whole report
-    moment = f".as-of-{_in_a_name(state.as_of)}" if state.as_of else ""  # nor does a report of the past
-    unfinished = ".draft" if wanted.draft else ""  # nor does a draft replace what is to be handed in
-    kept = ".private" if wanted.private else ""  # nor one with quotations, which is not to be handed on
-    stem = f"{review.protocol.name}{chosen}{moment}{unfinished}{kept}.{language.value}"
+    stem = _stem(review.protocol.name, wanted, state.as_of, language)
     files = [path for one in renderers for path in one.render(report, out / f"{stem}{one.suffix}")]
     return Reported(tuple(files), findings, notes)
 
 
+def _stem(name: str, wanted: ReportWanted, as_of: str, language: Language) -> str:
+    """The name of the file without its ending. Only one whole report stands under the plain name: what is another
+    document, or is not to be handed in, replaces it as little as it is replaced."""
+    layout = wanted.layout if wanted.layout and wanted.layout != _DEFAULT else ""
+    parts = [
+        name,
+        re.sub(r"[^\w-]+", "-", layout).strip("-"),
+        "-".join(wanted.tables),
+        f"as-of-{_in_a_name(as_of)}" if as_of else "",
+        "draft" if wanted.draft else "",
+        "private" if wanted.private else "",
+        language.value,
+    ]
+    return ".".join(part for part in parts if part)
+
+
 def _with_pages(review: Review, state: Snapshot, wanted: ReportWanted, layout: Layout) -> Snapshot:
     """The state with what only some pages tell, where one of these is asked for."""
+    from litreview.reporting.assemble import PARTS
+
     tables = set(wanted.tables or layout.tables)
     if "supervision" in tables:
         from litreview.steps.supervision import supervision
 
         state = replace(state, supervision=supervision(review, state, wanted.since, wanted.questions))
-    if tables & SUMMARY:
+    if tables & {"summary", *PARTS["summary"]}:
         from litreview.steps.coverage import coverage
 
         state = replace(state, coverage=coverage(review, state))
@@ -151,7 +166,7 @@ def _layout(review: Review, name: str | None) -> Layout:
     """A report layout by name: the review's own reports/<name>.layout.toml, else one that ships with litreview."""
     from litreview.steps.shipped import shipped_folder
 
-    wanted = name or "default"
+    wanted = name or _DEFAULT
     own = review.folder / "reports" / f"{wanted}.layout.toml"
     shipped = shipped_folder() / "reports" / f"{wanted}.toml"
     for path in (own, shipped):

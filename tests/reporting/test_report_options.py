@@ -114,7 +114,7 @@ def test_the_command_and_a_layout_give_the_numbers(tmp_path: Path) -> None:
         line = ["report", "--review", str(review.folder), "-f", "md", "--layout", "thesis", *options]
         written = CliRunner().invoke(app, line)
         assert written.exit_code == 0, written.output
-        return (review.folder / "reports" / "meaningful-activities.nb.md").read_text(encoding="utf-8")
+        return (review.folder / "reports" / "meaningful-activities.thesis.nb.md").read_text(encoding="utf-8")
 
     of_layout = made()
     assert "**Tabell 6.**" in of_layout
@@ -167,3 +167,21 @@ def test_a_reference_in_the_text_names_the_number_that_the_table_has(tmp_path: P
     assert min(numbers) == 4
     assert int(log) in named
     assert named <= numbers
+
+
+def test_a_report_in_another_layout_stands_beside_the_whole_one(tmp_path: Path) -> None:
+    review = example(tmp_path, "recovery-services")
+    named = {
+        layout: make_report(review, ReportWanted(("md",), layout=layout)).files[0].name
+        for layout in (None, "default", "appendices", "summary")
+    }
+    assert named == {
+        None: "recovery-services.nb.md",
+        "default": "recovery-services.nb.md",
+        "appendices": "recovery-services.appendices.nb.md",
+        "summary": "recovery-services.summary.nb.md",
+    }
+    assert "PRISMA-S" in (review.folder / "reports" / named["appendices"]).read_text(encoding="utf-8")
+    (review.folder / "mine.layout.toml").write_text('schema = 1\ntables = ["log"]\n', encoding="utf-8")
+    (path,) = make_report(review, ReportWanted(("md",), layout="../mine")).files
+    assert path.parent == review.folder / "reports"
