@@ -17,9 +17,17 @@ if TYPE_CHECKING:
     from litreview.steps.coding_file import RowsRead
 
 group = typer.Typer(help=words("cli.code.help"), invoke_without_command=True, rich_markup_mode=None)
+Text = str | None
+PageOption = Annotated[Text, typer.Option("--page", help=words("cli.code.page"))]
+UnitOption = Annotated[Text, typer.Option("--unit", help=words("cli.code.unit"))]
+CondensedOption = Annotated[Text, typer.Option("--condensed", help=words("cli.code.condensed"))]
+PreliminaryOption = Annotated[Text, typer.Option("--preliminary", help=words("cli.code.preliminary"))]
+CodeOption = Annotated[Text, typer.Option("--code", help=words("cli.code.code"))]
+SubcategoryOption = Annotated[Text, typer.Option("--subcategory", help=words("cli.code.subcategory"))]
+CategoryOption = Annotated[Text, typer.Option("--category", help=words("cli.code.category"))]
+ThemeOption = Annotated[Text, typer.Option("--theme", help=words("cli.code.theme"))]
 TableOption = Annotated[str, typer.Option("--table", help=words("cli.code.table"))]
 PrivateOption = Annotated[bool, typer.Option("--private", help=words("cli.code.private"))]
-Text = str | None
 
 
 def register(app: typer.Typer) -> None:
@@ -63,14 +71,14 @@ def code(
 @group.command("add", help=words("cli.code.add.help"))
 def add(
     work: Annotated[str, typer.Argument(help=words("cli.screen.work"))],
-    page: Annotated[Text, typer.Option("--page", help=words("cli.code.page"))] = None,
-    unit: Annotated[Text, typer.Option("--unit", help=words("cli.code.unit"))] = None,
-    condensed: Annotated[Text, typer.Option("--condensed", help=words("cli.code.condensed"))] = None,
-    preliminary: Annotated[Text, typer.Option("--preliminary", help=words("cli.code.preliminary"))] = None,
-    code_: Annotated[Text, typer.Option("--code", help=words("cli.code.code"))] = None,
-    subcategory: Annotated[Text, typer.Option("--subcategory", help=words("cli.code.subcategory"))] = None,
-    category: Annotated[Text, typer.Option("--category", help=words("cli.code.category"))] = None,
-    theme: Annotated[Text, typer.Option("--theme", help=words("cli.code.theme"))] = None,
+    page: PageOption = None,
+    unit: UnitOption = None,
+    condensed: CondensedOption = None,
+    preliminary: PreliminaryOption = None,
+    code_: CodeOption = None,
+    subcategory: SubcategoryOption = None,
+    category: CategoryOption = None,
+    theme: ThemeOption = None,
     table: TableOption = "coding",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
@@ -87,14 +95,14 @@ def add(
 def edit(
     number: Annotated[int, typer.Argument(help=words("cli.code.number"), min=1)],
     work: Annotated[str, typer.Option("--work", help=words("cli.code.work"))] = "",
-    page: Annotated[Text, typer.Option("--page", help=words("cli.code.page"))] = None,
-    unit: Annotated[Text, typer.Option("--unit", help=words("cli.code.unit"))] = None,
-    condensed: Annotated[Text, typer.Option("--condensed", help=words("cli.code.condensed"))] = None,
-    preliminary: Annotated[Text, typer.Option("--preliminary", help=words("cli.code.preliminary"))] = None,
-    code_: Annotated[Text, typer.Option("--code", help=words("cli.code.code"))] = None,
-    subcategory: Annotated[Text, typer.Option("--subcategory", help=words("cli.code.subcategory"))] = None,
-    category: Annotated[Text, typer.Option("--category", help=words("cli.code.category"))] = None,
-    theme: Annotated[Text, typer.Option("--theme", help=words("cli.code.theme"))] = None,
+    page: PageOption = None,
+    unit: UnitOption = None,
+    condensed: CondensedOption = None,
+    preliminary: PreliminaryOption = None,
+    code_: CodeOption = None,
+    subcategory: SubcategoryOption = None,
+    category: CategoryOption = None,
+    theme: ThemeOption = None,
     table: TableOption = "coding",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
