@@ -95,12 +95,14 @@ class Step:
 
 
 class Purpose(StrEnum):
-    """Why a run was made. Only main and supplementary runs count; `known` brings works found without a search."""
+    """Why a run was made. Only main and supplementary runs count; `known` brings works found without a search, and a
+    `repeat` runs a search of the log once more, to be compared with it: its records become no works."""
 
     PRELIMINARY = "preliminary"
     MAIN = "main"
     SUPPLEMENTARY = "supplementary"
     KNOWN = "known"
+    REPEAT = "repeat"
 
 
 class Arrival(StrEnum):
@@ -214,6 +216,8 @@ class Run:
     works: tuple[str, ...] | None = None
     note: str = ""
     withdrawn: str = ""  # why the row no longer counts; it stays in the history
+    repeats: int | None = None  # the run that this one repeats
+    since: Day | None = None  # an update: only what the source took in from that day on was asked for, or counts
 
 
 @dataclass(frozen=True, slots=True)

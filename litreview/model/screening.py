@@ -178,3 +178,37 @@ class Amendment:
     event: int = 0
     at: datetime | None = None
     by: str = ""
+
+
+class ApprovalVerdict(StrEnum):
+    """What a supervisor says: that it is approved, or a remark that approves nothing."""
+
+    APPROVED = "approved"
+    REMARK = "remark"
+
+
+class ApprovalKind(StrEnum):
+    """What an approval speaks of."""
+
+    PROTOCOL = "protocol"
+    QUERY = "query"
+    CRITERIA = "criteria"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A supervisor's dated word on one version of the protocol, a query or the criteria.
+
+    `sha256` is the fingerprint of the version it speaks of, `bundle` the head of the chain in the bundle it was said of
+    ('' when it was said in the review's own folder), `at` when it was said.
+    """
+
+    kind: ApprovalKind
+    name: str
+    sha256: str
+    verdict: ApprovalVerdict
+    remark: str = ""
+    by: str = ""
+    at: datetime | None = None
+    bundle: str = ""
+    event: int = 0

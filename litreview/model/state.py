@@ -18,6 +18,7 @@ from litreview.model.protocol import Protocol, Query, Stage
 from litreview.model.run import Count, Provenance, Run
 from litreview.model.screening import (
     Amendment,
+    Approval,
     CriterionException,
     Decision,
     FullText,
@@ -180,6 +181,7 @@ class Snapshot:
     full_texts: tuple[FullText, ...] = ()
     samples: tuple[Sample, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    approvals: tuple[Approval, ...] = ()
     extractions: tuple[Extraction, ...] = ()
     theme_tables: tuple[ThemeTable, ...] = ()
     coding: tuple[CodingTable, ...] = ()

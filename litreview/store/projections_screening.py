@@ -114,6 +114,23 @@ def _protocol_amended(connection: Connection, event: Event, attached: Any) -> No
     )
 
 
+def _approval_given(connection: Connection, event: Event, attached: Any) -> None:
+    data = event.data
+    connection.execute(
+        insert(schema.approvals).values(
+            event=event.seq,
+            kind=data["kind"],
+            name=data["name"],
+            sha256=data["sha256"],
+            verdict=data["verdict"],
+            remark_digest=data["remark"],
+            by=event.actor,
+            at=data.get("at", event.at),
+            bundle=data.get("bundle", ""),
+        )
+    )
+
+
 SCREENING: Mapping[str, Callable[[Connection, Event, Any], None]] = {
     "decision.made": _decision_made,
     "decision.undone": _decision_undone,
@@ -122,4 +139,5 @@ SCREENING: Mapping[str, Callable[[Connection, Event, Any], None]] = {
     "fulltext.set": _fulltext_set,
     "sample.drawn": _sample_drawn,
     "protocol.amended": _protocol_amended,
+    "approval.given": _approval_given,
 }

@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -216,6 +216,20 @@ amendments = Table(
     Column("at", String(32), nullable=False),
 )
 
+approvals = Table(  # what a supervisor said of the protocol, a query or the criteria
+    "approvals",
+    metadata,
+    Column("event", Id, ForeignKey("events.seq"), primary_key=True),
+    Column("kind", String(20), nullable=False),  # protocol, query, criteria
+    Column("name", String(200), nullable=False),
+    Column("sha256", String(64), nullable=False),  # of the version it speaks of
+    Column("verdict", String(20), nullable=False),  # approved, remark
+    Column("remark_digest", String(64), nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("at", String(32), nullable=False),  # when it was said, which may be before it was brought here
+    Column("bundle", String(64), nullable=False),  # head of the chain in the bundle it was said of; '' when said here
+)
+
 exceptions = Table(
     "exceptions",
     metadata,
@@ -293,6 +307,15 @@ place_state = Table(  # by what protocol, and up to which event; one row or none
     Column("event", BigInteger, nullable=False),
 )
 
+claims = Table(  # a cache: who has a work before them just now
+    "claims",
+    metadata,
+    Column("work", Id, primary_key=True, autoincrement=False),
+    Column("reviewer", String(40), primary_key=True),
+    Column("stage", String(20), nullable=False),
+    Column("until", String(32), nullable=False),  # UTC, as events write it
+)
+
 PROJECTED = (
     actors,
     documents,
@@ -307,6 +330,7 @@ PROJECTED = (
     fulltexts,
     samples,
     amendments,
+    approvals,
     cells,
     forms,
 )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+BACK_TO_0003 = (
+    "DROP TABLE approvals",
+    "DROP TABLE claims",
+    "UPDATE alembic_version SET version_num = '0003'",
+)
 BACK_TO_0002 = (
     *(f"DROP TABLE {name}" for name in ("fulltexts", "samples", "amendments", "places", "place_votes", "place_state")),
     "DROP INDEX ix_works_joined_to",

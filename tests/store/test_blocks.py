@@ -12,7 +12,7 @@ from litreview.matching import stable_hash
 from litreview.store import BlockIndex, BlockState, Store
 from litreview.store.blocks import column_number, is_doi
 from litreview.store.schema import HEAD
-from tests.store.older import BACK_TO_0001, BACK_TO_0002
+from tests.store.older import BACK_TO_0001, BACK_TO_0002, BACK_TO_0003
 
 
 def clock() -> datetime:
@@ -59,7 +59,7 @@ def test_the_state_is_one_row(store: Store) -> None:
 
 def test_a_store_from_before_the_index_is_brought_up_to_date(store: Store) -> None:
     with sqlite3.connect(store.path) as connection:
-        for statement in (*BACK_TO_0002, *BACK_TO_0001):
+        for statement in (*BACK_TO_0003, *BACK_TO_0002, *BACK_TO_0001):
             connection.execute(statement)
     connection.close()
     opened = Store.open(store.path)
