@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from litreview.errors import InputError, Where
 
+_LEFT = 3600  # seconds after which a file that is being written has been left by a process that is gone
 _CODES = {
     errno.ENOSPC: "LR-FILE-FULL",
     errno.EDQUOT: "LR-FILE-FULL",
@@ -93,6 +96,7 @@ def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """A file to write to, which takes the name of `path` when the block ends well. Raises InputError (see
     `file_faults`)."""
     with file_faults(path):
+        _clear(path)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         temporary = Path(name)
         try:
@@ -104,6 +108,14 @@ def writing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _clear(path: Path) -> None:
+    """Take away what writers of this file left when they were killed; not what somebody may be writing now."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        with suppress(FileNotFoundError):  # another writer may just have given it its name
+            if time.time() - left.stat().st_mtime > _LEFT:
+                left.unlink()
 
 
 def fingerprint(path: Path) -> tuple[str, int]:
