@@ -32,9 +32,9 @@ from litreview.cli import (
     supervision,
     theme,
 )
-from litreview.cli.options import HERE, JsonOption, ReviewOption, pass_down
+from litreview.cli.options import HERE, AsOfOption, JsonOption, ReviewOption, pass_down
 from litreview.cli.speak import note, prepare_console, say, show_error, words
-from litreview.errors import InputError, LitreviewError
+from litreview.errors import InputError, LitreviewError, Where
 from litreview.version import VERSION
 
 app = typer.Typer(
@@ -58,6 +58,7 @@ def _version(wanted: bool) -> None:
 def root(
     context: typer.Context,
     review: ReviewOption = HERE,
+    as_of: AsOfOption = "",
     as_json: JsonOption = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=words("cli.option.version"))
@@ -68,7 +69,9 @@ def root(
     if context.invoked_subcommand is None:
         from litreview.cli.status import show_status
 
-        show_status(review, as_json=as_json)
+        show_status(review, as_of, as_json=as_json)
+    elif as_of:  # most commands act now: one that cannot look back must not seem to
+        raise InputError("LR-AS-OF-PLACE", where=Where(key="--as-of"), command=context.invoked_subcommand)
 
 
 for room in (

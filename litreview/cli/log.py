@@ -10,6 +10,7 @@ from litreview.cli import log_import
 from litreview.cli.options import (
     HERE,
     LARGEST_NUMBER,
+    AsOfOption,
     AsOption,
     JsonOption,
     LimitOption,
@@ -158,8 +159,10 @@ def _tell(run: Run, code: str, *, as_json: bool) -> None:
 
 
 @group.command("show", help=words("cli.log.show.help"))
-def show(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
-    with opened(review).store.reading() as reader:
+def show(review: ReviewOption = HERE, as_of: AsOfOption = "", as_json: JsonOption = False) -> None:
+    from litreview.steps.past import reader_at
+
+    with reader_at(opened(review), as_of) as reader:
         runs = reader.runs()
     if as_json:
         say_json({"rows": [_row_data(run) for run in runs]})

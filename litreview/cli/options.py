@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from litreview.steps.review import Review
 
 ReviewOption = Annotated[Path, typer.Option("--review", "-r", help=words("cli.option.review"))]
+AsOfOption = Annotated[str, typer.Option("--as-of", help=words("cli.report.as_of"))]
 AsOption = Annotated[str, typer.Option("--as", help=words("cli.option.as"))]
 JsonOption = Annotated[bool, typer.Option("--json", help=words("cli.option.json"))]
 LimitsOption = Annotated[str | None, typer.Option("--limits", help=words("cli.log.limits"))]

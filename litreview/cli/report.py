@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from litreview.cli.options import HERE, JsonOption, ReviewOption, opened, pass_down
+from litreview.cli.options import HERE, AsOfOption, JsonOption, ReviewOption, opened, pass_down
 from litreview.cli.speak import note, say, say_json, words
 from litreview.model import Finding, Language, Outcome
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 group = typer.Typer(help=words("cli.report.help"), invoke_without_command=True, rich_markup_mode=None)
 LangOption = Annotated[Language | None, typer.Option("--lang", help=words("cli.report.lang"))]
-AsOfOption = Annotated[str, typer.Option("--as-of", help=words("cli.report.as_of"))]
 
 DraftOption = Annotated[bool, typer.Option("--draft/--final", help=words("cli.report.draft"))]
 TableNumberOption = Annotated[int | None, typer.Option("--table-number", help=words("cli.report.table_number"))]

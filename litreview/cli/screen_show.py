@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from litreview.cli.amend import note_due
-from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
+from litreview.cli.options import HERE, AsOfOption, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import say, say_json, words
 
 if TYPE_CHECKING:
@@ -20,12 +20,15 @@ def register(group: typer.Typer) -> None:
     group.command("status", help=words("cli.screen.status.help"))(show)
 
 
-def show(review: ReviewOption = HERE, acting_as: AsOption = "", as_json: JsonOption = False) -> None:
+def show(
+    review: ReviewOption = HERE, acting_as: AsOption = "", as_of: AsOfOption = "", as_json: JsonOption = False
+) -> None:
     from litreview.steps.screen_status import screen_status
 
     here = opened(review, acting_as)
-    found = screen_status(here)
-    note_due(here)
+    found = screen_status(here, as_of)
+    if not as_of:
+        note_due(here)
     if as_json:
         say_json(_data(found))
         return

@@ -8,10 +8,10 @@ from litreview.cli.options import opened
 from litreview.cli.speak import say, say_json, words
 
 
-def show_status(folder: Path, *, as_json: bool) -> None:
+def show_status(folder: Path, as_of: str, *, as_json: bool) -> None:
     from litreview.steps.status import status
 
-    found = status(opened(folder))
+    found = status(opened(folder), as_of)
     if as_json:
         say_json(
             {

@@ -17,6 +17,7 @@ from functools import cache, partial
 
 from litreview.model import Decision, Means, Protocol, Situation, Stage, Verdict
 from litreview.screening.standing import Track, track, tracks, unjudged
+from litreview.steps.past import looking_back
 from litreview.steps.review import Review
 from litreview.steps.ways import is_retrievable, not_retrieved
 from litreview.store import PlaceCache, PlaceRow, PlaceState, Reader, Writer, places_in_memory
@@ -31,7 +32,7 @@ _HARMLESS = frozenset(
         *("actor.introduced", "document.recorded", "protocol.amended", "sample.drawn", "review.created"),
         *("run.logged", "run.started", "run.edited", "run.finished", "page.stored", "page.parsed"),
         *("pair.decided", "pairs.decided", "pairs.reopened", "exception.made", "exception.withdrawn"),
-        *("cells.set", "form.set"),
+        *("cells.set", "form.set", "approval.given"),
     }
 )
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
@@ -48,10 +49,11 @@ def fingerprint(protocol: Protocol) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One view of a review: the store, and the places as they are in it."""
+    """One view of a review: the store, the places as they are in it, and the protocol they are by."""
 
     reader: Reader
     places: PlaceCache
+    protocol: Protocol
 
 
 @contextmanager
@@ -66,11 +68,23 @@ def standing(review: Review) -> Iterator[Standing]:
         with review.store.reading() as reader:
             kept = PlaceCache(reader.connection)
             if _is_fresh(reader, kept, wanted):
-                yield Standing(reader, kept)
+                yield Standing(reader, kept, review.protocol)
                 return
     with review.store.reading() as reader, places_in_memory() as own:
         _fill(reader, own, review.protocol)
-        yield Standing(reader, own)
+        yield Standing(reader, own, review.protocol)
+
+
+@contextmanager
+def standing_at(review: Review, as_of: str) -> Iterator[Standing]:
+    """The places as they were at a past moment, or as they are where none is named. Raises as `looking_back` does."""
+    if not as_of.strip():
+        with standing(review) as now:
+            yield now
+        return
+    with looking_back(review, as_of) as then, places_in_memory() as own:
+        _fill(then.reader, own, then.protocol)
+        yield Standing(then.reader, own, then.protocol)
 
 
 def _catch_up(review: Review, wanted: str) -> None:

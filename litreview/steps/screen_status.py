@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from litreview.model import Message, Protocol, Situation, Stage, Verdict, message
 from litreview.screening.standing import Track, automatic, tracks
-from litreview.steps.places import Standing, standing
+from litreview.steps.places import Standing, standing_at
 from litreview.steps.review import Review
 from litreview.steps.ways import not_retrieved
 from litreview.store import Reader
@@ -51,18 +51,20 @@ class ScreenStatus:
         return sum(stage.decided.get(Verdict.EXCLUDE, 0) for stage in self.stages)
 
 
-def screen_status(review: Review) -> ScreenStatus:
-    """The status of screening. Appends nothing."""
-    with standing(review) as now:
+def screen_status(review: Review, as_of: str = "") -> ScreenStatus:
+    """The status of screening; `as_of` a past moment, under the protocol of then. Appends nothing. Raises InputError
+    LR-AS-OF…"""
+    with standing_at(review, as_of) as now:
+        protocol = now.protocol
         counts = place_counts(now.places)
-        knotted = _ways_of(now.reader, review.protocol, tangled(now.reader))
+        knotted = _ways_of(now.reader, protocol, tangled(now.reader))
         judged = _judged(now.reader, knotted)
         before, after = _automatic(now, knotted)
-        people = _people(now.reader, review.protocol, judged)
+        people = _people(now.reader, protocol, judged)
         unmatched = now.reader.unmatched() if not counts.at else 0
     stages = tuple(
-        _stage(stage, review.protocol, counts, after, {name: (who, judged) for who, name in people.items()})
-        for stage in review.protocol.stages
+        _stage(stage, protocol, counts, after, {name: (who, judged) for who, name in people.items()})
+        for stage in protocol.stages
     )
     works = sum(counts.at.values())
     included = sum(counts.there(stage, Situation.INCLUDED) for stage in Stage)

@@ -18,6 +18,7 @@ from litreview.model import (
 )
 from litreview.steps.in_force import unamended
 from litreview.steps.old_wording import marked
+from litreview.steps.past import reader_at
 from litreview.steps.proof import prove
 from litreview.steps.review import Review
 from litreview.steps.search import interrupted
@@ -34,14 +35,15 @@ class Status:
     numbers: dict[str, int]
 
 
-def status(review: Review) -> Status:
-    """The status of a review. Appends nothing."""
-    state = snapshot(review)
-    with review.store.reading() as reader:
+def status(review: Review, as_of: str = "") -> Status:
+    """The status of a review; `as_of` a past moment, under the protocol of then. Appends nothing. Raises InputError
+    LR-AS-OF…"""
+    state = snapshot(review, as_of)
+    with reader_at(review, as_of) as reader:
         unmatched = state.tally.records - sum(len(records) for records in reader.works().values())
         amended = {
-            "amendment": len(unamended(reader, review.protocol)),
-            "old_wording": len(marked(reader, review.protocol)),
+            "amendment": len(unamended(reader, state.protocol)),
+            "old_wording": len(marked(reader, state.protocol)),
         }
     findings = prove(state)
     failing = sum(finding.outcome is Outcome.FAILS for finding in findings)
@@ -67,7 +69,7 @@ def status(review: Review) -> Status:
         )
         if numbers[name] or name in _ALWAYS
     )
-    return Status(review.protocol.title or review.protocol.name, lines, _next(state, numbers), numbers)
+    return Status(state.protocol.title or state.protocol.name, lines, _next(state, numbers), numbers)
 
 
 _ALWAYS = {"searches", "records", "works", "included", "failing"}

@@ -15,13 +15,16 @@ from litreview.model import Snapshot, Verdict
 from litreview.steps.amend import amend
 from litreview.steps.dedupe import dedupe
 from litreview.steps.imports import FileImport, import_file
+from litreview.steps.log import LogRow, add_row
 from litreview.steps.past import looking_back, read_moment
 from litreview.steps.proof import flow_rows
 from litreview.steps.report import ReportWanted, make_report
 from litreview.steps.review import Review, open_review
 from litreview.steps.screen import Choice, ExceptionGiven, allow, decide, undo
+from litreview.steps.screen_status import screen_status
 from litreview.steps.settings import Settings
 from litreview.steps.snapshot import snapshot
+from litreview.steps.status import status
 from litreview.store import differences
 from litreview.store.events import moment
 from litreview.store.past import past
@@ -187,3 +190,32 @@ def test_the_command_line_reports_and_checks_as_of(review: Review, tmp_path: Pat
     assert isinstance(refused.exception, InputError)
     before = runner.invoke(app, ["report", "--as-of", "#3", "check", "--review", folder, "--json"])
     assert before.stdout == checked.stdout
+
+
+def test_every_status_can_be_asked_of_a_past_moment(review: Review) -> None:
+    decide(review, Choice("W1", Verdict.INCLUDE))
+    then = told(review)[1]
+    now = screen_status(review), status(review).numbers
+    decide(review, Choice("W1", Verdict.EXCLUDE, criterion="E1"))
+    decide(review, Choice("W2", Verdict.EXCLUDE, criterion="E1"))
+    add_row(review, LogRow({"source": "Cinahl", "date": "28/4", "hits": "3"}))
+    assert (screen_status(review, f"#{then}"), status(review, f"#{then}").numbers) == now
+    assert screen_status(review) != now[0]
+    assert status(review).numbers != now[1]
+
+
+def test_the_commands_of_status_and_log_look_back(review: Review) -> None:
+    then = told(review)[1]
+    add_row(review, LogRow({"source": "Cinahl", "date": "28/4", "hits": "3"}))
+    place = ["--review", str(review.folder), "--json"]
+
+    def rows(*more: str) -> int:
+        return len(json.loads(CliRunner().invoke(app, ["log", "show", *place, *more]).output)["rows"])
+
+    assert rows("--as-of", f"#{then}") == rows() - 1
+    for command in (["screen", "status"], []):
+        shown = CliRunner().invoke(app, [*command, *place, "--as-of", f"#{then}"])
+        assert shown.exit_code == 0
+    refused = CliRunner().invoke(app, [*place[:2], "--as-of", f"#{then}", "dedupe"])
+    assert isinstance(refused.exception, InputError)
+    assert refused.exception.code == "LR-AS-OF-PLACE"
