@@ -282,7 +282,8 @@ class Reader(ScreeningReader):
     def form_keys(self, kind: str) -> dict[str, int]:
         """Keys of the forms of a kind with their positions."""
         table = schema.forms
-        rows = self.connection.execute(select(table.c.key, table.c.position).where(table.c.kind == kind))
+        chosen = select(table.c.key, table.c.position).where(table.c.kind == kind).order_by(table.c.key)
+        rows = self.connection.execute(chosen)
         return {row.key: row.position for row in rows}
 
     def form(self, kind: str, key: str) -> dict[str, Any] | None:
@@ -293,19 +294,24 @@ class Reader(ScreeningReader):
 
     def _forms(self, kind: str) -> Iterator[Any]:
         table = schema.forms
-        for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.position)):
+        for row in self.connection.execute(
+            select(table).where(table.c.kind == kind).order_by(table.c.position, table.c.key)
+        ):
             yield plain(row.data, f"forms {kind} {row.key}")
 
     def _whole_forms(self, kind: str) -> Iterator[tuple[str, Any, int]]:
         """Key, plain data and last event of each form of a kind."""
         table = schema.forms
-        for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.position)):
+        for row in self.connection.execute(
+            select(table).where(table.c.kind == kind).order_by(table.c.position, table.c.key)
+        ):
             yield row.key, plain(row.data, f"forms {kind} {row.key}"), row.event
 
     def form_subjects(self, beginning: str) -> tuple[str, ...]:
         """What every event that set or dropped a form speaks of, where that begins so: `coding_row coding#`."""
         table = schema.events
-        chosen = select(table.c.subject).where(table.c.kind == "form.set", table.c.subject.startswith(beginning))
+        begins = func.substr(table.c.subject, 1, len(beginning)) == beginning  # LIKE differs from database to database
+        chosen = select(table.c.subject).where(table.c.kind == "form.set", begins).order_by(table.c.seq)
         return tuple(self.connection.execute(chosen).scalars())
 
     def count(self, table: str) -> int:
