@@ -28,7 +28,7 @@ from litreview.store import schema
 from litreview.store.codec import from_json
 from litreview.store.coding import ROW, TABLE, coding_tables, followed
 from litreview.store.events import FIRST, Event
-from litreview.store.rows import StoredPage, StoredRecord, made, plain, record_of
+from litreview.store.rows import StoredPage, StoredRecord, made, plain, record_of, streamed
 from litreview.store.screening import ScreeningReader
 
 
@@ -41,8 +41,7 @@ class Reader(ScreeningReader):
         query = select(table).where(table.c.seq > after).order_by(table.c.seq)
         if kinds:
             query = query.where(table.c.kind.in_(kinds))
-        rows = self.connection.execute(query, execution_options={"yield_per": 1000})
-        for row in rows:
+        for row in streamed(self.connection, query):
             yield Event(
                 row.seq,
                 row.at,
@@ -54,6 +53,10 @@ class Reader(ScreeningReader):
                 row.prev,
                 row.hash,
             )
+
+    def hash_of(self, seq: int) -> str | None:
+        """The hash of one event; None when there is none of that number."""
+        return self.connection.execute(select(schema.events.c.hash).where(schema.events.c.seq == seq)).scalar()
 
     def head(self) -> tuple[str, int, str]:
         """Hash, number and time of the last event; of an empty chain the zero hash, 0 and ''."""
@@ -159,7 +162,7 @@ class Reader(ScreeningReader):
         query = select(table).order_by(table.c.id)
         if run is not None:
             query = query.where(table.c.run == run)
-        for row in self.connection.execute(query, execution_options={"yield_per": 1000}):
+        for row in streamed(self.connection, query):
             remarks = tuple(from_json(Message, item) for item in plain(row.remarks, f"records {row.id}"))
             yield StoredRecord(
                 row.id,
