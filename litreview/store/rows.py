@@ -18,6 +18,17 @@ SOME = 1000  # rows fetched at a time
 
 
 @dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A recorded version of a protocol or query. `text` as the event has it: names are tokens (store/veil.py)."""
+
+    event: int
+    kind: str
+    name: str
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPage:
     """A page as kept: `about` holds role, cursors, media type, redacted request, time received."""
 
