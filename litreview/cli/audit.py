@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from litreview.cli import audit_rebuild
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import say, say_json, words
 
@@ -18,6 +17,9 @@ group = typer.Typer(help=words("cli.audit.help"), no_args_is_help=True, rich_mar
 
 
 def register(app: typer.Typer) -> None:
+    from litreview.cli import audit_bundle, audit_rebuild
+
+    audit_bundle.register(group)
     audit_rebuild.register(group)
     app.add_typer(group, name="audit")
 

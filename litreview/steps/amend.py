@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from litreview.errors import InputError, Where
 from litreview.model import Amendment, Change
 from litreview.screening.amendments import changes
 from litreview.steps.in_force import unamended
+from litreview.steps.names import known_names
 from litreview.steps.review import Review, require_actor, write_document
-from litreview.store import Reader
+from litreview.steps.roles import names_of
+from litreview.store import Reader, Writer
+from litreview.store.veil import occurrences
 
 __all__ = ["Amended", "amend", "changes", "due", "history", "preview"]
 
@@ -49,22 +54,32 @@ def amend(review: Review, reason: str) -> Amended:
         found = _amended(Reader(writer.connection), review)
         pseudonym = writer.actor(actor)
         document = next(one for one in review.documents if one.kind == "protocol")
-        write_document(writer, document, pseudonym)
-        data = {
-            "reason": reason.strip(),
-            "before": found.before,
-            "after": found.after,
-            "changes": [_plain(change) for change in found.changes],
-        }
+        write_document(review, writer, document, pseudonym)
+        told = {"reason": reason.strip(), "changes": [_plain(change) for change in found.changes]}
+        data = {**_veiled(writer, review, told), "before": found.before, "after": found.after}
         event = writer.append("protocol.amended", f"protocol {document.name}", data, actor=pseudonym)
     return Amended(found.changes, found.before, found.after, event.seq)
 
 
 def history(review: Review) -> tuple[tuple[Amendment, str], ...]:
-    """The amendments, oldest first, each with the name of who made it, or the pseudonym where no name is kept."""
+    """The amendments, oldest first, each with the name or role of who made it."""
     with review.store.reading() as reader:
-        names = reader.actor_names()
+        names = names_of(reader, review.protocol.language)
         return tuple((one, names.get(one.by) or one.by) for one in reader.amendments())
+
+
+def _veiled(writer: Writer, review: Review, told: Mapping[str, Any]) -> dict[str, Any]:
+    """The reason and the changes with names of persons sealed, and what the event lists of them."""
+    names, listed = known_names(Reader(writer.connection), review.protocol.reviewers), list[list[str]]()
+
+    def veiled(text: str) -> str:
+        without, some = writer.veiled(text, occurrences(text, names))
+        listed.extend(one for one in some if one not in listed)
+        return without
+
+    changed = [{**change, **{side: veiled(change[side]) for side in ("before", "after")}} for change in told["changes"]]
+    plain = {"reason": veiled(told["reason"]), "changes": changed}
+    return {**plain, "names": listed} if plain != told else plain
 
 
 def _amended(reader: Reader, review: Review) -> Amended:

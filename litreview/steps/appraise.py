@@ -23,6 +23,7 @@ from litreview.model import (
 )
 from litreview.steps.extract import write_form
 from litreview.steps.review import Review, require_actor
+from litreview.steps.roles import names_of
 from litreview.steps.screen import work_number
 from litreview.store import Reader, Writer
 
@@ -229,9 +230,9 @@ def appraisals_of(review: Review, work: str, sheet: str = "") -> tuple[Appraisal
 
 
 def reviewer_names(review: Review) -> Mapping[str, str]:
-    """Names behind the pseudonyms, where they are kept."""
+    """Names behind the pseudonyms, or roles where no name is kept."""
     with review.store.reading() as reader:
-        return reader.actor_names()
+        return names_of(reader, review.protocol.language)
 
 
 def appraisal_status(review: Review) -> tuple[Judged, ...]:

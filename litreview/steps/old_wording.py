@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from litreview.errors import InputError, Where
@@ -11,7 +10,9 @@ from litreview.screening.old_wording import OldWording, old_wording
 from litreview.screening.stages import Proposed, check_decision
 from litreview.screening.standing import hidden
 from litreview.steps.review import Review, record_documents, require_actor
+from litreview.steps.roles import names_of
 from litreview.steps.screen import Choice, append_decision, decide, is_retrievable, way_of, ways, work_number
+from litreview.steps.screen_queue import reviewer_of
 from litreview.store import Reader, Writer
 
 
@@ -33,8 +34,8 @@ def to_relook(review: Review, criterion: str = "") -> tuple[Relook, ...]:
     from litreview.matching import merge
 
     with review.store.reading() as reader:
-        names, clusters = reader.actor_names(), reader.works()
-        actor = _pseudonym(names, review.actor)
+        names, clusters = names_of(reader, review.protocol.language), reader.works()
+        actor = reviewer_of(reader, review.actor)
         found = [one for one in marked(reader, review.protocol) if _on(one, criterion)]
         return tuple(
             Relook(
@@ -59,10 +60,6 @@ def marked(reader: Reader, protocol: Protocol) -> tuple[OldWording, ...]:
 
 def _on(one: OldWording, criterion: str) -> bool:
     return not criterion or any(change.part == criterion for change in one.changes)
-
-
-def _pseudonym(names: Mapping[str, str], name: str) -> str:
-    return next((known for known, said in names.items() if name and said == name.strip()), "")
 
 
 def _may_see(one: OldWording, actor: str, protocol: Protocol) -> bool:

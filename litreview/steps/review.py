@@ -155,7 +155,7 @@ def record_documents(
         if wanted and not _is_newest(reader, document):
             if document.kind == "protocol":
                 refuse_unamended(reader, review.protocol)
-            write_document(writer, document, actor)
+            write_document(review, writer, document, actor)
 
 
 def _is_newest(reader: Reader, document: Document) -> bool:
@@ -166,11 +166,13 @@ def _is_newest(reader: Reader, document: Document) -> bool:
     return reader.document(document.kind, document.name) == document.sha256
 
 
-def write_document(writer: Writer, document: Document, actor: str) -> None:
-    """Append the event of one document."""
-    writer.append(
-        "document.recorded",
-        f"{document.kind} {document.name}",
-        {"kind": document.kind, "name": document.name, "sha256": document.sha256, "text": document.text},
-        actor=actor,
-    )
+def write_document(review: Review, writer: Writer, document: Document, actor: str) -> None:
+    """Append the event of one document. Names of persons are sealed beside it; the SHA-256 is that of the file."""
+    from litreview.steps.names import known_names, places
+
+    names = known_names(Reader(writer.connection), review.protocol.reviewers)
+    found = places(document.text, names, document.kind)
+    text, listed = writer.veiled(document.text, found)
+    named = {"names": listed} if text != document.text else {}
+    data = {"kind": document.kind, "name": document.name, "sha256": document.sha256, "text": text, **named}
+    writer.append("document.recorded", f"{document.kind} {document.name}", data, actor=actor)

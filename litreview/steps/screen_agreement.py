@@ -11,6 +11,7 @@ from litreview.model import Stage
 from litreview.screening.agreement import Agreement, Coefficient, Pair
 from litreview.screening.conduct import Conduct, conduct, hidden_from
 from litreview.screening.stages import stage_words
+from litreview.steps.blind import pseudonym
 from litreview.steps.review import Review
 from litreview.steps.snapshot import snapshot
 
@@ -53,7 +54,8 @@ def agreement(review: Review, stage: Stage | None = None) -> Agreed:
         raise InputError("LR-SCREEN-STAGE", stage=stage_words(stage), valid=tuple(map(stage_words, stages)))
     state = snapshot(review)
     said = said_of(state)
-    who = next((known for known, name in state.actors.items() if review.actor in (known, name)), "")
+    with review.store.reading() as reader:
+        who = pseudonym(reader, review.actor)
     done = conduct(said, without=hidden_from(said, who))
     if stage is not None:
         done = replace(

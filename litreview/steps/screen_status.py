@@ -10,6 +10,7 @@ from litreview.model import Message, Protocol, Situation, Stage, Verdict, messag
 from litreview.screening.standing import Track, automatic, tracks
 from litreview.steps.places import Standing, standing
 from litreview.steps.review import Review
+from litreview.steps.roles import names_of
 from litreview.steps.ways import not_retrieved
 from litreview.store import Reader
 from litreview.store.place_counts import PlaceCounts, excluded_at, judged_counts, place_counts, ruled_out, tangled
@@ -93,10 +94,10 @@ def _stage(
 
 def _people(reader: Reader, protocol: Protocol, judged: Mapping[tuple[Stage, str], int]) -> dict[str, str]:
     """Name by pseudonym of those who have judged; where several are to judge, also of those the protocol names."""
-    names = reader.actor_names()
-    people = {who: names.get(who) or who for _, who in judged}
+    names, shown = reader.actor_names(), names_of(reader, protocol.language)
+    people = {who: shown.get(who) or who for _, who in judged}
     if any(protocol.screening.needed(stage) > 1 for stage in protocol.stages):
-        known = {name: who for who, name in names.items()}
+        known = {name: who for who, name in names.items() if name}
         people |= {known.get(name, name): name for name in protocol.reviewers}
     return dict(sorted(people.items(), key=lambda item: item[1]))
 

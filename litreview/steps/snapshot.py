@@ -26,6 +26,7 @@ from litreview.steps.flow_tally import tally_of
 from litreview.steps.listing import Listing, listed
 from litreview.steps.past import looking_back
 from litreview.steps.review import Review
+from litreview.steps.roles import names_of
 from litreview.steps.screen import ways
 from litreview.store import Reader
 from litreview.store.events import moment
@@ -74,7 +75,7 @@ def snapshot_of(
         reading_list=reader.reading_list(),
         provenance=provenance(reader, {key: place.platform for key, place in registry.places().items()}),
         appraisals=reader.appraisals(),
-        actors=reader.actor_names(),
+        actors=names_of(reader, protocol.language),
         tally=tally_of(reader, tuple(way.values())),
         listed=listed(reader, tuple(way.values()), listing),
         head=head,

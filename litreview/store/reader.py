@@ -28,7 +28,7 @@ from litreview.store import schema
 from litreview.store.codec import from_json
 from litreview.store.coding import ROW, TABLE, coding_tables, followed
 from litreview.store.events import FIRST, Event
-from litreview.store.rows import StoredPage, StoredRecord, made, plain, record_of
+from litreview.store.rows import StoredDocument, StoredPage, StoredRecord, made, plain, record_of
 from litreview.store.screening import ScreeningReader
 
 
@@ -63,35 +63,39 @@ class Reader(ScreeningReader):
         ).first()
         return (row.hash, row.seq, row.at) if row else (FIRST, 0, "")
 
-    def actor_names(self) -> dict[str, str]:
-        """Names by pseudonym, where they are still kept."""
-        table = schema.actors
-        return {row.id: self.private(row.name_digest) for row in self.connection.execute(select(table))}
-
     def document(self, kind: str, name: str) -> str | None:
         """SHA-256 of the latest recorded version of a protocol, a query or a table's columns."""
-        return self._latest(schema.documents.c.sha256, kind, name)
+        found: str | None = self._latest(schema.documents.c.sha256, kind, name)
+        return found
 
     def document_text(self, kind: str, name: str) -> str | None:
-        """The text of that version."""
-        return self._latest(schema.documents.c.text, kind, name)
+        """The text of that version, with the names that are kept and roles for those that are not."""
+        event = self._latest(schema.documents.c.event, kind, name)
+        return None if event is None else self.named(self._latest(schema.documents.c.text, kind, name) or "", event)
 
-    def newest_document(self, kind: str) -> tuple[str, str, str] | None:
-        """Name, SHA-256 and text of the document of a kind that was recorded last, under whatever name."""
+    def newest_document(self, kind: str, *, sealed: bool = False) -> tuple[str, str, str] | None:
+        """Name, SHA-256 and text of the document of a kind that was recorded last, under whatever name; `sealed` gives
+        the text as the event has it, with tokens for names."""
         table = schema.documents
-        chosen = select(table.c.name, table.c.sha256, table.c.text).where(table.c.kind == kind)
+        chosen = select(table).where(table.c.kind == kind)
         row = self.connection.execute(chosen.order_by(table.c.event.desc()).limit(1)).first()
-        return (row.name, row.sha256, row.text) if row else None
+        return (row.name, row.sha256, row.text if sealed else self.named(row.text, row.event)) if row else None
 
     def latest_documents(self, kind: str) -> dict[str, tuple[str, str]]:
         """SHA-256 and text of the last recorded version of each document of a kind, by name; the latest comes last."""
-        table, found = schema.documents, dict[str, tuple[str, str]]()
-        for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.event)):
-            found.pop(row.name, None)
-            found[row.name] = row.sha256, row.text
-        return found
+        found: dict[str, StoredDocument] = {}
+        for one in self.documents(kind):
+            found.pop(one.name, None)
+            found[one.name] = one
+        return {name: (one.sha256, self.named(one.text, one.event)) for name, one in found.items()}
 
-    def _latest(self, wanted: Column[str], kind: str, name: str) -> str | None:
+    def documents(self, kind: str) -> tuple[StoredDocument, ...]:
+        """Every recorded version of the documents of a kind, oldest first; the texts as the events have them."""
+        table = schema.documents
+        rows = self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.event))
+        return tuple(StoredDocument(row.event, row.kind, row.name, row.sha256, row.text) for row in rows)
+
+    def _latest(self, wanted: Column[Any], kind: str, name: str) -> Any:
         table = schema.documents
         return self.connection.execute(
             select(wanted).where(table.c.kind == kind, table.c.name == name).order_by(table.c.event.desc()).limit(1)
@@ -311,6 +315,13 @@ class Reader(ScreeningReader):
         table = schema.events
         chosen = select(table.c.subject).where(table.c.kind == "form.set", table.c.subject.startswith(beginning))
         return tuple(self.connection.execute(chosen).scalars())
+
+    def rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """Every row of a table by column, in the order of its key."""
+        chosen = schema.metadata.tables[table]
+        query = select(chosen).order_by(*chosen.primary_key.columns)
+        for row in self.connection.execute(query, execution_options={"yield_per": 500}):
+            yield dict(row._mapping)
 
     def count(self, table: str) -> int:
         """Number of rows of a table."""

@@ -14,6 +14,17 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A recorded version of a protocol or query. `text` as the event has it: names are tokens (store/veil.py)."""
+
+    event: int
+    kind: str
+    name: str
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPage:
     """A page as kept: `about` holds role, cursors, media type, redacted request, time received."""
 

@@ -26,22 +26,14 @@ from litreview.model import (
 )
 from litreview.store import schema
 from litreview.store.events import moment
+from litreview.store.persons import PersonsReader
 from litreview.store.rows import plain
-from litreview.store.works import WorksReader
 
 Joined = Mapping[int, tuple[int, int]]
 
 
-class ScreeningReader(WorksReader):
+class ScreeningReader(PersonsReader):
     """The part of a `Reader` that knows screening."""
-
-    def private(self, digest: str) -> str:
-        """The text behind a digest; '' when there is none, or it has been left out or erased."""
-        if not digest:
-            return ""
-        table = schema.private_texts
-        text = self.connection.execute(select(table.c.text).where(table.c.digest == digest)).scalar()
-        return text or ""
 
     def decisions(self) -> tuple[Decision, ...]:
         """Decisions that stand (not undone), oldest first."""
@@ -140,8 +132,8 @@ class ScreeningReader(WorksReader):
         rows = self.connection.execute(select(schema.amendments).order_by(schema.amendments.c.event))
         return tuple(
             Amendment(
-                row.reason,
-                tuple(_changes(plain(row.changes, f"amendments {row.event}"))),
+                self.named(row.reason, row.event),
+                tuple(self._changes(row)),
                 row.before,
                 row.after,
                 row.event,
@@ -150,6 +142,11 @@ class ScreeningReader(WorksReader):
             )
             for row in rows
         )
+
+    def _changes(self, row: Row[Any]) -> Iterator[Change]:
+        for item in plain(row.changes, f"amendments {row.event}"):
+            sides = (self.named(item.get(side, ""), row.event) for side in ("before", "after"))
+            yield Change(item["part"], Changed(item["what"]), *sides)
 
 
 _DECISIONS = select(schema.decisions, schema.private_texts.c.text.label("note")).select_from(
@@ -191,8 +188,3 @@ def _sample(row: Row[Any], joined: Joined) -> Sample:
     return Sample(
         Stage(row.stage), tuple(works), row.seed, len(numbers), row.population, row.event, moment(row.at), row.by
     )
-
-
-def _changes(data: Any) -> Iterator[Change]:
-    for item in data:
-        yield Change(item["part"], Changed(item["what"]), item.get("before", ""), item.get("after", ""))

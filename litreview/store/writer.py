@@ -13,9 +13,11 @@ from litreview.store import schema
 from litreview.store.events import FIRST, Event, canonical, stamp, text_hash
 from litreview.store.private import Private, Sealed, seal, take_out, whole
 from litreview.store.projections import PROJECTIONS, write_hits
+from litreview.store.veil import veil
 from litreview.version import VERSION
 
 Clock = Callable[[], datetime]
+VEILED = ("document.recorded", "protocol.amended")  # events whose texts have tokens for names
 TOOL = f"litreview {VERSION}"
 
 
@@ -26,6 +28,7 @@ class Writer:
         self.connection = connection
         self._clock = clock
         self._seq, self._head = self._last()
+        self._names: dict[str, str] = {}  # sealed in this transaction, of an event that is yet to come
 
     def _last(self) -> tuple[int, str]:
         row = self.connection.execute(
@@ -79,9 +82,43 @@ class Writer:
         ).first()
         if known:
             return str(known.id)
-        pseudonym = f"R-{seal(name).digest[:8]}"
-        self.append("actor.introduced", pseudonym, {"name": Private(name)}, actor=pseudonym)
+        pseudonym, named = f"R-{seal(name).digest[:8]}", self._named_before(name)
+        self.append("actor.introduced", pseudonym, {"name": named or Private(name)}, actor=pseudonym)
         return pseudonym
+
+    def veiled(self, text: str, places: Iterable[tuple[int, int, str]]) -> tuple[str, list[list[str]]]:
+        """A text with tokens for the names at these places (store/veil.py), which are sealed beside the event that the
+        caller appends. With it what that event lists as `names`: the digests of each form and of the name it is of."""
+        listed = sorted(places)
+        whole = {name: self._name(name) for _, _, name in listed}
+        told = {text[begin:end]: whole[name] for begin, end, name in listed}
+        digests = {form: self._name(form) for form in told}
+        return veil(text, listed, digests.__getitem__), [[digests[form], told[form]] for form in told]
+
+    def _name(self, text: str) -> str:
+        """The digest of a name, the same wherever it is named; sealed when it is new."""
+        known = self._actor_digest(text) or self._named_before(text)
+        if known:
+            return known
+        made = seal(text)
+        self._keep_private([made])
+        self._names[text] = made.digest
+        return made.digest
+
+    def _actor_digest(self, name: str) -> str:
+        table, texts = schema.actors, schema.private_texts
+        query = select(texts.c.digest).join(table, texts.c.digest == table.c.name_digest).where(texts.c.text == name)
+        return self.connection.execute(query.limit(1)).scalar() or ""
+
+    def _named_before(self, name: str) -> str:
+        """The digest that a recorded protocol or query has for a name; '' for one that none names."""
+        texts, events = schema.private_texts, schema.events
+        sealed = self.connection.execute(select(texts.c.digest).where(texts.c.text == name)).scalars().all()
+        for digest in sealed:
+            told = events.c.kind.in_(VEILED), events.c.data.contains(digest)
+            if digest == self._names.get(name) or self.connection.execute(select(events.c.seq).where(*told)).first():
+                return str(digest)
+        return ""
 
     def next_id(self, table: str, column: str = "id") -> int:
         """The number after the highest in use in a table."""

@@ -1,0 +1,103 @@
+"""The page put together: at a glance, how to check it, what was planned and found, who decided what, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from litreview.messages import Words
+from litreview.model import Arrival, Language, Outcome
+from litreview.reporting.assemble import assemble
+from litreview.reporting.audit_page import changes, people
+from litreview.reporting.audit_page.facts import PageFacts, clock
+from litreview.reporting.document import Block, Bullets, Heading, Line, Paragraph, Span, Table, line
+from litreview.reporting.render.html import HtmlRenderer
+from litreview.reporting.render.prepare import prepare
+from litreview.reporting.tables.common import number_text
+
+# As reports have them; those that say nothing are told to be empty.
+_PARTS = ("question", "criteria", "log", "strings", "flow_figure", "exceptions", "amendments", "proof", "warnings")
+_OWN: dict[str, Callable[[PageFacts, Words], Table | None]] = {
+    "decisions": people.decisions,
+    "approvals": people.approvals,
+    "rows": changes.rows,
+    "edits": changes.edits,
+    "history": changes.history,
+}
+
+
+def page_bytes(facts: PageFacts, language: Language) -> bytes:
+    """The bytes of `index.html`: UTF-8 HTML 5 that loads and runs nothing."""
+    words = Words(language)
+    found = assemble(facts.state, facts.findings, facts.flow_rows, language, tables=_PARTS, sources=facts.sources)
+    blocks = (*_head(facts, words), *found.blocks, *_own(facts, words), *_chain(facts, words))
+    made = replace(found, blocks=blocks, subtitle=words("bundle.page.subtitle"))
+    return HtmlRenderer().content(prepare(made))
+
+
+def _own(facts: PageFacts, words: Words) -> Iterator[Block]:
+    for key, build in _OWN.items():
+        table = build(facts, words)
+        yield Heading(words(f"bundle.page.heading.{key}"))
+        yield table if table is not None else Paragraph(line(words(f"bundle.page.empty.{key}")))
+
+
+def _head(facts: PageFacts, words: Words) -> Iterator[Block]:
+    yield Heading(words("bundle.page.heading.glance"))
+    yield Bullets(tuple(_glance(facts, words)))
+    yield Heading(words("bundle.page.heading.verify"))
+    yield Bullets(tuple(line(words(f"bundle.page.verify.{step}")) for step in ("double", "command", "head")))
+    yield Paragraph(line(words("bundle.page.verify.cannot")))
+
+
+def _glance(facts: PageFacts, words: Words) -> Iterator[Line]:
+    """The answers of the first two minutes, each with its number."""
+    state, language = facts.state, words.language
+    count = {one: sum(found.outcome is one for found in facts.findings) for one in Outcome}
+    by_hand = sum(run.arrival is Arrival.HAND for run in state.runs)
+    corrected = len({one.run for one in facts.edits})
+    said = {
+        "searches": words("bundle.glance.searches.is", n=len(state.runs), hand=by_hand, corrected=corrected),
+        "works": words(
+            "bundle.glance.works.is",
+            records=number_text(state.tally.records, language),
+            works=number_text(state.tally.works, language),
+            included=number_text(len(state.works), language),
+        ),
+        "decisions": words(
+            "bundle.glance.decisions.is",
+            n=len(state.decisions),
+            number=number_text(len(state.decisions), language),
+            back=len(state.taken_back),
+            exceptions=len(state.exceptions),
+            amendments=len(state.amendments),
+        ),
+        "proof": words(
+            "bundle.glance.proof.is",
+            holds=count[Outcome.HOLDS],
+            fails=count[Outcome.FAILS],
+            cannot=count[Outcome.CANNOT],
+        ),
+        "chain": words("bundle.glance.chain.is", number=number_text(state.length, language), time=clock(state.at)),
+        "head": state.head,
+        "left": _left(facts, words),
+    }
+    for key, text in said.items():
+        yield Line((Span(words(f"bundle.glance.{key}") + ": ", bold=True), Span(text)))
+
+
+def _left(facts: PageFacts, words: Words) -> str:
+    """What was left out of the bundle, and what was let out."""
+    left = [words(f"bundle.left.{kind}", n=number) for kind, number in facts.left.items() if number]
+    kept = [words(f"bundle.left.{kind}", n=number) for kind, number in facts.kept.items() if number]
+    parts = [words("bundle.page.left", what=", ".join(left))] if left else [words("bundle.page.nothing_left")]
+    return " ".join([*parts, *([words("bundle.page.kept", what=", ".join(kept))] if kept else [])])
+
+
+def _chain(facts: PageFacts, words: Words) -> Iterator[Block]:
+    yield Heading(words("report.heading.chain"))
+    for text in (
+        words("bundle.page.chain", number=number_text(facts.state.length, words.language), head=facts.state.head),
+        words("bundle.page.made_of"),
+    ):
+        yield Paragraph(line(text))
