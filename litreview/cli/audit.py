@@ -17,6 +17,9 @@ group = typer.Typer(help=words("cli.audit.help"), no_args_is_help=True, rich_mar
 
 
 def register(app: typer.Typer) -> None:
+    from litreview.cli import audit_approve
+
+    audit_approve.register(group)
     app.add_typer(group, name="audit")
 
 
