@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, distinct, func, select, union_all
+from sqlalchemy import Column, Row, distinct, func, select, union_all
 
 from litreview.errors import StoreError, Where
 from litreview.model import (
@@ -42,17 +42,14 @@ class Reader(ScreeningReader):
         if kinds:
             query = query.where(table.c.kind.in_(kinds))
         for row in streamed(self.connection, query):
-            yield Event(
-                row.seq,
-                row.at,
-                row.actor,
-                row.kind,
-                row.subject,
-                plain(row.data, f"events {row.seq}"),
-                row.tool,
-                row.prev,
-                row.hash,
-            )
+            yield _event(row)
+
+    def event(self, number: int) -> Event | None:
+        """One event; None when there is none of that number."""
+        if not 0 < number < 2**63:
+            return None
+        row = self.connection.execute(select(schema.events).where(schema.events.c.seq == number)).first()
+        return _event(row) if row else None
 
     def hash_of(self, seq: int) -> str | None:
         """The hash of one event; None when there is none of that number."""
@@ -341,3 +338,17 @@ class Reader(ScreeningReader):
 
 def _stored_page(row: Any) -> StoredPage:
     return StoredPage(row.id, row.run, row.position, row.sha256, row.size, plain(row.data, f"pages {row.id}"))
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        row.seq,
+        row.at,
+        row.actor,
+        row.kind,
+        row.subject,
+        plain(row.data, f"events {row.seq}"),
+        row.tool,
+        row.prev,
+        row.hash,
+    )
