@@ -48,7 +48,8 @@ class BundleWanted:
 @dataclass(frozen=True, slots=True)
 class Bundled:
     """The zip that was written: its entries, the end of the chain in it, and how many private texts of each kind are in
-    it and how many were left out."""
+    it and how many were left out. `unused` are protocol and queries of the folder whose present text no step has used:
+    they are in the bundle as the history has them, or not at all."""
 
     path: Path
     size: int
@@ -57,6 +58,7 @@ class Bundled:
     length: int
     kept: Mapping[Kind, int]
     left: Mapping[Kind, int]
+    unused: tuple[str, ...] = ()
 
 
 def default_path(review: Review) -> Path:
@@ -74,14 +76,20 @@ def write_bundle(review: Review, wanted: BundleWanted, told: Told = lambda entry
     path = wanted.out or default_path(review)
     if path.suffix.lower() != ".zip":
         raise InputError("LR-BUNDLE-NAME", where=Where(file=str(path)))
-    with redacted(review, wanted.kinds) as shown, shown.review.store.reading() as reader:
+    with redacted(review, wanted.kinds, wanted.layouts) as shown, shown.review.store.reading() as reader:
         entries = [*_entries(shown, reader, wanted, told)]
         with whole_file(path) as file:
             write_zip(entries, file)
         head, length, _ = reader.head()
         kept, left = counted(reader)
         names = tuple(sorted(entry.path for entry in entries))
-        return Bundled(path, path.stat().st_size, names, head, length, kept, left)
+        return Bundled(path, path.stat().st_size, names, head, length, kept, left, _unused(review, reader))
+
+
+def _unused(review: Review, reader: Reader) -> tuple[str, ...]:
+    rooms = {"protocol": "protocols", "query": "queries"}
+    changed = (one for one in review.documents if reader.document(one.kind, one.name) != one.sha256)
+    return tuple(f"{rooms[one.kind]}/{one.name}.toml" for one in changed)
 
 
 def _entries(shown: Redacted, reader: Reader, wanted: BundleWanted, told: Told) -> Iterator[Entry]:
