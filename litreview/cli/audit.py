@@ -17,9 +17,10 @@ group = typer.Typer(help=words("cli.audit.help"), no_args_is_help=True, rich_mar
 
 
 def register(app: typer.Typer) -> None:
-    from litreview.cli import audit_bundle
+    from litreview.cli import audit_bundle, audit_rebuild
 
     audit_bundle.register(group)
+    audit_rebuild.register(group)
     app.add_typer(group, name="audit")
 
 

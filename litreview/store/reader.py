@@ -123,8 +123,12 @@ class Reader(ScreeningReader):
         """The pages of a run in order, without their bytes."""
         table = schema.pages
         rows = self.connection.execute(select(table).where(table.c.run == run).order_by(table.c.position)).all()
-        for row in rows:
-            yield StoredPage(row.id, row.run, row.position, row.sha256, row.size, plain(row.data, f"pages {row.id}"))
+        yield from map(_stored_page, rows)
+
+    def page(self, number: int) -> StoredPage | None:
+        """One page, without its bytes; None when there is none of that number."""
+        row = self.connection.execute(select(schema.pages).where(schema.pages.c.id == number)).first()
+        return _stored_page(row) if row else None
 
     def page_body(self, page: int) -> bytes:
         """The bytes of a page. Raises StoreError LR-STORE-ROW."""
@@ -324,3 +328,7 @@ class Reader(ScreeningReader):
         return int(
             self.connection.execute(select(func.count()).select_from(schema.metadata.tables[table])).scalar_one()
         )
+
+
+def _stored_page(row: Any) -> StoredPage:
+    return StoredPage(row.id, row.run, row.position, row.sha256, row.size, plain(row.data, f"pages {row.id}"))
