@@ -59,6 +59,8 @@ def _say(made: Bundled) -> None:
             say(words(f"cli.audit.bundle.{code}", what=", ".join(what)))
     if made.unused:
         note(words("cli.audit.bundle.unused", files=made.unused, n=len(made.unused)))
+    for remark in made.remarks:
+        note(words(remark))
     say(words("cli.audit.bundle.chain", n=made.length, head=made.head))
     say(words("cli.audit.bundle.next", file=made.path.name))
 
@@ -73,6 +75,7 @@ def _data(made: Bundled) -> Mapping[str, object]:
         "kept": dict(made.kept),
         "left": dict(made.left),
         "unused": list(made.unused),
+        "remarks": list(made.remarks),
     }
 
 

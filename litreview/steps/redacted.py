@@ -8,62 +8,67 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from litreview.errors import InputError
+from litreview.errors import InputError, StoreError
+from litreview.model import Message
 from litreview.model import PrivateKind as Kind
 from litreview.steps.files import read_bytes
-from litreview.steps.review import STORE, Review, open_review
+from litreview.steps.rebuild import remake
+from litreview.steps.review import Review, open_review
 from litreview.steps.roles import named_in_plain
 from litreview.steps.settings import Settings
-from litreview.store import Reader, Store
+from litreview.store import Reader
 from litreview.store.left_out import let_out
-from litreview.store.redacted import copy_redacted
+from litreview.store.private import Sealed
+from litreview.store.truth import StoreTruth
 
 _SHOWN = 10  # events that an error names
 
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """The review in a folder of its own, that is gone when the work is done."""
+    """The review in a folder of its own, that is gone when the work is done. `remarks` tell of pages that this version
+    reads otherwise than the one that read them first."""
 
     review: Review
     folder: Path
+    remarks: tuple[Message, ...]
 
 
 @contextmanager
 def redacted(review: Review, kinds: frozenset[Kind], layouts: Sequence[str] = ()) -> Iterator[Redacted]:
-    """The review with private texts of these kinds alone, its protocol and queries as the history has them, and those
-    of the report layouts that are its own. Nothing of the user's settings comes along.
+    """The review made again from its history, its pages and the private texts of these kinds, with those of the report
+    layouts that are its own. Nothing of the user's settings comes along.
 
-    Raises InputError LR-BUNDLE-NAMES: names are not among the kinds, and a recorded text tells them in plain.
+    Raises InputError LR-BUNDLE-NAMES: names are not among the kinds, and a recorded text tells them in plain;
+    LR-REBUILD-PROTOCOL; StoreError LR-BUNDLE-BROKEN when history and pages do not fit together.
     """
     with TemporaryDirectory(prefix="litreview-bundle-", ignore_cleanup_errors=True) as place:
         folder = Path(place) / "review"
-        folder.mkdir()
         with review.store.reading() as reader:
             if Kind.NAMES not in kinds:
                 _refuse_plain(reader)
-            copy_redacted(reader, folder / STORE, let_out(reader.events(), kinds))
-        _write_documents(Store.open(folder / STORE), folder)
+            made = remake(_LeftOut(reader, let_out(reader.events(), kinds)), folder)
+        if made.faults:
+            raise StoreError("LR-BUNDLE-BROKEN", fault=made.faults[0])
         _copy_files(review, folder, layouts)
-        yield Redacted(open_review(folder, settings=Settings(), clock=review.clock), folder)
+        yield Redacted(open_review(folder, settings=Settings(), clock=review.clock), folder, made.remarks)
+
+
+class _LeftOut(StoreTruth):
+    """The truth of a store, of its private texts only those with these digests."""
+
+    def __init__(self, reader: Reader, keep: frozenset[str]) -> None:
+        super().__init__(reader)
+        self._keep = keep
+
+    def private(self) -> Iterator[Sealed]:
+        return (one for one in super().private() if one.digest in self._keep)
 
 
 def _refuse_plain(reader: Reader) -> None:
     told = named_in_plain(reader)
     if told:
         raise InputError("LR-BUNDLE-NAMES", n=len(told), events=", ".join(map(str, told[:_SHOWN])))
-
-
-def _write_documents(store: Store, folder: Path) -> None:
-    """The files as they are in force in the history, names that are not here replaced by roles."""
-    for part in ("protocols", "queries", "reports"):
-        (folder / part).mkdir()
-    with store.reading() as reader:
-        newest = reader.newest_document("protocol")
-        if newest is not None:
-            (folder / "protocols" / f"{newest[0]}.toml").write_bytes(newest[2].encode("utf-8"))
-        for name, (_, text) in reader.latest_documents("query").items():
-            (folder / "queries" / f"{name}.toml").write_bytes(text.encode("utf-8"))
 
 
 def _copy_files(review: Review, folder: Path, layouts: Sequence[str]) -> None:
