@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from litreview.cli.options import HERE, JsonOption, ReviewOption, opened
-from litreview.cli.speak import say, say_json, shown, words
+from litreview.cli.speak import note, say, say_json, shown, words
 from litreview.model import Language, PrivateKind
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ def _say(made: Bundled) -> None:
         what = [words(f"bundle.left.{kind}", n=number) for kind, number in counted.items() if number]
         if what:
             say(words(f"cli.audit.bundle.{code}", what=", ".join(what)))
+    if made.unused:
+        note(words("cli.audit.bundle.unused", files=made.unused, n=len(made.unused)))
+    for remark in made.remarks:
+        note(words(remark))
     say(words("cli.audit.bundle.chain", n=made.length, head=made.head))
     say(words("cli.audit.bundle.next", file=made.path.name))
 
@@ -70,6 +74,8 @@ def _data(made: Bundled) -> Mapping[str, object]:
         "length": made.length,
         "kept": dict(made.kept),
         "left": dict(made.left),
+        "unused": list(made.unused),
+        "remarks": list(made.remarks),
     }
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from litreview.errors import InputError, StoreError, Where
-from litreview.model import Language
+from litreview.errors import InputError, Where
+from litreview.model import Language, Message
 from litreview.model import PrivateKind as Kind
 from litreview.steps.bundle_crate import crate
 from litreview.steps.bundle_made import made_files
@@ -48,7 +49,9 @@ class BundleWanted:
 @dataclass(frozen=True, slots=True)
 class Bundled:
     """The zip that was written: its entries, the end of the chain in it, and how many private texts of each kind are in
-    it and how many were left out."""
+    it and how many were left out. `unused` are protocol and queries of the folder whose present text no step has used:
+    they are in the bundle as the history has them, or not at all. `remarks`: see
+    `Redacted`."""
 
     path: Path
     size: int
@@ -57,6 +60,8 @@ class Bundled:
     length: int
     kept: Mapping[Kind, int]
     left: Mapping[Kind, int]
+    unused: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
 
 def default_path(review: Review) -> Path:
@@ -68,20 +73,28 @@ def write_bundle(review: Review, wanted: BundleWanted, told: Told = lambda entry
     """Write the bundle of a review, whole or not at all.
 
     Raises InputError LR-BUNDLE-NAME (the file is no `.zip`), LR-BUNDLE-NAMES (an older history holds names in plain,
-    and they were not asked for), LR-REPORT-LAYOUT, LR-REPORT-WRITE, LR-REPORT-OPEN; StoreError LR-BUNDLE-BROKEN when
-    the store is not what its history says.
+    and they were not asked for), LR-REBUILD-PROTOCOL, LR-REPORT-LAYOUT, LR-REPORT-WRITE, LR-REPORT-OPEN; StoreError
+    LR-BUNDLE-BROKEN when the store is not what its history says.
     """
     path = wanted.out or default_path(review)
     if path.suffix.lower() != ".zip":
         raise InputError("LR-BUNDLE-NAME", where=Where(file=str(path)))
-    with redacted(review, wanted.kinds) as shown, shown.review.store.reading() as reader:
+    with redacted(review, wanted.kinds, wanted.layouts) as shown, shown.review.store.reading() as reader:
         entries = [*_entries(shown, reader, wanted, told)]
         with whole_file(path) as file:
             write_zip(entries, file)
         head, length, _ = reader.head()
         kept, left = counted(reader)
         names = tuple(sorted(entry.path for entry in entries))
-        return Bundled(path, path.stat().st_size, names, head, length, kept, left)
+        return Bundled(
+            path, path.stat().st_size, names, head, length, kept, left, _unused(review, reader), shown.remarks
+        )
+
+
+def _unused(review: Review, reader: Reader) -> tuple[str, ...]:
+    rooms = {"protocol": "protocols", "query": "queries"}
+    changed = (one for one in review.documents if reader.document(one.kind, one.name) != one.sha256)
+    return tuple(f"{rooms[one.kind]}/{one.name}.toml" for one in changed)
 
 
 def _entries(shown: Redacted, reader: Reader, wanted: BundleWanted, told: Told) -> Iterator[Entry]:
@@ -146,7 +159,5 @@ def _pages(shown: Redacted, reader: Reader, told: Told) -> Iterator[Entry]:
     for event in reader.events(kinds=("page.stored",)):
         number, path = event.data["page"], f"pages/{event.data['page']:06d}"
         told(path)
-        entry = staged(path, reader.page_chunks(number), shown.folder.parent)
-        if entry.sha256 != event.data["sha256"]:
-            raise StoreError("LR-BUNDLE-BROKEN", where=Where(record=f"pages {number}"))
-        yield entry
+        chunks = partial(reader.page_chunks, number)
+        yield Entry(path, event.data["sha256"], event.data["size"], chunks)

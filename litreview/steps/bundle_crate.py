@@ -10,7 +10,9 @@ from litreview.messages import Words
 from litreview.model import Arrival, Language, Run, StepRole, count_of
 from litreview.steps.bundle_zip import Entry
 from litreview.steps.review import Review
+from litreview.steps.roles import names_of
 from litreview.store import Reader, StoredPage
+from litreview.store.persons import TOOL_NAME
 from litreview.version import VERSION
 
 _TYPES: Mapping[str, str] = {
@@ -42,7 +44,7 @@ def crate(review: Review, reader: Reader, entries: Iterable[Entry], language: La
         words("bundle.crate.description", question=protocol.question),
         at,
         language.value,
-        _people(reader),
+        _people(reader, review.protocol.language),
         VERSION,
         tuple(files),
         tuple(_runs(reader, {one.path for one in listed}, words)),
@@ -50,8 +52,9 @@ def crate(review: Review, reader: Reader, entries: Iterable[Entry], language: La
     return crate_json(made)
 
 
-def _people(reader: Reader) -> tuple[str, ...]:
-    return tuple(name for name in reader.actor_names().values() if name and name != "litreview")
+def _people(reader: Reader, language: Language) -> tuple[str, ...]:
+    """Who took part, by name or role, as they came into the history."""
+    return tuple(name for name in names_of(reader, language).values() if name != TOOL_NAME)
 
 
 def _pages(reader: Reader) -> Iterator[StoredPage]:

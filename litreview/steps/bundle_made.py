@@ -6,6 +6,7 @@ Who checks a bundle makes them again from its history and compares.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,6 +32,7 @@ def made_files(
     queries and its own report layouts. Appends nothing. Raises InputError LR-REPORT-LAYOUT and what a report raises.
     """
     made: dict[str, bytes] = {}
+    review = _in_force(review)
     state = snapshot(review, listing=Listing.ALL)
     for parts in (
         _documents(review, layouts),
@@ -43,6 +45,14 @@ def made_files(
             told(path)
             made[path] = data
     return made
+
+
+def _in_force(review: Review) -> Review:
+    """With the fingerprint of the protocol that the history has: a name in the file may be a role here."""
+    with review.store.reading() as reader:
+        newest = reader.newest_document("protocol")
+    version = newest[1] if newest else review.protocol.version
+    return replace(review, protocol=replace(review.protocol, version=version))
 
 
 def _documents(review: Review, layouts: Sequence[str]) -> Iterator[tuple[str, bytes]]:

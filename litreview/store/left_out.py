@@ -21,9 +21,10 @@ PLACES: Mapping[str, Mapping[str, Kind]] = {
     "approval.given": {"remark": Kind.NOTES},
     "cells.set": {"cells.*.quotation": Kind.QUOTATIONS},
     "form.set": {"before.unit": Kind.QUOTATIONS, "after.unit": Kind.QUOTATIONS},
+    "document.recorded": {"names.*.*": Kind.NAMES},
+    "protocol.amended": {"names.*.*": Kind.NAMES},
 }
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_SEALED_NAME = re.compile(r"\{\{private:([0-9a-f]{64})\}\}")  # a reviewer's name inside the text of a protocol
 
 
 def digests(event: Event) -> Iterator[tuple[str, Kind]]:
@@ -32,10 +33,6 @@ def digests(event: Event) -> Iterator[tuple[str, Kind]]:
         for found in _at(event.data, place.split(".")):
             if isinstance(found, str) and _DIGEST.fullmatch(found):
                 yield found, kind
-    if event.kind in {"document.recorded", "protocol.amended"}:
-        for found in _texts(event.data):
-            for digest in _SEALED_NAME.findall(found):
-                yield digest, Kind.NAMES
 
 
 def let_out(events: Iterable[Event], kinds: Container[Kind]) -> frozenset[str]:
@@ -55,14 +52,3 @@ def _at(data: Any, place: list[str]) -> Iterator[Any]:
             yield from _at(item, place[1:])
     elif isinstance(data, Mapping) and place[0] in data:
         yield from _at(data[place[0]], place[1:])
-
-
-def _texts(data: Any) -> Iterator[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, Mapping):
-        for value in data.values():
-            yield from _texts(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _texts(value)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from litreview.messages import Words
-from litreview.model import Arrival, Language, Outcome
+from litreview.model import Arrival, Language, Outcome, Snapshot, Stage
 from litreview.reporting.assemble import assemble
 from litreview.reporting.audit_page import changes, people
-from litreview.reporting.audit_page.facts import PageFacts, clock
+from litreview.reporting.audit_page.facts import MOST_ROWS, PageFacts, clock
 from litreview.reporting.document import Block, Bullets, Heading, Line, Paragraph, Span, Table, line
 from litreview.reporting.render.html import HtmlRenderer
 from litreview.reporting.render.prepare import prepare
@@ -29,10 +29,20 @@ _OWN: dict[str, Callable[[PageFacts, Words], Table | None]] = {
 def page_bytes(facts: PageFacts, language: Language) -> bytes:
     """The bytes of `index.html`: UTF-8 HTML 5 that loads and runs nothing."""
     words = Words(language)
-    found = assemble(facts.state, facts.findings, facts.flow_rows, language, tables=_PARTS, sources=facts.sources)
+    found = assemble(
+        _at_hand(facts.state), facts.findings, facts.flow_rows, language, tables=_PARTS, sources=facts.sources
+    )
     blocks = (*_head(facts, words), *found.blocks, *_own(facts, words), *_chain(facts, words))
     made = replace(found, blocks=blocks, subtitle=words("bundle.page.subtitle"))
     return HtmlRenderer().content(prepare(made))
+
+
+def _at_hand(state: Snapshot) -> Snapshot:
+    """Of a large review the flow diagram leads to the works that came to the full text alone; `tables/works.csv` has
+    all of them."""
+    if len(state.listed) <= MOST_ROWS:
+        return state
+    return replace(state, listed=tuple(one for one in state.listed if one.place.stage is Stage.FULL_TEXT))
 
 
 def _own(facts: PageFacts, words: Words) -> Iterator[Block]:
