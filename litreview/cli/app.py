@@ -29,6 +29,7 @@ from litreview.cli import (
     search,
     snowball,
     start,
+    store,
     supervision,
     theme,
 )
@@ -96,6 +97,7 @@ for room in (
     supervision,
     flow,
     audit,
+    store,
     config,
     doctor,
 ):
