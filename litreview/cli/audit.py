@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from litreview.cli import audit_again
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import say, say_json, words
 
@@ -17,6 +18,7 @@ group = typer.Typer(help=words("cli.audit.help"), no_args_is_help=True, rich_mar
 
 
 def register(app: typer.Typer) -> None:
+    audit_again.register(group)
     app.add_typer(group, name="audit")
 
 

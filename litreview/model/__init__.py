@@ -1,5 +1,6 @@
 """The vocabulary: frozen dataclasses and enums, no input or output. One word per thing, in PRISMA's sense."""
 
+from litreview.model.again import EXPLAINED, Altered, Cause, Compared, FieldChange, LineChange, Moved
 from litreview.model.appraisal import (
     STARS,
     Answer,
@@ -68,6 +69,7 @@ from litreview.model.protocol import (
 )
 from litreview.model.run import (
     DESCRIBED,
+    NOT_LOGGED,
     STAGE_COUNTS,
     UNKNOWN,
     Arrival,
@@ -135,15 +137,18 @@ __all__ = [
     "CODING_FIELDS",
     "CODING_PHASES",
     "DESCRIBED",
+    "EXPLAINED",
     "FRAME_SLOTS",
     "JUDGEMENTS",
     "KEYWORD_FIELDS",
+    "NOT_LOGGED",
     "RESOLUTIONS",
     "SHEETS",
     "STAGE_COUNTS",
     "STARS",
     "TOOL_ORIGIN",
     "UNKNOWN",
+    "Altered",
     "Amendment",
     "Analysis",
     "Answer",
@@ -153,6 +158,7 @@ __all__ = [
     "ApprovalKind",
     "ApprovalVerdict",
     "Arrival",
+    "Cause",
     "Change",
     "Changed",
     "Channel",
@@ -164,6 +170,7 @@ __all__ = [
     "CodingRow",
     "CodingTable",
     "Column",
+    "Compared",
     "Concept",
     "Count",
     "Coverage",
@@ -177,6 +184,7 @@ __all__ = [
     "Expression",
     "Extraction",
     "Field",
+    "FieldChange",
     "FigureForm",
     "Finding",
     "FlowPlan",
@@ -192,6 +200,7 @@ __all__ = [
     "Level",
     "Limit",
     "LimitKind",
+    "LineChange",
     "LineRef",
     "ListedWork",
     "LogDate",
@@ -203,6 +212,7 @@ __all__ = [
     "Means",
     "Message",
     "MetaAnalysis",
+    "Moved",
     "Name",
     "Named",
     "Near",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from litreview.model import Found, Means, Run, Situation, Stage, Tally, Verdict
+from litreview.model import Found, Means, Purpose, Run, Situation, Stage, Tally, Verdict
 from litreview.prisma.numbers import COUNTING, SEARCHED
 from litreview.screening.standing import Track, automatic, places, reasons, tally
 from litreview.steps.dedupe import removed_among
@@ -17,7 +17,7 @@ Face = tuple[int, int, int]  # a work, a run, and how many records of the run th
 
 def tally_of(reader: Reader, ways: Sequence[Track]) -> Tally:
     """The counts of all works, given the way of each."""
-    runs = reader.runs()
+    runs = [run for run in reader.runs() if run.purpose is not Purpose.REPEAT]
     judging = Judging(reader.first_judgement(), {one.work: one.reason for one in reader.full_texts()})
     return replace(
         judging.count(ways),
