@@ -116,6 +116,7 @@ from litreview.model.sheets import SHEETS, sheet_of
 from litreview.model.state import (
     ChapterSeen,
     CitedAt,
+    Earlier,
     Extraction,
     Finding,
     Outcome,
@@ -180,6 +181,7 @@ __all__ = [
     "Day",
     "Decision",
     "Design",
+    "Earlier",
     "Exchanged",
     "Expression",
     "Extraction",
