@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from litreview.model import Expression, Extraction, Message, Purpose, Run, Snapshot, Work
+from litreview.model import NOT_LOGGED, Expression, Extraction, Message, Purpose, Run, Snapshot, Work
 
-NOT_LOGGED = (Purpose.PRELIMINARY, Purpose.KNOWN)
 COUNTING = (Purpose.MAIN, Purpose.SUPPLEMENTARY)
 
 
@@ -54,7 +53,7 @@ class Case:
 
     @cached_property
     def rows(self) -> tuple[Run, ...]:
-        """The rows of the log: neither preliminary searches nor works known beforehand."""
+        """The rows of the log: neither preliminary searches, nor works known beforehand, nor searches run again."""
         return tuple(run for run in self.snapshot.runs if run.purpose not in NOT_LOGGED)
 
     @cached_property

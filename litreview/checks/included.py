@@ -40,7 +40,7 @@ def _log(case: Case) -> Finding:
     if missing:
         return cannot("X3", message("check.x3.cannot", works=works), *missing, rows=ids(case.rows))
     counts = [run.included.value or 0 for run in case.counting]
-    outside = case.facts.flow.get("included_outside") or 0
+    outside = (case.facts.flow.get("included_outside") or 0) + (case.facts.flow.get("previous_outside") or 0)
     twice = sum(times - 1 for times in _credits(case).values() if times > 1)
     total = sum(counts) + outside - twice
     written = added(counts) + (f" + {outside}" if outside else "") + (f" − {twice}" if twice else "")

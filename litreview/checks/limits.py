@@ -88,9 +88,12 @@ def _filters(case: Case) -> Iterator[Finding]:
             )
 
 
+_NO_FILTER = (LimitKind.YEARS, LimitKind.ENTERED)
+
+
 def _names(limits: Iterable[Limit]) -> list[str]:
     """The filters of a row as the author words them; years are no filter by name."""
-    named = [name for limit in limits if limit.kind is not LimitKind.YEARS for name in limit.values or (limit.raw,)]
+    named = [name for limit in limits if limit.kind not in _NO_FILTER for name in limit.values or (limit.raw,)]
     return [name for name in dict.fromkeys(named) if name]
 
 

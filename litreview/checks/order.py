@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from litreview.checks.containment import line_name, resolved, same, within
 from litreview.checks.facts import Case, folded
 from litreview.checks.findings import equation, fails, figures, holds, ids, listed, word
-from litreview.model import Expression, Finding, Group, Limit, LimitKind, Near, Operator, Run, Term, message
+from litreview.model import Expression, Finding, Group, Limit, LimitKind, Near, Operator, Purpose, Run, Term, message
 
 SLACK = 5  # a fifth
 
@@ -76,6 +76,8 @@ def _rows(case: Case) -> dict[str, list[_Row]]:
     rows: dict[str, list[_Row]] = {}
     lines: dict[str, dict[str, Expression]] = {}
     for run in case.snapshot.runs:
+        if run.purpose is Purpose.REPEAT or run.since is not None:
+            continue  # of another day by its nature, or of a part of the index alone: its hits measure nothing here
         expression, source = case.expressions.get(run.id), case.key_of(run)
         if expression is None:
             continue

@@ -21,7 +21,7 @@ def check(case: Case) -> Iterator[Finding]:
 def _problems(case: Case) -> Iterator[Finding]:
     found: dict[str, list[tuple[Run, object]]] = {}
     for run in case.snapshot.runs:
-        if run.purpose is Purpose.KNOWN or not run.query:
+        if run.purpose in (Purpose.KNOWN, Purpose.REPEAT) or not run.query:
             continue
         for problem in case.facts.problems.get(run.id, ()):
             sign = problem.args.get("operator", problem.args.get("sign", ""))

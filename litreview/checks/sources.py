@@ -22,7 +22,9 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _searches(case: Case) -> list[Run]:
     return [
-        run for run in case.snapshot.runs if run.purpose is not Purpose.KNOWN and (run.source or run.source_printed)
+        run
+        for run in case.snapshot.runs
+        if run.purpose not in (Purpose.KNOWN, Purpose.REPEAT) and (run.source or run.source_printed)
     ]
 
 

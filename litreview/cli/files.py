@@ -17,7 +17,9 @@ from litreview.cli.options import (
     LimitOption,
     LimitsOption,
     PlaceOption,
+    RepeatsOption,
     ReviewOption,
+    SinceOption,
     limit_of,
     opened,
 )
@@ -48,11 +50,14 @@ def import_(
     place: PlaceOption = None,
     column: Annotated[list[str] | None, typer.Option("--column", help=words("cli.import.column"))] = None,
     again: Annotated[bool, typer.Option("--again", help=words("cli.import.again"))] = False,
+    repeats: RepeatsOption = None,
+    since: SinceOption = "",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
     from litreview.steps.imports import FileImport, import_file
+    from litreview.steps.since_day import read_since
 
     here = opened(review, acting_as)
     stored = here.queries.get(query)
@@ -66,9 +71,11 @@ def import_(
         date=date,
         limits=limits or "",
         stated_limits=written or (stored.limits if stored and not limits else ()),
-        purpose=purpose,
-        again=again,
+        purpose=Purpose.REPEAT if repeats else purpose,
+        again=again or bool(repeats),
         place=place,
+        repeats=repeats,
+        since=read_since(since) if since else None,
         columns=columns_of(column or ()) or ({} if as_json else ask_columns(here, file)),
     )
     loaded = import_file(here, given, _bar())

@@ -16,7 +16,9 @@ from litreview.cli.options import (
     LimitOption,
     LimitsOption,
     PlaceOption,
+    RepeatsOption,
     ReviewOption,
+    SinceOption,
     limit_of,
     opened,
 )
@@ -58,12 +60,15 @@ def add(
     note: Annotated[str, typer.Option("--note", help=words("cli.log.note"))] = "",
     place: PlaceOption = None,
     from_query: Annotated[str, typer.Option("--from", help=words("cli.log.from"))] = "",
+    repeats: RepeatsOption = None,
+    since: SinceOption = "",
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
     from litreview.steps.log import LogRow, add_row
     from litreview.steps.queries import string_for
+    from litreview.steps.since_day import read_since
 
     here = opened(review, acting_as)
     if from_query and query is None:
@@ -80,7 +85,15 @@ def add(
         included=included,
         label=label,
     )
-    row = LogRow(cells, purpose=purpose, column=place, note=note, limits=tuple(limit_of(text) for text in limit or ()))
+    row = LogRow(
+        cells,
+        purpose=Purpose.REPEAT if repeats else purpose,
+        column=place,
+        note=note,
+        limits=tuple(limit_of(text) for text in limit or ()),
+        repeats=repeats,
+        since=read_since(since) if since else None,
+    )
     _tell(add_row(here, row), "cli.log.added", as_json=as_json)
 
 
@@ -191,7 +204,7 @@ def show(review: ReviewOption = HERE, as_of: AsOfOption = "", as_json: JsonOptio
             _shown(run.abstracts_read),
             _shown(run.fulltexts_read),
             _shown(run.included),
-            words(f"cli.purpose.{run.purpose or 'none'}"),
+            _purpose(run),
             words(f"cli.status.{run.status}"),
         ]
         for run in runs
@@ -199,11 +212,23 @@ def show(review: ReviewOption = HERE, as_of: AsOfOption = "", as_json: JsonOptio
     say(grid([words(f"cli.log.column.{name}") for name in names], rows, width=30))
 
 
+def _purpose(run: Run) -> str:
+    """What a row is for; of a repeat also which row it repeats, of an update from what day."""
+    from litreview.steps.since_day import iso
+
+    said = words(f"cli.purpose.{run.purpose or 'none'}")
+    if run.repeats is not None:
+        said = words("again.cli.repeat_of", purpose=said, run=run.repeats)
+    return words("again.cli.update_from", purpose=said, day=iso(run.since)) if run.since else said
+
+
 def _shown(count: Count) -> str:
     return count.raw or ("" if count.value is None else str(count.value))
 
 
 def _row_data(run: Run) -> dict[str, object]:
+    from litreview.steps.since_day import iso
+
     counts = {
         name: getattr(run, name) for name in ("hits", "titles_read", "abstracts_read", "fulltexts_read", "included")
     }
@@ -218,6 +243,8 @@ def _row_data(run: Run) -> dict[str, object]:
         "sent": run.sent,
         "translation": run.translation,
         "status": run.status.value,
+        "repeats": run.repeats,
+        "since": iso(run.since) if run.since else None,
         **{name: count.value for name, count in counts.items()},
         "remarks": [words(remark) for remark in run.remarks],
     }

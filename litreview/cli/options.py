@@ -22,6 +22,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help=words("cli.option.json"
 LimitsOption = Annotated[str | None, typer.Option("--limits", help=words("cli.log.limits"))]
 LimitOption = Annotated[list[str] | None, typer.Option("--limit", help=words("cli.log.limit"))]
 PlaceOption = Annotated[SourceColumn | None, typer.Option("--place", help=words("cli.log.place"))]
+RepeatsOption = Annotated[int | None, typer.Option("--repeats", min=1, max=2**62, help=words("again.cli.repeats"))]
+SinceOption = Annotated[str, typer.Option("--since", help=words("again.cli.since_day"))]
 HERE = Path()
 LARGEST_NUMBER = 2**62  # a row or record above this is in no store
 
@@ -56,8 +58,9 @@ def limit_of(text: str) -> Limit:
     """`kind:value:reason`, such as `years:2012-2022:recent practice`. Raises InputError LR-LOG-LIMIT."""
     kind, _, rest = text.replace("–", "-").partition(":")
     value, _, reason = rest.partition(":")
-    if kind not in list(LimitKind) or not value.strip():
-        raise InputError("LR-LOG-LIMIT", where=Where(key=text), valid=", ".join(LimitKind))
+    kinds = [one for one in LimitKind if one is not LimitKind.ENTERED]  # which --since is for
+    if kind not in kinds or not value.strip():
+        raise InputError("LR-LOG-LIMIT", where=Where(key=text), valid=", ".join(kinds))
     if kind != LimitKind.YEARS:
         return Limit(LimitKind(kind), value, values=(value,), reason=reason.strip())
     first, dash, last = (part.strip() for part in value.partition("-"))

@@ -32,6 +32,7 @@ def search(
     lines: Annotated[bool, typer.Option("--lines", help=words("cli.search.lines"))] = False,
     ladder: Annotated[bool, typer.Option("--ladder", help=words("cli.search.ladder"))] = False,
     again: Annotated[bool, typer.Option("--again", help=words("cli.search.again"))] = False,
+    since: Annotated[str, typer.Option("--since", help=words("again.cli.since"))] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help=words("cli.search.dry_run"))] = False,
     replay: Annotated[bool, typer.Option("--replay", help=words("cli.search.replay"))] = False,
     review: ReviewOption = HERE,
@@ -46,6 +47,10 @@ def search(
         _show_replay(here, chosen, sources, as_json=as_json)
         return
     planned = plan(here, chosen, sources)
+    if since:
+        from litreview.steps.since import plan_since
+
+        planned = plan_since(here, planned, since)
     for query, key in left_to_hand(here, chosen) if not sources else ():
         note(words("cli.search.by_hand", query=query, source=key))
     if dry_run and not count:

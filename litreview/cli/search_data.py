@@ -60,6 +60,8 @@ def _parts(lines: tuple[RunLine, ...], steps: tuple[Step, ...]) -> Data:
 
 def run_data(item: Searched) -> Data:
     """A search that was run."""
+    from litreview.steps.since_day import iso
+
     run = item.run
     fault = item.fault.code if item.fault else ""
     if run is None:
@@ -77,6 +79,7 @@ def run_data(item: Searched) -> Data:
         "translation": run.translation,
         "resumed": item.resumed,
         "repeated": item.repeated,
+        "since": iso(run.since) if run.since else None,
         "remarks": [words(remark) for remark in run.remarks],
         **({"fault": fault} if fault else {}),
         **_parts(run.lines, run.steps),

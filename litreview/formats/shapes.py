@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, Strict, model_validator
+from pydantic import Field, Strict, field_validator, model_validator
 
 from litreview.formats.tomlfile import Refused, Shape
 from litreview.model import Count, Limit, LimitKind, Step, StepRole
@@ -24,6 +24,13 @@ class LimitShape(Shape):
     values: Texts = ()
     reason: str = ""
     applied: Literal["source", "rule"] = "source"
+
+    @field_validator("kind")
+    @classmethod
+    def is_of_the_strategy(cls, kind: LimitKind) -> LimitKind:
+        if kind is LimitKind.ENTERED:  # each update has its own day: `litreview search --since`
+            raise Refused("error.detail.limit_entered")
+        return kind
 
     @model_validator(mode="after")
     def years_run_forward(self) -> LimitShape:

@@ -38,3 +38,4 @@ class ListedWork:
     before: bool = False
     missing: str = ""
     sources: tuple[str, ...] = ()
+    earlier: bool = False  # found before the update of the review, so that no box of the update counts it

@@ -56,6 +56,7 @@ class LimitKind(StrEnum):
     PEER_REVIEWED = "peer_reviewed"
     FULL_TEXT = "full_text"
     COUNTRY = "country"
+    ENTERED = "entered"  # of an update: only what the source took in from a day on (`values`, ISO)
     OTHER = "other"
 
 
@@ -103,6 +104,10 @@ class Purpose(StrEnum):
     SUPPLEMENTARY = "supplementary"
     KNOWN = "known"
     REPEAT = "repeat"
+
+
+# Runs that are no searches of the log: what they brought is compared, or was known beforehand.
+NOT_LOGGED = (Purpose.PRELIMINARY, Purpose.KNOWN, Purpose.REPEAT)
 
 
 class Arrival(StrEnum):

@@ -129,6 +129,15 @@ class ReadingList:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an updated review had before the update: the works it found then that are included now, and how many of
+    these came beside the searches."""
+
+    included: tuple[str, ...] = ()
+    beside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """Counts over the whole store, also of works that are not in `Snapshot.works`.
 
@@ -137,7 +146,9 @@ class Tally:
     criterion) to the works excluded there on it, '' for none named. Of the exclusions, `automatic` were made by a rule
     after people had begun to judge, by stage, and `automatic_before` before that. `sought` works came to the full text.
     `columns` counts the same of the works found in each way, of their records only those of that way's searches; there
-    the works of `automatic_before` are in no other count but `works`, as they were removed before screening.
+    the works of `automatic_before` are in no other count but `works`, as they were removed before screening. Where the
+    review has been updated, `columns` counts the searches of the update and what only these found, and `earlier` tells
+    what there was before.
     """
 
     records: int = 0
@@ -155,6 +166,7 @@ class Tally:
     within: int = 0  # duplicates removed within one source,
     between: int = 0  # and between sources
     columns: Mapping[Found, Tally] = field(default_factory=dict)
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 Unknown is None and never becomes 0: a number that rests on an unknown one is unknown. Where all counting searches
 were logged by hand the stages are sums of the rows; where litreview holds the records they come from decisions; where
 some are of each kind the stages are unknown, because the two cannot be added. A work that a database and another
-method both gave counts once, among those of the databases.
+method both gave counts once, among those of the databases. In a review that has been updated (searches with `since`),
+the boxes are those of the update, and what was included before it stands in box 1.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from litreview.prisma.numbers import (
     by_hand,
     decided,
     hits_of,
+    of_update,
     total,
 )
 
@@ -52,7 +54,8 @@ def flow(snapshot: Snapshot) -> Flow:
         "other_lines": _lines(counting.others),
         **_identified(counting.searched),
         **_outside(counting),
-        **_exceptions(snapshot),
+        **_exceptions(counting),
+        **_earlier(snapshot),
     }
     boxes |= _other(counting, boxes["found_outside"])
     boxes |= _included(counting, boxes["found_outside"], boxes["included_outside"])
@@ -75,7 +78,8 @@ class _Counting:
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> _Counting:
-        runs = [run for run in snapshot.runs if run.purpose in COUNTING]
+        updated = snapshot.tally.earlier is not None
+        runs = [run for run in snapshot.runs if run.purpose in COUNTING and (of_update(run) or not updated)]
         searched = [run for run in runs if run.column in SEARCHED]
         return cls(snapshot, searched, [run for run in runs if run.column not in SEARCHED])
 
@@ -98,6 +102,19 @@ class _Counting:
     @property
     def stages(self) -> tuple[Stage, ...]:
         return self.snapshot.protocol.stages
+
+    @property
+    def works(self) -> tuple[str, ...]:
+        """The included works that the boxes count."""
+        earlier = self.snapshot.tally.earlier
+        before = set(earlier.included) if earlier else set()
+        return tuple(work.id for work in self.snapshot.works if work.id not in before)
+
+    @property
+    def exceptions(self) -> tuple[CriterionException, ...]:
+        """The exceptions of these works."""
+        works = set(self.works)
+        return tuple(item for item in self.snapshot.exceptions if item.work in works)
 
     @property
     def last(self) -> Stage:
@@ -134,7 +151,7 @@ def _outside(counting: _Counting) -> dict[str, Number]:
         included = counting.included(Found.BESIDE).value or 0
     else:
         runs = (*counting.searched, *counting.others)
-        found = included = len({item.work for item in found_outside(runs, counting.snapshot.exceptions)})
+        found = included = len({item.work for item in found_outside(runs, counting.exceptions)})
     return {
         "found_outside": decided(found) if found else UNKNOWN_NUMBER,
         "included_outside": decided(included) if found else UNKNOWN_NUMBER,
@@ -185,7 +202,7 @@ def _included(counting: _Counting, outside: Number, included_outside: Number) ->
     if outside.value is not None:
         others = included_outside if not counting.others else added(others, included_outside)
     if snapshot.works or counting.begun:
-        whole = decided(len(snapshot.works))
+        whole = decided(len(counting.works))
     else:
         whole = added(searched, others) if counting.others or outside.value is not None else searched
     return {"included_searched": searched, "included_other": others, "included": whole}
@@ -229,10 +246,21 @@ def _other_stages(counting: _Counting, outside: Number, included: Number) -> dic
     return {**boxes, "waiting_other": decided(waiting), "reasons_other": judged.reasons(taken)}
 
 
-def _exceptions(snapshot: Snapshot) -> dict[str, Any]:
+def _earlier(snapshot: Snapshot) -> dict[str, Number]:
+    """Of an updated review: the works included before the update that had come beside the searches of then."""
+    earlier = snapshot.tally.earlier
+    if earlier is None:
+        return {}
+    runs = [run for run in snapshot.runs if run.purpose in COUNTING and not of_update(run)]
+    if runs and not by_hand(runs):
+        return {"previous_outside": decided(earlier.beside)}
+    exceptions = [item for item in snapshot.exceptions if item.work in earlier.included]
+    return {"previous_outside": decided(len({item.work for item in found_outside(runs, exceptions)}))}
+
+
+def _exceptions(counting: _Counting) -> dict[str, Any]:
     """Included works that break a criterion, and how many break each; unknown where there are none."""
-    included = {work.id for work in snapshot.works}
-    standing = [item for item in snapshot.exceptions if item.work in included]
+    standing = counting.exceptions
     if not standing:
         return {}
     lines = []

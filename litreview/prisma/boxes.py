@@ -95,6 +95,8 @@ class Flow:
     total_reports: Number = UNKNOWN_NUMBER
     ma_studies: Number = UNKNOWN_NUMBER  # box 17, where there is a meta-analysis
     ma_reports: Number = UNKNOWN_NUMBER
+    previous_outside: Number = UNKNOWN_NUMBER  # of box 1, where it is counted: found beside every search
+    previous_counted: bool = False  # box 1 is counted here, from the searches before the update, and not stated
     updated: bool = False
     lines_complete: bool = True  # `lines` are of every search: of a kind without a line none was made
     studies_stated: bool = False  # the author said which reports belong together; else each counts as a study

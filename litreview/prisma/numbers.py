@@ -38,6 +38,11 @@ def decided(value: int) -> Number:
     return Number(value, Origin.DECISIONS)
 
 
+def of_update(run: Run) -> bool:
+    """Whether a run is a search of an update: it counts, and only what its source took in from a day on does."""
+    return run.since is not None and run.purpose in COUNTING
+
+
 def by_hand(runs: Iterable[Run]) -> bool:
     """Whether any of the runs was logged by hand."""
     return any(run.arrival is Arrival.HAND for run in runs)

@@ -27,6 +27,7 @@ _LIMITS = frozenset(
     {
         "category",
         "contexttype",
+        "createdsince",
         "files",
         "filesstatus",
         "instancetype",

@@ -35,7 +35,8 @@ def edit_row(review: Review, number: int, change: RowChange) -> Run:
     """Correct a row. A row by hand and a file's row are read anew from their cells; of a search that litreview made
     itself only what a person did with the hits can be changed.
 
-    Raises InputError LR-LOG-NONE (no such row), LR-LOG-REASON (no reason given), LR-LOG-FIELD, LR-LOG-COUNTED.
+    Raises InputError LR-LOG-NONE (no such row), LR-LOG-REASON (no reason given), LR-LOG-FIELD, LR-LOG-COUNTED,
+    LR-LOG-REPEAT.
     """
     actor = require_actor(review)
     if not change.why.strip():
@@ -45,6 +46,7 @@ def edit_row(review: Review, number: int, change: RowChange) -> Run:
         before = reader.run(number)
         if before is None:
             raise InputError("LR-LOG-NONE", where=Where(record=str(number)), n=reader.count("runs"))
+        _refuse_repeat(before, change)
         after = _edited(before, change, row_above(reader, number))
         pseudonym = writer.actor(actor)
         _write(writer, before, after, change.why, pseudonym)
@@ -94,6 +96,13 @@ def _refuse(before: Run, change: RowChange) -> None:
         raise InputError(code, where=Where(key=wrong[0]), valid=", ".join(valid))
 
 
+def _refuse_repeat(before: Run, change: RowChange) -> None:
+    """A repeat's records are no works, all others' are: where there are records, the purpose cannot cross that line."""
+    crosses = change.purpose is not None and (change.purpose is Purpose.REPEAT) != (before.purpose is Purpose.REPEAT)
+    if crosses and before.arrival is not Arrival.HAND:
+        raise InputError("LR-LOG-REPEAT", where=Where(record=str(before.id)))
+
+
 def _hand_row(kept: Run, change: RowChange, cells: Mapping[str, str], above: Run | None) -> Run:
     moved = "source" in change.cells
     own = not kept.limits_carried and "limits" not in change.cells
@@ -107,6 +116,8 @@ def _hand_row(kept: Run, change: RowChange, cells: Mapping[str, str], above: Run
         cells.get("label", kept.label),
         stated,
         note=kept.note,
+        repeats=kept.repeats,
+        since=kept.since,
     )
     made = read_row(row, kept.id, above)
     unread = {name: getattr(kept, name) for name in COUNTS if name not in change.cells}  # a reading may be refused
@@ -138,6 +149,8 @@ def _file_row(kept: Run, change: RowChange, cells: Mapping[str, str]) -> Run:
         stated,
         kept.purpose or Purpose.MAIN,
         place=change.place or (None if "source" in change.cells else kept.column),
+        repeats=kept.repeats,
+        since=kept.since,
     )
     seen = Seen()
     seen.retrieved, seen.parsed = kept.retrieved or 0, kept.parsed or 0

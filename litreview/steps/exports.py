@@ -12,7 +12,7 @@ from litreview.errors import InputError, Where
 from litreview.exporters.base import Exporter
 from litreview.exporters.registry import EXPORTERS, find
 from litreview.formats.marks import KEY
-from litreview.model import Decision, Exchanged, Judgement, Record, Situation, Works
+from litreview.model import Decision, Exchanged, Judgement, Purpose, Record, Situation, Works
 from litreview.screening.standing import Track
 from litreview.sources import registry
 from litreview.steps.blind import Blind, blind
@@ -99,8 +99,9 @@ def export_history(review: Review, given: ExportGiven) -> Exported:
 
     named = {key: Named(place.title, place.platform) for key, place in registry.places().items()}
     with review.store.reading() as reader:
-        files = tuple(history_files(reader.runs(), named))
-        runs = len(reader.runs())
+        logged = tuple(run for run in reader.runs() if run.purpose is not Purpose.REPEAT)
+        files = tuple(history_files(logged, named))
+        runs = len(logged)
     if not files:
         raise InputError("LR-EXPORT-NONE")
     with file_faults(given.path):

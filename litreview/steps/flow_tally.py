@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from litreview.model import Found, Means, Run, Situation, Stage, Tally, Verdict
-from litreview.prisma.numbers import COUNTING, SEARCHED
-from litreview.screening.standing import Track, automatic, places, reasons, tally
+from litreview.model import Earlier, Found, Means, Purpose, Run, Situation, Stage, Tally, Verdict
+from litreview.prisma.numbers import COUNTING, SEARCHED, of_update
+from litreview.screening.standing import Track, automatic, included, places, reasons, tally
 from litreview.steps.dedupe import removed_among
+from litreview.steps.flow_update import found_anew
 from litreview.store import Reader
 
 Face = tuple[int, int, int]  # a work, a run, and how many records of the run the work has
@@ -17,15 +18,18 @@ Face = tuple[int, int, int]  # a work, a run, and how many records of the run th
 
 def tally_of(reader: Reader, ways: Sequence[Track]) -> Tally:
     """The counts of all works, given the way of each."""
-    runs = reader.runs()
+    runs = [run for run in reader.runs() if run.purpose is not Purpose.REPEAT]
     judging = Judging(reader.first_judgement(), {one.work: one.reason for one in reader.full_texts()})
+    faces = tuple(reader.work_runs())
+    columns, earlier = _columns(faces, credits_of(reader, runs), runs, ways, judging)
     return replace(
         judging.count(ways),
         records=sum(run.parsed or 0 for run in runs),
         unparsed=sum(run.unparsed or 0 for run in runs),
         undecided_pairs=reader.open_count(),
         unmatched=reader.unmatched(),
-        columns=_columns(tuple(reader.work_runs()), credits_of(reader, runs), runs, ways, judging),
+        columns=columns,
+        earlier=earlier,
     )
 
 
@@ -83,15 +87,22 @@ def _columns(
     runs: Sequence[Run],
     ways: Sequence[Track],
     judging: Judging,
-) -> dict[Found, Tally]:
+) -> tuple[dict[Found, Tally], Earlier | None]:
+    """The counts of each column; where the review was updated, of the update alone, with what there was before."""
     found_by = {run.id: way_of(run) for run in runs}
-    column = column_by_work([*((f"W{work}", run) for work, run, _ in faces), *credited], found_by)
+    told = [*((f"W{work}", run) for work, run, _ in faces), *credited]
+    column, fresh = column_by_work(told, found_by), found_anew(told, runs)
+    earlier = None
+    if fresh is not None:
+        before = included(way for way in ways if way.work not in fresh)
+        earlier = Earlier(before, sum(column.get(work, Found.BESIDE) is Found.BESIDE for work in before))
     counted = {}
     for found in Found:
         some = [way for way in ways if column.get(way.work, Found.BESIDE) is found]
-        ours = [run for run in runs if found_by[run.id] is found]
-        counted[found] = _with_records(judging.count_column(some), faces, ours)
-    return counted
+        ours = [run for run in runs if found_by[run.id] is found and (fresh is None or of_update(run))]
+        inside = some if fresh is None else [way for way in some if way.work in fresh]
+        counted[found] = _with_records(judging.count_column(inside), faces, ours)
+    return counted, earlier
 
 
 def way_of(run: Run) -> Found:

@@ -12,6 +12,7 @@ from litreview.errors import InputError, Where
 from litreview.model import (
     Arrival,
     Count,
+    Day,
     Hit,
     Limit,
     LogDate,
@@ -34,6 +35,7 @@ from litreview.steps.files import opened
 from litreview.steps.load import reconcile, store_page
 from litreview.steps.recognised import Recognised, named, recognised
 from litreview.steps.review import Review, record_documents, require_actor
+from litreview.steps.since_day import refuse_unknown, with_since
 from litreview.store import Reader, Writer
 from litreview.store.codec import to_json
 
@@ -59,6 +61,8 @@ class FileImport:
     again: bool = False  # read a file that has been read before
     columns: Mapping[str, str] = field(default_factory=dict)  # of a table of the user's own: field to column
     place: SourceColumn | None = None  # in PRISMA 2020; None: where the source belongs
+    repeats: int | None = None  # the run whose search was made once more for this file
+    since: Day | None = None  # an update: only what the source took in from that day on
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,14 @@ def import_file(review: Review, given: FileImport, told: Told = lambda read: Non
     """Read an export file as a run. `told` hears now and then how many entries have been read.
 
     Raises InputError: LR-FILE-… when it cannot be opened, LR-IMPORT-FORMAT when no format is recognised,
-    LR-IMPORT-TWICE when the very same bytes were read before, LR-IMPORT-EMPTY when nothing is in it, and what the
-    importer raises.
+    LR-IMPORT-TWICE when the very same bytes were read before, LR-IMPORT-EMPTY when nothing is in it, LR-RERUN-RUN when
+    it repeats a run that is not there, and what the importer raises.
     """
     actor = require_actor(review)
     with opened(given.path) as stream:
         file = recognised(stream, given.path.name)
         with review.store.writing(review.clock) as writer:
+            refuse_unknown(Reader(writer.connection), given.repeats)
             pseudonym = writer.actor(actor)
             record_documents(review, writer, pseudonym)
             return write_file(writer, given, stream, file, pseudonym, review.clock().isoformat(), told)
@@ -198,7 +203,7 @@ def file_run(given: FileImport, file: Recognised | None, number: int, seen: Seen
         "limits": given.limits,
     }
     host = file.dialect.platform if file and file.dialect else ""
-    return Run(
+    made = Run(
         id=number,
         arrival=Arrival.FILE,
         purpose=given.purpose,
@@ -220,7 +225,9 @@ def file_run(given: FileImport, file: Recognised | None, number: int, seen: Seen
         file=given.path.name,
         sha256=file.sha256 if file else "",
         raw={name: text for name, text in cells.items() if text},
+        repeats=given.repeats,
     )
+    return with_since(made, given.since)
 
 
 def _title(source: str) -> str:

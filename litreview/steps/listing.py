@@ -11,6 +11,7 @@ from litreview.matching import merge
 from litreview.model import Found, ListedWork, Means, Record, Run, Situation, Stage
 from litreview.screening.standing import Track
 from litreview.steps.flow_tally import Judging, column_by_work, credits_of, way_of
+from litreview.steps.flow_update import found_anew
 from litreview.store import Reader
 
 _AT_ONCE = 400  # works whose records are read together
@@ -36,7 +37,7 @@ def _listed(reader: Reader, ways: Sequence[Track]) -> Iterator[ListedWork]:
     runs = reader.runs()
     found_by = {run.id: way_of(run) for run in runs}
     told = [*((f"W{work}", run) for work, run, _ in reader.work_runs()), *credits_of(reader, runs)]
-    columns = column_by_work(told, found_by)
+    columns, fresh = column_by_work(told, found_by), found_anew(told, runs)
     judging = Judging(reader.first_judgement(), {one.work: one.reason for one in reader.full_texts()})
     clusters, sources = reader.works(), _sources(reader, runs, columns)
     for start in range(0, len(ways), _AT_ONCE):
@@ -46,7 +47,8 @@ def _listed(reader: Reader, ways: Sequence[Track]) -> Iterator[ListedWork]:
             numbers = clusters.get(int(way.work[1:]), ())
             if numbers:
                 best = _slim(merge({number: records[number] for number in numbers}).best)
-                one = ListedWork(way.work, best, columns.get(way.work, Found.BESIDE), way.place)
+                known = fresh is not None and way.work not in fresh
+                one = ListedWork(way.work, best, columns.get(way.work, Found.BESIDE), way.place, earlier=known)
                 yield replace(_judged(one, way, judging), sources=tuple(sources[way.work]))
 
 

@@ -13,6 +13,7 @@ from litreview.model import (
     UNKNOWN,
     Arrival,
     Count,
+    Day,
     Limit,
     LogDate,
     Message,
@@ -28,6 +29,7 @@ from litreview.normalise.numbers import read_count
 from litreview.query import parse
 from litreview.sources import registry
 from litreview.steps.review import Review, record_documents, require_actor
+from litreview.steps.since_day import refuse_unknown, with_since
 from litreview.store import Reader, Writer
 from litreview.store.codec import to_json
 
@@ -60,13 +62,15 @@ class LogRow:
     limits: tuple[Limit, ...] = ()
     steps: tuple[StepShape, ...] = ()
     note: str = ""
+    repeats: int | None = None  # the row that this one is a repeat of, by hand
+    since: Day | None = None  # an update: only what the source took in from that day on
 
 
 def add_row(review: Review, row: LogRow) -> Run:
     """Log one row by hand. Returns the run as read, with remarks on every reading.
 
     Raises InputError LR-LOG-FIELD for a field a log does not have, LR-LOG-EMPTY for a row that says nothing,
-    LR-ACTOR-NONE.
+    LR-RERUN-RUN (it repeats a row that is not there), LR-ACTOR-NONE.
     """
     actor = require_actor(review)
     with review.store.writing(review.clock) as writer:
@@ -78,6 +82,7 @@ def add_row(review: Review, row: LogRow) -> Run:
 def write_row(writer: Writer, row: LogRow, actor: str) -> Run:
     """`add_row` inside an open transaction."""
     _refuse(row)
+    refuse_unknown(Reader(writer.connection), row.repeats)
     run = read_row(row, writer.next_id("runs"), row_above(Reader(writer.connection)))
     writer.append("run.logged", f"run {run.id}", {"run": to_json(run)}, actor=actor)
     return run
@@ -100,7 +105,7 @@ def read_row(row: LogRow, number: int, above: Run | None) -> Run:
     counts = _from_steps(counts, steps)
     limits, carried = _limits(row, printed, steps, above)
     source = row.source or registry.find(printed.get("source", "")) or printed.get("source", "")
-    return Run(
+    made = Run(
         id=number,
         arrival=Arrival.HAND,
         purpose=row.purpose,
@@ -124,7 +129,9 @@ def read_row(row: LogRow, number: int, above: Run | None) -> Run:
         abstracts_read=counts["abstracts_read"],
         fulltexts_read=counts["fulltexts_read"],
         included=counts["included"],
+        repeats=row.repeats,
     )
+    return with_since(made, row.since)
 
 
 def _refuse(row: LogRow) -> None:

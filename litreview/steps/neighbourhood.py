@@ -104,7 +104,7 @@ def rules_fingerprint(without: frozenset[str] = frozenset()) -> str:
 
 def neighbourhood(reader: Reader, index: BlockIndex, rules: str, *, full: bool) -> Neighbourhood:
     """The records to look at in this round. Brings the index up to date with what stands."""
-    standing = {run.id for run in reader.runs()}
+    standing = reader.matched_runs()
     new = {record: run for record, run in reader.workless().items() if run in standing}
     state = index.state()
     if not full and state is not None and state.rules == rules and _is_ours(reader, state):

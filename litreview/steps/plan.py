@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from litreview.errors import InputError, Where
-from litreview.model import Limit, Query, Translation
+from litreview.model import Day, Limit, Query, Translation
 from litreview.query.printing import print_query
 from litreview.query.strategy import Strategy, read_strategy
 from litreview.sources import registry
@@ -19,12 +19,15 @@ from litreview.steps.review import Review
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One query in one source. `query` is complete: concept blocks are written out."""
+    """One query in one source. `query` is complete: concept blocks are written out. `repeats`: the run that this search
+    makes once more. `since`: only what the source took in from that day on is wanted."""
 
     query: Query
     strategy: Strategy
     source: Source
     translation: Translation
+    repeats: int | None = None
+    since: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def plan(review: Review, names: tuple[str, ...] = (), sources: tuple[str, ...] =
     asked = pairs if sources else [(item, key) for item, key in pairs if not by_hand(key)] or pairs
     if not asked:
         raise InputError("LR-SEARCH-NOTHING")
-    return tuple(_planned(item, searchable(key)) for item, key in asked)
+    return tuple(planned(item, searchable(key)) for item, key in asked)
 
 
 def plain_limit(limit: Limit) -> str:
@@ -85,7 +88,8 @@ def _refuse_unwritten(read: list[Strategy]) -> None:
             raise InputError("LR-QUERY-EMPTY", where=Where(file=f"queries/{item.query.name}.toml", key="text"))
 
 
-def _planned(read: Strategy, source: Source) -> Planned:
+def planned(read: Strategy, source: Source) -> Planned:
+    """A strategy in a source. Raises what the translation raises."""
     query = replace(read.query, concepts=())  # they are written out as lines
     return Planned(query, read, source, source.translate(query))
 

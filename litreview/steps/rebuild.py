@@ -20,9 +20,10 @@ from litreview.sources.citing_sources import reader_of
 from litreview.steps.bundle_names import sound_name
 from litreview.steps.columns import Mapped
 from litreview.steps.files import file_faults, write_bytes
-from litreview.steps.review import STORE, utc_now
+from litreview.steps.review import utc_now
 from litreview.steps.search import as_sent
 from litreview.steps.start import FOLDERS
+from litreview.steps.stores import STORE
 from litreview.store import Reader, Store, StoredPage
 from litreview.store.rebuild import Told
 from litreview.store.rebuild import rebuild as play_again

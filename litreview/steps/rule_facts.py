@@ -10,7 +10,7 @@ from itertools import islice
 from litreview.errors import InputError
 from litreview.matching.merge import best_of
 from litreview.matching.titles import split_notice
-from litreview.model import Criterion, Level, Purpose, Record, RuleKind, Run, Work
+from litreview.model import NOT_LOGGED, Criterion, Level, Record, RuleKind, Run, Work
 from litreview.screening.rules import Facts
 from litreview.steps.channels import Register, level, load_register
 from litreview.steps.correct import CORRECTION, corrected
@@ -24,7 +24,6 @@ _READ = (
     "peer_reviewed",
 )
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/", re.IGNORECASE)
-_NO_SEARCH = (Purpose.KNOWN, Purpose.PRELIMINARY)
 _OF_REGISTER = frozenset({RuleKind.CHANNEL_LEVEL, RuleKind.PEER_REVIEWED})
 
 
@@ -158,7 +157,7 @@ def _searches(reader: Reader) -> dict[str, tuple[str, ...] | None]:
     None where that cannot be told: no row is credited with it, and some row does not say which works it gave; or a row
     that found it has no label.
     """
-    runs = {run.id: run for run in reader.runs() if run.purpose not in _NO_SEARCH}
+    runs = {run.id: run for run in reader.runs() if run.purpose not in NOT_LOGGED}
     found: dict[str, set[int]] = {f"W{work}": set() for work in reader.works()}
     for work, run, _ in reader.work_runs():
         if run in runs:

@@ -117,7 +117,8 @@ def _logged(review: Review, planned: Planned) -> Run | None:
 def _begin(review: Review, planned: Planned, actor: str) -> Run:
     with review.store.writing(review.clock) as writer:
         pseudonym = writer.actor(actor)
-        record_documents(review, writer, pseudonym, ("protocol", "query"), (planned.query.name,))
+        if planned.repeats is None:  # a repeat is of the strategy as it was then, whatever the files say now
+            record_documents(review, writer, pseudonym, ("protocol", "query"), (planned.query.name,))
         now = review.clock()
         day = Day(now.year, now.month, now.day)
         known = planned.source.capabilities
@@ -137,6 +138,8 @@ def _begin(review: Review, planned: Planned, actor: str) -> Run:
             status=RunStatus.RUNNING,
             lines=first_lines(planned),
             remarks=known_beforehand(planned),
+            repeats=planned.repeats,
+            since=planned.since,
         )
         writer.append("run.started", f"run {run.id}", {"run": to_json(run)}, actor=pseudonym)
         return run
@@ -169,6 +172,7 @@ def _is_same(run: Run, planned: Planned) -> bool:
         and run.source == planned.source.key
         and run.query_name == planned.query.name
         and run.sent == planned.translation.sent
+        and (run.repeats, run.since) == (planned.repeats, planned.since)
     )
 
 
@@ -201,7 +205,7 @@ def _catch_up(review: Review, source: Source, run: Run, actor: str, tally: Tally
 
 def _read_again(review: Review, source: Source, run: Run, stored: StoredPage, actor: str) -> Reading:
     with review.store.reading() as reader:
-        page, parsed = _page(reader, stored), reader.page_is_parsed(stored.id)
+        page, parsed = stored_page(reader, stored), reader.page_is_parsed(stored.id)
     return source.parse(page) if parsed else _load(review, source, run.id, stored.id, page, actor)
 
 
@@ -240,14 +244,14 @@ def stored_pages(review: Review, run: int) -> Iterator[Page]:
     for stored in _kept(review, run):
         if not is_part(stored):
             with review.store.reading() as reader:
-                page = _page(reader, stored)
+                page = stored_page(reader, stored)
             yield page
 
 
 def part_pages(review: Review, run: int) -> dict[str, Page]:
     """The pages that count a part, by its mark."""
     with review.store.reading() as reader:
-        return {page.about["part"]: _page(reader, page) for page in reader.pages(run) if is_part(page)}
+        return {page.about["part"]: stored_page(reader, page) for page in reader.pages(run) if is_part(page)}
 
 
 def is_part(page: StoredPage) -> bool:
@@ -260,7 +264,7 @@ def _kept(review: Review, run: int) -> list[StoredPage]:
         return list(reader.pages(run))
 
 
-def _page(reader: Reader, page: StoredPage) -> Page:
+def stored_page(reader: Reader, page: StoredPage) -> Page:
     return as_sent(page, reader.page_body(page.id))
 
 

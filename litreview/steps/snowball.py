@@ -85,7 +85,7 @@ def plan_snowball(review: Review, asking: Asking | None = None) -> tuple[Rolling
         raise InputError("LR-SNOWBALL-DIRECTION", where=Where(key=adapters[0].key))
     with review.store.reading() as reader:
         works = _candidates(review, reader, wanted.works)
-        runs = reader.runs()
+        runs = [run for run in reader.runs() if run.purpose is not Purpose.REPEAT]
     if not works:
         raise InputError("LR-SNOWBALL-NONE")
     return tuple(_rolling(review, adapter, one, works, runs, again=wanted.again) for adapter, one in pairs)

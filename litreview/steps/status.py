@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from litreview.model import (
+    NOT_LOGGED,
     Message,
     Outcome,
     Purpose,
     ReviewKind,
     RuleFinding,
+    Run,
     RunStatus,
     Situation,
     Snapshot,
@@ -76,12 +78,12 @@ _ALWAYS = {"searches", "records", "works", "included", "failing"}
 
 
 def _numbers(state: Snapshot, unmatched: int, failing: int) -> dict[str, int]:
-    counted = [run for run in state.runs if run.purpose not in {Purpose.KNOWN, Purpose.PRELIMINARY}]
+    counted = [run for run in state.runs if run.purpose not in NOT_LOGGED]
     excluded = sum(n for (_, verdict), n in state.tally.decided.items() if verdict is Verdict.EXCLUDE)
     return {
         "criteria": len(state.protocol.criteria),
         "searches": len(counted),
-        "incomplete": sum(run.status is not RunStatus.COMPLETE for run in state.runs),
+        "incomplete": sum(run.status is not RunStatus.COMPLETE for run in _own(state)),
         "records": state.tally.records,
         "unparsed": state.tally.unparsed,
         "unmatched": unmatched,
@@ -94,6 +96,11 @@ def _numbers(state: Snapshot, unmatched: int, failing: int) -> dict[str, int]:
         "themes": sum(len(table.themes) or len(table.rows) for table in state.theme_tables),
         "failing": failing,
     }
+
+
+def _own(state: Snapshot) -> list[Run]:
+    """The runs that are no repeats: what a repeat lacks holds up nothing."""
+    return [run for run in state.runs if run.purpose is not Purpose.REPEAT]
 
 
 def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
@@ -109,7 +116,7 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
         (not state.protocol.criteria, "criteria"),
         (numbers["amendment"] > 0, "amend"),
         (not numbers["searches"], "search"),
-        (any(interrupted(run) for run in state.runs), "incomplete"),
+        (any(interrupted(run) for run in _own(state)), "incomplete"),
         (not numbers["records"] and not supporting, "import"),
         (numbers["unmatched"] > 0, "dedupe"),
         (numbers["doubts"] > 0, "doubts"),

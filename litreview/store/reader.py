@@ -16,6 +16,7 @@ from litreview.model import (
     Extraction,
     Message,
     Pointer,
+    Purpose,
     ReadingList,
     Record,
     Run,
@@ -232,9 +233,14 @@ class Reader(ScreeningReader):
         return int(self.connection.execute(counts).scalar_one())
 
     def unmatched(self) -> int:
-        """How many records of standing runs are in no work: nobody has looked for their duplicates."""
-        standing = {run.id for run in self.runs()}
-        return sum(run in standing for run in self.workless().values())
+        """How many records of standing runs are in no work though they should be: nobody has looked for their
+        duplicates."""
+        matched = self.matched_runs()
+        return sum(run in matched for run in self.workless().values())
+
+    def matched_runs(self) -> set[int]:
+        """The runs whose records become works: those that stand, but for repeats of others."""
+        return {run.id for run in self.runs() if run.purpose is not Purpose.REPEAT}
 
     def extractions(self, work: int | None = None) -> tuple[Extraction, ...]:
         """All cells, by work and field; or those of one work that stands, with those of the works that became it."""

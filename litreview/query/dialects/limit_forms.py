@@ -23,7 +23,8 @@ class Names(StrEnum):
 class LimitForm:
     """One limit as the source takes it: a clause of the text or, with `param`, a value of that request parameter.
 
-    Templates take {} or, of years, {first}, {last}, {before} (the year before the first) and {after}. Several values
+    Templates take {} or, of years, {first}, {last}, {before} (the year before the first) and {after}; of a day {day}
+    (2026-03-01), {slashed} (2026/03/01) and {digits} (20260301). Several values
     are each put into `each`, joined by `either`, and put into `template` (in brackets when that is {} alone).
     """
 
@@ -47,6 +48,9 @@ class LimitForms:
     `first_year` or `last_year`); without `years` both `since` and `until`. `kinds` are the source's own names of kinds
     of documents and studies (kinds.py), put into `kind`; `marks` the kinds that are told in another way.
 
+    `entered` asks for what the source took in from a day on, `early` days before the day that is meant, where a source
+    shows what it has taken in only days after.
+
     `joints`: what stands between several values of a parameter. `lines`: limits are commands on lines of their own
     under the strategy. `by_hand`: what the host has filters for on its page. `other_date`: the years are those of
     another date than publication. `peer_journals`: every journal in the source claims peer review.
@@ -65,6 +69,8 @@ class LimitForms:
     peer_reviewed: LimitForm = LimitForm()
     full_text: LimitForm = LimitForm()
     free_full_text: LimitForm = LimitForm()
+    entered: LimitForm = LimitForm()
+    early: int = 0
     joints: Mapping[str, str] = field(default_factory=dict)
     lines: bool = False
     by_hand: frozenset[LimitKind] = frozenset()

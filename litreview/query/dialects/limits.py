@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from litreview.model import Limit, LimitKind, Loss, message
 from litreview.normalise.language import normalise_language, read_languages
@@ -76,6 +77,8 @@ def _forms(limit: Limit, dialect: Dialect, losses: list[Loss]) -> _Told:
         return _years(limit, dialect, losses)
     if limit.kind is LimitKind.LANGUAGE:
         return _language(limit, dialect, losses)
+    if limit.kind is LimitKind.ENTERED:
+        return _entered(limit, dialect, losses)
     if limit.kind is LimitKind.PEER_REVIEWED and forms.peer_reviewed.template:
         return [(forms.peer_reviewed, forms.peer_reviewed.template)]
     if limit.kind is LimitKind.FULL_TEXT:
@@ -86,6 +89,16 @@ def _forms(limit: Limit, dialect: Dialect, losses: list[Loss]) -> _Told:
     if limit.kind is LimitKind.COUNTRY:
         return _lost(limit, "country", dialect, losses)
     return _kinds(limit, dialect, losses)
+
+
+def _entered(limit: Limit, dialect: Dialect, losses: list[Loss]) -> _Told:
+    """What the source took in from a day on; a source that cannot be asked so is searched whole."""
+    form = dialect.limits.entered
+    if not form.template:
+        return _lost(limit, "since", dialect, losses)
+    day = date.fromisoformat(limit.values[0]) - timedelta(days=dialect.limits.early)
+    written = {"{day}": f"{day:%Y-%m-%d}", "{slashed}": f"{day:%Y/%m/%d}", "{digits}": f"{day:%Y%m%d}"}
+    return [(form, re.sub(r"\{\w+\}", lambda found: written[found.group()], form.template))]
 
 
 def _lost(limit: Limit, slug: str, dialect: Dialect, losses: list[Loss], words: str = "") -> _Told:

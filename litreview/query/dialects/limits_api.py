@@ -4,6 +4,13 @@ PubMed: User Guide (https://pubmed.ncbi.nlm.nih.gov/help/), Â«Search field tagsÂ
 Crossref, Semantic Scholar, DOAJ, ERIC, arXiv, NVA, ClinicalTrials.gov, Primo: their API pages, as in docs/dialects.md.
 Assumed, not verified: CORE's forms, Primo's date facet, OpenAlex's `open_access.is_oa`, ERIC's quotation marks around
 languages, and that NVA's `publication_year_before` does not include the year itself.
+
+What a source took in from a day on (`entered`): PubMed's create date, which unlike the entry date is never set back to
+the date of publication (NLM Technical Bulletin 2008;365:e4); Europe PMC's FIRST_IDATE, among the names its own list of
+fields gives; Crossref's from-created-date, the first deposit of the DOI (REST API filters); ClinicalTrials.gov's first
+posting; NVA's `created_since` (its source code). OpenAlex has from_created_date for paying customers only, so it is
+not used. Assumed, not verified: that DOAJ can be searched by `created_date`, which it can be sorted by; that NVA takes
+a day without a time; and that arXiv has announced a week later all that was submitted by a day (`early`).
 """
 
 from __future__ import annotations
@@ -33,6 +40,7 @@ PUBMED = LimitForms(
     },
     full_text=LimitForm("fft[Filter]"),
     free_full_text=LimitForm("free full text[sb]"),
+    entered=LimitForm("{slashed}:3000/12/31[crdt]"),
 )
 EUROPEPMC = LimitForms(
     years=LimitForm("PUB_YEAR:[{first} TO {last}]"),
@@ -56,6 +64,7 @@ EUROPEPMC = LimitForms(
     },
     full_text=LimitForm("HAS_FT:y"),
     free_full_text=LimitForm("OPEN_ACCESS:y"),
+    entered=LimitForm("FIRST_IDATE:[{day} TO 3000-12-31]"),
 )
 OPENALEX = LimitForms(
     years=LimitForm("publication_year:{first}-{last}", "filter"),
@@ -86,6 +95,7 @@ CROSSREF = LimitForms(
         "preprint": "posted-content",
     },
     marks={"abstract": LimitForm("has-abstract:true", "filter")},
+    entered=LimitForm("from-created-date:{day}", "filter"),
 )
 SEMANTIC_SCHOLAR = LimitForms(
     years=LimitForm("{first}-{last}", "year"),
@@ -102,7 +112,11 @@ SEMANTIC_SCHOLAR = LimitForms(
         "chapter": "BookSection",
     },
 )
-DOAJ = LimitForms(years=LimitForm("bibjson.year:[{first} TO {last}]"), peer_journals=True)
+DOAJ = LimitForms(
+    years=LimitForm("bibjson.year:[{first} TO {last}]"),
+    peer_journals=True,
+    entered=LimitForm("created_date:[{day} TO 3000-12-31]"),
+)
 ERIC = LimitForms(
     years=LimitForm("publicationdateyear:[{first} TO {last}]"),
     language=LimitForm("{}", each='language:"{}"'),
@@ -110,7 +124,12 @@ ERIC = LimitForms(
     kinds={"article": 'publicationtype:"Journal Articles"'},
     peer_reviewed=LimitForm("peerreviewed:T"),
 )
-ARXIV = LimitForms(years=LimitForm("submittedDate:[{first}01010000 TO {last}12312359]"), other_date=True)
+ARXIV = LimitForms(
+    years=LimitForm("submittedDate:[{first}01010000 TO {last}12312359]"),
+    other_date=True,
+    entered=LimitForm("submittedDate:[{digits}0000 TO 300012312359]"),
+    early=7,
+)
 CORE = LimitForms(
     years=LimitForm("yearPublished>={first} AND yearPublished<={last}"),
     since=LimitForm("yearPublished>={first}"),
@@ -124,6 +143,7 @@ CLINICALTRIALS = LimitForms(
     until=LimitForm("AREA[StartDate]RANGE[MIN,{last}-12-31]", "filter.advanced"),
     joints={"filter.advanced": " AND "},
     other_date=True,
+    entered=LimitForm("AREA[StudyFirstPostDate]RANGE[{day},MAX]", "filter.advanced"),
 )
 NVA = LimitForms(
     since=LimitForm("{first}", "publication_year_since"),
@@ -138,6 +158,7 @@ NVA = LimitForms(
         "master": "DegreeMaster",
         "phd": "DegreePhd",
     },
+    entered=LimitForm("{day}", "created_since"),
 )
 PRIMO = LimitForms(
     years=LimitForm("facet_searchcreationdate,exact,[{first} TO {last}]", "qInclude"),

@@ -108,9 +108,15 @@ def limits_of(runs: Iterable[Run], words: Words) -> dict[tuple[str, str], list[R
     for run in runs:
         for limit in limits(run):
             text = limit_text(limit, words).strip().rstrip(".")
-            key = printed.setdefault((text.casefold(), limit.reason), (text, limit.reason))
+            reason = reason_of(limit, words)
+            key = printed.setdefault((text.casefold(), reason), (text, reason))
             found.setdefault(key, []).append(run)
     return found
+
+
+def reason_of(limit: Limit, words: Words) -> str:
+    """Why a search is limited so; '' where nobody has said. That of an update is always the same."""
+    return limit.reason or (words("report.limit.entered_reason") if limit.kind is LimitKind.ENTERED else "")
 
 
 def limits(run: Run) -> tuple[Limit, ...]:

@@ -118,6 +118,8 @@ def _boxes(say: _Speaker) -> Iterator[Box]:
 def _previous(say: _Speaker) -> Iterator[Entry]:
     yield say.entry("previous_studies", say.flow.previous_studies)
     yield say.entry("previous_reports", say.flow.previous_reports)
+    if say.flow.previous_counted:
+        yield Entry(say.words("flow.figure.previous_counted"), counted=False, level=1)
 
 
 def _identified(say: _Speaker) -> Iterator[Entry]:

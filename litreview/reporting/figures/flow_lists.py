@@ -7,7 +7,7 @@ Nothing is left out of a list, however long.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litreview.messages import Words
 from litreview.model import Found, ListedWork, Situation, Snapshot, Stage
@@ -84,6 +84,7 @@ _REST = (
 
 def lists(snapshot: Snapshot, flow: Flow, sources: Mapping[str, str], words: Words) -> tuple[Table, ...]:
     """A table behind each box that has one, by the box's name."""
+    snapshot = replace(snapshot, listed=tuple(work for work in snapshot.listed if not work.earlier))
     if not snapshot.listed:
         return ()
     references = {work.work: Cell((reference(work.record, words.language),)) for work in snapshot.listed}

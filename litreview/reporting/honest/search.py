@@ -8,7 +8,7 @@ from litreview.model import Arrival, Criterion, Finding, LimitKind, Purpose, Rul
 from litreview.prisma.numbers import COUNTING, hits_of
 from litreview.reporting.checklists.answers import Facts, listed, rows_of
 from litreview.reporting.checklists.prisma_s import repeated
-from litreview.reporting.checklists.search_facts import Place, has_year, last_date, limits, places
+from litreview.reporting.checklists.search_facts import Place, has_year, last_date, limits, places, reason_of
 from litreview.reporting.honest.sentence import Sentence, from_rows
 from litreview.reporting.tables.common import date_text, limit_text, number_text
 from litreview.reporting.tables.log import logged
@@ -74,7 +74,7 @@ def _limited(facts: Facts) -> Iterator[Sentence]:
             keys = (*(("log",) if used else ()), *(("criteria", "criteria_list") if criteria else ()))
             said = facts.words(f"honest.limit.{kind.value}", what="; ".join(_distinct(texts)))
             yield Sentence(f"limit.{kind.value}", said, (*rows, *(one.id for one in criteria)), keys)
-    bare = [run for run in runs if any(not limit.reason for limit in limits(run))]
+    bare = [run for run in runs if any(not reason_of(limit, facts.words) for limit in limits(run))]
     if bare:
         yield from_rows("unreasoned", facts.words("honest.unreasoned"), bare, facts.words)
 

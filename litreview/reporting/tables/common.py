@@ -116,6 +116,8 @@ def _limit_text(limit: Limit, words: Words) -> str:
         return limit.raw
     if limit.kind in {LimitKind.PEER_REVIEWED, LimitKind.FULL_TEXT}:  # «ja» says nothing on its own
         return words(f"report.limit.{limit.kind.value}")
+    if limit.kind is LimitKind.ENTERED:
+        return words("report.limit.entered_from", day=day_text(Day(*map(int, limit.values[0].split("-"))), words))
     if limit.kind is LimitKind.YEARS:
         return "–".join(str(year) if year else "" for year in (limit.first, limit.last))
     if limit.values:

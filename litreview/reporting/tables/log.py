@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from litreview.messages import Words
 from litreview.model import (
+    NOT_LOGGED,
     STAGE_COUNTS,
     Arrival,
     Column,
     LogLayout,
-    Purpose,
     Run,
     RunStatus,
     Snapshot,
@@ -49,8 +49,8 @@ WIDTHS = {
 
 
 def logged(snapshot: Snapshot) -> tuple[Run, ...]:
-    """The runs that belong in the log: neither preliminary searches nor works known beforehand."""
-    return tuple(run for run in snapshot.runs if run.purpose not in (Purpose.PRELIMINARY, Purpose.KNOWN))
+    """The runs that belong in the log: neither preliminary searches, works known beforehand, nor searches run again."""
+    return tuple(run for run in snapshot.runs if run.purpose not in NOT_LOGGED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from litreview.messages import Words
-from litreview.model import Limit, Run, Snapshot
+from litreview.model import Limit, LimitKind, Run, Snapshot
 from litreview.reporting.document import Cell, Table, cell
 from litreview.reporting.tables.common import limit_text, own_text, plain_table, run_name, source_text
 from litreview.reporting.tables.log import logged
@@ -41,6 +41,5 @@ def _limits(run: Run, words: Words) -> Cell:
 
 def limit_with_reason(item: Limit, words: Words) -> str:
     """A limit with its reason; one without a reason says so (PRISMA-S item 9)."""
-    return words(
-        "report.strings.limit", limit=limit_text(item, words), reason=item.reason or words("report.not_stated")
-    )
+    usual = "report.limit.entered_reason" if item.kind is LimitKind.ENTERED else "report.not_stated"
+    return words("report.strings.limit", limit=limit_text(item, words), reason=item.reason or words(usual))
