@@ -200,7 +200,7 @@ class Approval:
     """A supervisor's dated word on one version of the protocol, a query or the criteria.
 
     `sha256` is the fingerprint of the version it speaks of, `bundle` the head of the chain in the bundle it was said of
-    ('' when it was said in the review's own folder), `at` when it was said.
+    ('' when it was said in the review's own folder), `at` when it was said. `in_force`: that version still stands.
     """
 
     kind: ApprovalKind
@@ -212,3 +212,4 @@ class Approval:
     at: datetime | None = None
     bundle: str = ""
     event: int = 0
+    in_force: bool = True

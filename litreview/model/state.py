@@ -164,10 +164,10 @@ class Snapshot:
     `works` are the included works in the order they are numbered in (1, 2, …); `exceptions` and `rule_findings` are
     theirs alone, `appraisals` are of any work, `levels` those of the works' channels, where a matrix asks for them.
     `listed` are works of the store, included or not, where they were asked for. `taken_back` are decisions that were
-    undone, which are not among `decisions`. `actors` are the names behind the pseudonyms, '' where a name has been left
-    out; `provenance` is of each run, by its number. `head` is the hash of the last event, `length` the count of events,
-    `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an ISO date or
-    time, or `#` and the number of an event), '' for the state as it is.
+    undone, which are not among `decisions`. `actors` are the names behind the pseudonyms, roles where a name is not
+    kept; `provenance` is of each run, by its number. `head` is the hash of the last event, `length` the count of
+    events, `at` the time of the last one (UTC): a report's clock. `as_of` is the past moment that was asked for (an ISO
+    date or time, or `#` and the number of an event), '' for the state as it is.
     """
 
     protocol: Protocol

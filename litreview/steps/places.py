@@ -31,7 +31,7 @@ _HARMLESS = frozenset(
         *("actor.introduced", "document.recorded", "protocol.amended", "sample.drawn", "review.created"),
         *("run.logged", "run.started", "run.edited", "run.finished", "page.stored", "page.parsed"),
         *("pair.decided", "pairs.decided", "pairs.reopened", "exception.made", "exception.withdrawn"),
-        *("cells.set", "form.set"),
+        *("cells.set", "form.set", "approval.given"),
     }
 )
 _NO_TIME = datetime.min.replace(tzinfo=UTC)

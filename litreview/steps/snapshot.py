@@ -20,6 +20,7 @@ from litreview.model import (
 from litreview.prisma.numbers import COUNTING, SEARCHED
 from litreview.screening.standing import included
 from litreview.sources import registry
+from litreview.steps.approve import approvals_of
 from litreview.steps.breaches import rule_findings
 from litreview.steps.correct import CORRECTION, corrected, corrections_of
 from litreview.steps.flow_tally import tally_of
@@ -68,6 +69,7 @@ def snapshot_of(
         full_texts=reader.full_texts(),
         samples=reader.samples(),
         amendments=reader.amendments(),
+        approvals=approvals_of(reader, protocol, queries),
         extractions=tuple(cell for cell in cells if not cell.field.startswith(CORRECTION)),
         theme_tables=reader.theme_tables(),
         coding=reader.coding_tables(),

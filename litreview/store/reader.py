@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, distinct, func, select, union_all
+from sqlalchemy import Column, Row, distinct, func, select, union_all
 
 from litreview.errors import StoreError, Where
 from litreview.model import (
@@ -41,19 +41,15 @@ class Reader(ScreeningReader):
         query = select(table).where(table.c.seq > after).order_by(table.c.seq)
         if kinds:
             query = query.where(table.c.kind.in_(kinds))
-        rows = self.connection.execute(query, execution_options={"yield_per": 1000})
-        for row in rows:
-            yield Event(
-                row.seq,
-                row.at,
-                row.actor,
-                row.kind,
-                row.subject,
-                plain(row.data, f"events {row.seq}"),
-                row.tool,
-                row.prev,
-                row.hash,
-            )
+        for row in self.connection.execute(query, execution_options={"yield_per": 1000}):
+            yield _event(row)
+
+    def event(self, number: int) -> Event | None:
+        """One event; None when there is none of that number."""
+        if not 0 < number < 2**63:
+            return None
+        row = self.connection.execute(select(schema.events).where(schema.events.c.seq == number)).first()
+        return _event(row) if row else None
 
     def head(self) -> tuple[str, int, str]:
         """Hash, number and time of the last event; of an empty chain the zero hash, 0 and ''."""
@@ -332,3 +328,17 @@ class Reader(ScreeningReader):
 
 def _stored_page(row: Any) -> StoredPage:
     return StoredPage(row.id, row.run, row.position, row.sha256, row.size, plain(row.data, f"pages {row.id}"))
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(
+        row.seq,
+        row.at,
+        row.actor,
+        row.kind,
+        row.subject,
+        plain(row.data, f"events {row.seq}"),
+        row.tool,
+        row.prev,
+        row.hash,
+    )

@@ -12,6 +12,9 @@ from sqlalchemy import Row, func, select
 
 from litreview.model import (
     Amendment,
+    Approval,
+    ApprovalKind,
+    ApprovalVerdict,
     Change,
     Changed,
     CriterionException,
@@ -142,6 +145,29 @@ class ScreeningReader(PersonsReader):
             )
             for row in rows
         )
+
+    def approvals(self) -> tuple[Approval, ...]:
+        """What was said of the protocol, queries and criteria, oldest first. Whether a version is still in force is not
+        for the store to say (steps/approve.py)."""
+        rows = self.connection.execute(select(schema.approvals).order_by(schema.approvals.c.event))
+        return tuple(
+            Approval(
+                ApprovalKind(row.kind),
+                row.name,
+                row.sha256,
+                ApprovalVerdict(row.verdict),
+                self.private(row.remark_digest),
+                row.by,
+                moment(row.at),
+                row.bundle,
+                row.event,
+            )
+            for row in rows
+        )
+
+    def approval(self, event: int) -> Approval:
+        """The approval of one event. Raises KeyError where that gave none."""
+        return {one.event: one for one in self.approvals()}[event]
 
     def _changes(self, row: Row[Any]) -> Iterator[Change]:
         for item in plain(row.changes, f"amendments {row.event}"):
