@@ -17,9 +17,10 @@ group = typer.Typer(help=words("cli.audit.help"), no_args_is_help=True, rich_mar
 
 
 def register(app: typer.Typer) -> None:
-    from litreview.cli import audit_approve
+    from litreview.cli import audit_approve, audit_bundle, audit_rebuild
 
-    audit_approve.register(group)
+    for part in (audit_bundle, audit_rebuild, audit_approve):
+        part.register(group)
     app.add_typer(group, name="audit")
 
 

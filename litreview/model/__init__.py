@@ -38,6 +38,7 @@ from litreview.model.exchange import Exchanged, Judgement, Works
 from litreview.model.flow_plan import FigureForm, FlowPlan, MetaAnalysis, Previous, Study
 from litreview.model.listed import Found, ListedWork
 from litreview.model.message import Language, Message, message
+from litreview.model.private_kind import PrivateKind
 from litreview.model.protocol import (
     CHANNEL_LEVELS,
     FRAME_SLOTS,
@@ -213,6 +214,7 @@ __all__ = [
     "Place",
     "Pointer",
     "Previous",
+    "PrivateKind",
     "Protocol",
     "Provenance",
     "Purpose",

@@ -92,6 +92,7 @@ class Table:
     row_heads: bool = False  # the first cell of each row is a heading
     notes: tuple[Line, ...] = ()
     before: tuple[Line, ...] = ()
+    folded: bool = False  # a page whose parts can be opened shows the caption alone at first
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,9 +261,14 @@ def _kept(review: Review, run: int) -> list[StoredPage]:
 
 
 def _page(reader: Reader, page: StoredPage) -> Page:
+    return as_sent(page, reader.page_body(page.id))
+
+
+def as_sent(page: StoredPage, body: bytes) -> Page:
+    """A kept page as the source sent it."""
     about = page.about
     return Page(
-        reader.page_body(page.id),
+        body,
         about["media_type"],
         about["role"],
         about["cursor"],

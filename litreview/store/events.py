@@ -88,14 +88,18 @@ def first_break(events: Iterable[Event]) -> Break | None:
     """Walk a chain from its first event; None when it holds."""
     prev, expected_seq = FIRST, 1
     for event in events:
-        if event.seq != expected_seq:
-            return Break(event.seq, "order", str(expected_seq), str(event.seq))
-        if event.prev != prev:
-            return Break(event.seq, "prev", prev, event.prev)
-        wanted = event_hash(
-            event.seq, event.at, event.actor, event.kind, event.subject, event.data, event.tool, event.prev
-        )
-        if event.hash != wanted:
-            return Break(event.seq, "hash", wanted, event.hash)
+        broken = link_break(event, expected_seq, prev)
+        if broken is not None:
+            return broken
         prev, expected_seq = event.hash, expected_seq + 1
     return None
+
+
+def link_break(event: Event, seq: int, prev: str) -> Break | None:
+    """Where one event does not fit: it should have this number, and the event before it this hash."""
+    if event.seq != seq:
+        return Break(event.seq, "order", str(seq), str(event.seq))
+    if event.prev != prev:
+        return Break(event.seq, "prev", prev, event.prev)
+    wanted = event_hash(event.seq, event.at, event.actor, event.kind, event.subject, event.data, event.tool, event.prev)
+    return None if event.hash == wanted else Break(event.seq, "hash", wanted, event.hash)

@@ -119,8 +119,12 @@ class Reader(ScreeningReader):
         """The pages of a run in order, without their bytes."""
         table = schema.pages
         rows = self.connection.execute(select(table).where(table.c.run == run).order_by(table.c.position)).all()
-        for row in rows:
-            yield StoredPage(row.id, row.run, row.position, row.sha256, row.size, plain(row.data, f"pages {row.id}"))
+        yield from map(_stored_page, rows)
+
+    def page(self, number: int) -> StoredPage | None:
+        """One page, without its bytes; None when there is none of that number."""
+        row = self.connection.execute(select(schema.pages).where(schema.pages.c.id == number)).first()
+        return _stored_page(row) if row else None
 
     def page_body(self, page: int) -> bytes:
         """The bytes of a page. Raises StoreError LR-STORE-ROW."""
@@ -308,11 +312,22 @@ class Reader(ScreeningReader):
         chosen = select(table.c.subject).where(table.c.kind == "form.set", table.c.subject.startswith(beginning))
         return tuple(self.connection.execute(chosen).scalars())
 
+    def rows(self, table: str) -> Iterator[dict[str, Any]]:
+        """Every row of a table by column, in the order of its key."""
+        chosen = schema.metadata.tables[table]
+        query = select(chosen).order_by(*chosen.primary_key.columns)
+        for row in self.connection.execute(query, execution_options={"yield_per": 500}):
+            yield dict(row._mapping)
+
     def count(self, table: str) -> int:
         """Number of rows of a table."""
         return int(
             self.connection.execute(select(func.count()).select_from(schema.metadata.tables[table])).scalar_one()
         )
+
+
+def _stored_page(row: Any) -> StoredPage:
+    return StoredPage(row.id, row.run, row.position, row.sha256, row.size, plain(row.data, f"pages {row.id}"))
 
 
 def _event(row: Row[Any]) -> Event:
