@@ -73,6 +73,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *("item", "topic", "answer", "reason", "page"),
         *("sheet", "design", "items", "name", "url"),
     ),
+    "cli.audit.bundle.{}": ("left", "kept"),
     "cli.dedupe.field.{}": (
         *(*FIELDS, *MORE, "source"),
         *(name for name, preference in PREFERENCES.items() if preference.same and name not in FIELDS),

@@ -54,7 +54,7 @@ def _say(made: Bundled) -> None:
     listed = ", ".join(f"{room} ({n})" if n > 1 else room for room, n in sorted(rooms.items()))
     say(words("cli.audit.bundle.holds", n=len(made.entries), rooms=listed))
     for code, counted in (("left", made.left), ("kept", made.kept)):
-        what = [words(f"bundle.left.{kind}", n=number) for kind, number in counted.items() if number]
+        what = [words(f"pack.left.{kind}", n=number) for kind, number in counted.items() if number]
         if what:
             say(words(f"cli.audit.bundle.{code}", what=", ".join(what)))
     if made.unused:

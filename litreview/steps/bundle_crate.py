@@ -38,10 +38,10 @@ def crate(review: Review, reader: Reader, entries: Iterable[Entry], language: La
     files = [
         CrateFile(one.path, _name(one.path, words), _type(one.path, types), one.sha256, one.size) for one in listed
     ]
-    files.append(CrateFile("manifest-sha256.txt", words("bundle.file.manifest"), _TYPES[".txt"]))
+    files.append(CrateFile("manifest-sha256.txt", words("pack.file.manifest"), _TYPES[".txt"]))
     made = Crate(
         protocol.title or protocol.question,
-        words("bundle.crate.description", question=protocol.question),
+        words("pack.crate.description", question=protocol.question),
         at,
         language.value,
         _people(reader, review.protocol.language),
@@ -69,11 +69,11 @@ def _type(path: str, pages: Mapping[str, str]) -> str:
 def _name(path: str, words: Words) -> str:
     """What a file is, in words."""
     if path in _ONE_OF_A_KIND:
-        return words(f"bundle.file.{path.partition('.')[0]}")
+        return words(f"pack.file.{path.partition('.')[0]}")
     room, _, name = path.partition("/")
     if room == "tables":
-        return words(f"bundle.file.tables.{name.partition('.')[0]}")
-    return words(f"bundle.file.{room}", name=name.lstrip("0") if room == "pages" else name)
+        return words(f"pack.file.tables.{name.partition('.')[0]}")
+    return words(f"pack.file.{room}", name=name.lstrip("0") if room == "pages" else name)
 
 
 def _runs(reader: Reader, paths: set[str], words: Words) -> Iterator[CrateRun]:
@@ -93,4 +93,4 @@ def _runs(reader: Reader, paths: set[str], words: Words) -> Iterator[CrateRun]:
 def _run_name(run: Run, words: Words) -> str:
     hits = count_of(run, StepRole.HITS)
     number = hits.raw or ("–" if hits.value is None else str(hits.value))
-    return words("bundle.crate.run", number=run.id, source=run.source_printed or run.source or "–", hits=number)
+    return words("pack.crate.run", number=run.id, source=run.source_printed or run.source or "–", hits=number)

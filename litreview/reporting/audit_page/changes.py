@@ -25,9 +25,9 @@ def _row(run: Run, facts: PageFacts, words: Words) -> tuple[Cell, ...]:
         cell(str(run.id)),
         cell(run.source_printed or run.source or words("report.not_stated")),
         cell(count_text(run.hits, words)),
-        cell(words(f"bundle.came.{run.arrival.value}"), CellKind.WARNING if by_hand else CellKind.TEXT),
+        cell(words(f"pack.came.{run.arrival.value}"), CellKind.WARNING if by_hand else CellKind.TEXT),
         *cells(facts.who(mark.by) if mark else "", clock(mark.at) if mark else ""),
-        cell(words("bundle.page.corrected", n=changed) if changed else ""),
+        cell(words("pack.page.corrected", n=changed) if changed else ""),
     )
 
 

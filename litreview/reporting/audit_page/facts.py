@@ -88,12 +88,12 @@ def long_table(
 ) -> Table:
     """A table of the page: folded when it is long, and saying so when only its ends are shown. Its whole stands in
     `tables/<key>.csv`."""
-    headings = tuple(words(f"bundle.column.{name}") for name in columns)
+    headings = tuple(words(f"pack.column.{name}") for name in columns)
     notes: tuple[Line, ...] = ()
     if len(rows) < total:
         shown, every = (number_text(n, words.language) for n in (len(rows), total))
-        notes = (line(words("bundle.page.ends", shown=shown, total=every, file=f"tables/{key}.csv")),)
-    caption = words(f"bundle.page.caption.{key}", number=number_text(total, words.language))
+        notes = (line(words("pack.page.ends", shown=shown, total=every, file=f"tables/{key}.csv")),)
+    caption = words(f"pack.page.caption.{key}", number=number_text(total, words.language))
     made = plain_table(f"audit-{key}", caption, headings, rows, tuple(widths), notes)
     return replace(made, folded=total > OPEN_ROWS)
 

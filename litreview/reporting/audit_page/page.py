@@ -33,7 +33,7 @@ def page_bytes(facts: PageFacts, language: Language) -> bytes:
         _at_hand(facts.state), facts.findings, facts.flow_rows, language, tables=_PARTS, sources=facts.sources
     )
     blocks = (*_head(facts, words), *found.blocks, *_own(facts, words), *_chain(facts, words))
-    made = replace(found, blocks=blocks, subtitle=words("bundle.page.subtitle"))
+    made = replace(found, blocks=blocks, subtitle=words("pack.page.subtitle"))
     return HtmlRenderer().content(prepare(made))
 
 
@@ -48,16 +48,16 @@ def _at_hand(state: Snapshot) -> Snapshot:
 def _own(facts: PageFacts, words: Words) -> Iterator[Block]:
     for key, build in _OWN.items():
         table = build(facts, words)
-        yield Heading(words(f"bundle.page.heading.{key}"))
-        yield table if table is not None else Paragraph(line(words(f"bundle.page.empty.{key}")))
+        yield Heading(words(f"pack.page.heading.{key}"))
+        yield table if table is not None else Paragraph(line(words(f"pack.page.empty.{key}")))
 
 
 def _head(facts: PageFacts, words: Words) -> Iterator[Block]:
-    yield Heading(words("bundle.page.heading.glance"))
+    yield Heading(words("pack.page.heading.glance"))
     yield Bullets(tuple(_glance(facts, words)))
-    yield Heading(words("bundle.page.heading.verify"))
-    yield Bullets(tuple(line(words(f"bundle.page.verify.{step}")) for step in ("double", "command", "head")))
-    yield Paragraph(line(words("bundle.page.verify.cannot")))
+    yield Heading(words("pack.page.heading.verify"))
+    yield Bullets(tuple(line(words(f"pack.page.verify.{step}")) for step in ("double", "command", "head")))
+    yield Paragraph(line(words("pack.page.verify.cannot")))
 
 
 def _glance(facts: PageFacts, words: Words) -> Iterator[Line]:
@@ -67,15 +67,15 @@ def _glance(facts: PageFacts, words: Words) -> Iterator[Line]:
     by_hand = sum(run.arrival is Arrival.HAND for run in state.runs)
     corrected = len({one.run for one in facts.edits})
     said = {
-        "searches": words("bundle.glance.searches.is", n=len(state.runs), hand=by_hand, corrected=corrected),
+        "searches": words("pack.glance.searches.is", n=len(state.runs), hand=by_hand, corrected=corrected),
         "works": words(
-            "bundle.glance.works.is",
+            "pack.glance.works.is",
             records=number_text(state.tally.records, language),
             works=number_text(state.tally.works, language),
             included=number_text(len(state.works), language),
         ),
         "decisions": words(
-            "bundle.glance.decisions.is",
+            "pack.glance.decisions.is",
             n=len(state.decisions),
             number=number_text(len(state.decisions), language),
             back=len(state.taken_back),
@@ -83,31 +83,31 @@ def _glance(facts: PageFacts, words: Words) -> Iterator[Line]:
             amendments=len(state.amendments),
         ),
         "proof": words(
-            "bundle.glance.proof.is",
+            "pack.glance.proof.is",
             holds=count[Outcome.HOLDS],
             fails=count[Outcome.FAILS],
             cannot=count[Outcome.CANNOT],
         ),
-        "chain": words("bundle.glance.chain.is", number=number_text(state.length, language), time=clock(state.at)),
+        "chain": words("pack.glance.chain.is", number=number_text(state.length, language), time=clock(state.at)),
         "head": state.head,
         "left": _left(facts, words),
     }
     for key, text in said.items():
-        yield Line((Span(words(f"bundle.glance.{key}") + ": ", bold=True), Span(text)))
+        yield Line((Span(words(f"pack.glance.{key}") + ": ", bold=True), Span(text)))
 
 
 def _left(facts: PageFacts, words: Words) -> str:
     """What was left out of the bundle, and what was let out."""
-    left = [words(f"bundle.left.{kind}", n=number) for kind, number in facts.left.items() if number]
-    kept = [words(f"bundle.left.{kind}", n=number) for kind, number in facts.kept.items() if number]
-    parts = [words("bundle.page.left", what=", ".join(left))] if left else [words("bundle.page.nothing_left")]
-    return " ".join([*parts, *([words("bundle.page.kept", what=", ".join(kept))] if kept else [])])
+    left = [words(f"pack.left.{kind}", n=number) for kind, number in facts.left.items() if number]
+    kept = [words(f"pack.left.{kind}", n=number) for kind, number in facts.kept.items() if number]
+    parts = [words("pack.page.left", what=", ".join(left))] if left else [words("pack.page.nothing_left")]
+    return " ".join([*parts, *([words("pack.page.kept", what=", ".join(kept))] if kept else [])])
 
 
 def _chain(facts: PageFacts, words: Words) -> Iterator[Block]:
     yield Heading(words("report.heading.chain"))
     for text in (
-        words("bundle.page.chain", number=number_text(facts.state.length, words.language), head=facts.state.head),
-        words("bundle.page.made_of"),
+        words("pack.page.chain", number=number_text(facts.state.length, words.language), head=facts.state.head),
+        words("pack.page.made_of"),
     ):
         yield Paragraph(line(text))

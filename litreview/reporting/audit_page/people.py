@@ -32,15 +32,15 @@ def _number(work: str) -> int:
 def _decision(
     one: Decision, facts: PageFacts, known: Mapping[str, Record], back: str, words: Words
 ) -> tuple[Cell, ...]:
-    verdict = words(f"bundle.verdict.{one.verdict.value}")
-    said = [verdict, words("bundle.page.taken_back", time=back)] if back else [verdict]
+    verdict = words(f"pack.verdict.{one.verdict.value}")
+    said = [verdict, words("pack.page.taken_back", time=back)] if back else [verdict]
     who = facts.who(one.reviewer)
     if one.means is not Means.OWN:
-        who = words(f"bundle.means.{one.means.value}", who=who)
+        who = words(f"pack.means.{one.means.value}", who=who)
     noted = f"{one.criterion}\n{one.note}".strip()
     return (
         cell(_work(one.work, known.get(one.work))),
-        cell(words(f"bundle.stage.{one.stage.value}")),
+        cell(words(f"pack.stage.{one.stage.value}")),
         cell("\n".join(said), CellKind.TEXT if back else _KINDS.get(one.verdict, CellKind.TEXT)),
         *cells(noted, who, clock(one.at)),
     )
@@ -61,8 +61,8 @@ def approvals(facts: PageFacts, words: Words) -> Table | None:
     made = facts.state.approvals
     rows = [
         cells(
-            words(f"bundle.approval.kind.{one.kind.value}", name=one.name),
-            words(f"bundle.approval.verdict.{one.verdict.value}"),
+            words(f"pack.approval.kind.{one.kind.value}", name=one.name),
+            words(f"pack.approval.verdict.{one.verdict.value}"),
             one.remark,
             facts.who(one.by),
             clock(one.at),
