@@ -51,12 +51,9 @@ def _from_review(review: Path, folder: Path) -> Remade:
 
 
 def _from_bundle(bundle: Path, folder: Path) -> Remade:
-    from litreview.steps.bundle_read import open_bundle
-    from litreview.steps.rebuild import refuse_used, remake
+    from litreview.steps.bundle_verify import rebuild_bundle
 
-    refuse_used(folder)
-    with open_bundle(bundle) as opened:
-        return remake(opened, folder, _bar())
+    return rebuild_bundle(bundle, folder, _bar())
 
 
 def _tell(made: Remade) -> None:

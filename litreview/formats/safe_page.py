@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,7 +67,11 @@ _POLICY = re.compile(
 )
 _LINK = re.compile(r"#\S*|https?://\S+")
 _DOCTYPE = re.compile(rb"\A<!doctype html>\n", re.IGNORECASE)
-_MARKUP = re.compile(rb"<[!?]|\0")
+# Tags as our templates write them: read the same by every parser. What begins otherwise is no tag of ours.
+_TAG = rb"<(?:([A-Za-z][A-Za-z0-9]*)(?: [A-Za-z][A-Za-z0-9:-]*(?:=\"[^\"<>]*\")?)* ?/?|/[A-Za-z][A-Za-z0-9]*)>"
+_HREF = re.compile(rb" [Hh][Rr][Ee][Ff]=\"([^\"]*)\"")
+_TAGS = re.compile(_TAG)
+_MARKUP = re.compile(rb"<(?!" + _TAG[1:] + rb")|\0")
 _XML = re.compile(rb"\A<\?xml version=\"1\.0\" encoding=\"(?:utf|UTF)-8\"\?>\n")
 _STYLE = re.compile(r"url\s*\(|@import|\\|expression|javascript|image-set|src\s*\(|<", re.IGNORECASE)
 _SPACE = "{http://www.w3.org/XML/1998/namespace}"
@@ -86,7 +91,7 @@ def page_fault(data: bytes) -> Fault | None:
         root = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         return 1, str(error)[:80]
-    return _policy(root) or next(_of_elements(root, _HTML | _SVG, ""), None)
+    return _policy(root) or next(_of_elements(root, _HTML | _SVG, ""), None) or _moved(root, data)
 
 
 def drawing_fault(data: bytes) -> Fault | None:
@@ -119,10 +124,22 @@ def _unread(data: bytes, start: int) -> Fault | None:
     return data.count(b"\n", 0, found.start()) + 1, data[found.start() : found.start() + 20].decode("utf-8", "replace")
 
 
+def _moved(root: Element, data: bytes) -> Fault | None:
+    """Elements that a parser left out, put in or moved, as a browser might not."""
+    links = (found[1].decode("utf-8") for found in _HREF.finditer(data))  # each, also one that another stands before
+    wrong = next((link for link in links if not _LINK.fullmatch(link)), None)
+    if wrong is not None:
+        return 1, f"href={wrong}"[:80]
+    written = [found[1].decode().lower() for found in _TAGS.finditer(data) if found[1]]
+    read = [str(element.tag).lower() for element in root.iter()]
+    pairs = zip_longest(written, read, fillvalue="–")
+    return next(((1, f"<{one}> / <{other}>") for one, other in pairs if one != other), None)
+
+
 def _policy(root: Element) -> Fault | None:
     """The policy stands before anything that could be run or loaded: nothing but the encoding comes first."""
     head = root.find("head")
-    metas = [] if head is None else [one for one in head[:2] if one.tag == "meta"]
+    metas = [one for one in [*(head if head is not None else ())][:2] if one.tag == "meta"]
     policy = metas[-1] if len(metas) == 2 and "charset" in metas[0].attrib else None
     if policy is None or str(policy.get("http-equiv", "")).lower() != "content-security-policy":
         return 1, "Content-Security-Policy"
@@ -132,9 +149,9 @@ def _policy(root: Element) -> Fault | None:
 
 def _of_elements(root: Element, allowed: frozenset[str], space: str) -> Iterator[Fault]:
     for number, element in enumerate(root.iter()):
-        tag = element.tag.removeprefix(space) if isinstance(element.tag, str) else ""
+        tag = str(element.tag).removeprefix(space)  # of a comment it is no name
         if tag not in allowed or (space and not str(element.tag).startswith(space)):
-            yield _line(element), f"<{tag or element}>"[:80]
+            yield _line(element), f"<{tag}>"[:80]
         if tag == "style" and (_STYLE.search(element.text or "") or len(element)):
             yield _line(element), "<style>"
         if tag == "meta" and not _is_plain_meta(element, number):
@@ -164,4 +181,5 @@ def _is_plain(name: str, value: str) -> bool:
 
 
 def _line(element: Element) -> int:
-    return int(element.sourceline or 1)
+    line = element.sourceline
+    return line if isinstance(line, int) else 1

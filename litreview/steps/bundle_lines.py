@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,10 +108,11 @@ def sealed_of(line: Line) -> Sealed:
 
 
 class Rows:
-    """The rows of a table, by page; laid aside in a nameless file when those of one page are first asked for."""
+    """The rows of a table, by page; laid aside in a nameless file when those of one page are first asked for, which is
+    gone when `stack` closes."""
 
-    def __init__(self, lines: Lines, table: str) -> None:
-        self._lines, self._columns = lines, _COLUMNS[table]
+    def __init__(self, lines: Lines, table: str, stack: ExitStack) -> None:
+        self._lines, self._columns, self._stack = lines, _COLUMNS[table], stack
         self._aside: Any = None
         self._places: dict[int, tuple[int, int]] = {}  # by page: where its rows begin, and how many bytes they have
 
@@ -140,7 +142,8 @@ class Rows:
             yield read_line(data[:-1])
 
     def _lay_aside(self) -> None:
-        self._aside = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)
+        file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the stack closes it
+        self._aside = self._stack.enter_context(file)
         before = 0
         for row in self.all():
             data = canonical(row).encode("utf-8") + b"\n"
@@ -150,11 +153,6 @@ class Rows:
             before = row["page"]
             self._places[before] = begin, size + len(data)
             self._aside.write(data)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._aside is not None:
-            self._aside.close()
 
 
 _NUMBERS = {"id", "run", "page", "position"}

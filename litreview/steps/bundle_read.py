@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -76,9 +76,11 @@ class About:
 class OpenBundle:
     """A bundle whose entries are whole and sound. Its lines are checked as they are read. A Truth."""
 
-    def __init__(self, name: str, packed: StrictZip, about: About, manifest: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, packed: StrictZip, about: About, manifest: Mapping[str, str], stack: ExitStack
+    ) -> None:
         self.name, self.about, self.manifest = name, about, manifest
-        self._zip = packed
+        self._zip, self._stack = packed, stack
         self._rows: dict[str, Rows] = {}
 
     @property
@@ -115,45 +117,40 @@ class OpenBundle:
         """An entry, piece by piece. Raises KeyError."""
         return _pieces(self._zip, self.name, path)
 
+    def size(self, path: str) -> int:
+        """How many bytes an entry has. Raises KeyError."""
+        return self._zip.entries[path].size
+
     def lines(self, path: str) -> Lines:
         """An entry of one JSON object a line."""
         return Lines(self.name, path, lambda: self.pieces(path))
 
     def _table(self, table: str) -> Rows:
         if table not in self._rows:
-            self._rows[table] = Rows(self.lines(f"{table}.jsonl"), table)
+            self._rows[table] = Rows(self.lines(f"{table}.jsonl"), table, self._stack)
         return self._rows[table]
-
-    def close(self) -> None:
-        """Let go of what was laid aside."""
-        for rows in self._rows.values():
-            rows.close()
 
 
 @contextmanager
 def open_bundle(path: Path, limits: Limits = LIMITS) -> Iterator[OpenBundle]:
     """Open a bundle, after every entry has been checked against the manifest.
 
-    Raises InputError: LR-FILE-… when the file cannot be read; LR-BUNDLE-ZIP for what is no zip; and of one that is, with
-    the name of the entry: LR-BUNDLE-EXTRA, LR-BUNDLE-GAP, LR-BUNDLE-HEADER, LR-BUNDLE-PATH, LR-BUNDLE-ENCRYPTED,
+    Raises InputError: LR-FILE-… when the file cannot be read; LR-BUNDLE-ZIP for what is no zip; and of one that is,
+    with the name of the entry: LR-BUNDLE-EXTRA, LR-BUNDLE-GAP, LR-BUNDLE-HEADER, LR-BUNDLE-PATH, LR-BUNDLE-ENCRYPTED,
     LR-BUNDLE-SPECIAL, LR-BUNDLE-DOUBLE, LR-BUNDLE-COUNT, LR-BUNDLE-LARGE, LR-BUNDLE-BOMB, LR-BUNDLE-DATA,
     LR-BUNDLE-ENTRY (none of a bundle), LR-BUNDLE-MISSING, LR-BUNDLE-MANIFEST, LR-BUNDLE-CHECKSUM, LR-BUNDLE-ABOUT,
-    LR-BUNDLE-NEWER (of a later version), LR-BUNDLE-PAGE (what a page here may not hold). What is read of the open bundle
-    raises LR-BUNDLE-LINE.
+    LR-BUNDLE-NEWER (of a later version), LR-BUNDLE-PAGE (what a page here may not hold). What is read of the open
+    bundle raises LR-BUNDLE-LINE.
     """
     with file_faults(path):
         if not path.is_file() and path.exists() and not path.is_dir():
             raise InputError("LR-FILE-SPECIAL", where=Where(file=str(path)))
         file = path.open("rb")
-    with file:
-        opened = _opened(file, path.name, limits)
-        try:
-            yield opened
-        finally:
-            opened.close()
+    with file, ExitStack() as stack:
+        yield _opened(file, path.name, limits, stack)
 
 
-def _opened(file: BinaryIO, name: str, limits: Limits) -> OpenBundle:
+def _opened(file: BinaryIO, name: str, limits: Limits, stack: ExitStack) -> OpenBundle:
     try:
         packed = StrictZip(file, limits)
     except ZipFault as fault:
@@ -165,7 +162,7 @@ def _opened(file: BinaryIO, name: str, limits: Limits) -> OpenBundle:
         if _digest(packed, name, path) != digest:
             raise InputError("LR-BUNDLE-CHECKSUM", where=Where(file=name, record=path), entry=path)
     _refuse_pages(packed, name)
-    return OpenBundle(name, packed, about, manifest)
+    return OpenBundle(name, packed, about, manifest, stack)
 
 
 def _refusal(name: str, fault: ZipFault) -> InputError:
@@ -214,17 +211,22 @@ def _manifest(packed: StrictZip, name: str) -> Mapping[str, str]:
     before = ""
     text = _whole(packed, name, MANIFEST).decode("utf-8", "replace")
     if not text.endswith("\n"):
-        raise InputError("LR-BUNDLE-MANIFEST", where=Where(file=name, record=MANIFEST, line=text.count("\n") + 1))
+        raise _bad_line(name, text.count("\n") + 1)
     for number, line in enumerate(text[:-1].split("\n"), 1):
         said = _LINE.fullmatch(line)
         if said is None or said[2] <= before or said[2] not in packed.entries or said[2] == MANIFEST:
-            raise InputError("LR-BUNDLE-MANIFEST", where=Where(file=name, record=MANIFEST, line=number))
+            raise _bad_line(name, number)
         before = said[2]
         found[before] = said[1]
     unlisted = [path for path in packed.entries if path not in found and path != MANIFEST]
     if unlisted:
         raise InputError("LR-BUNDLE-ENTRY", where=Where(file=name, record=unlisted[0]), entry=unlisted[0])
     return found
+
+
+def _bad_line(name: str, number: int) -> InputError:
+    where = Where(file=name, record=MANIFEST, line=number)
+    return InputError("LR-BUNDLE-MANIFEST", where=where, entry=MANIFEST, line=number)
 
 
 def _refuse_pages(packed: StrictZip, name: str) -> None:

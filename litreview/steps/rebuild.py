@@ -7,10 +7,11 @@ import secrets
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, cast
 
 from litreview.errors import InputError, LitreviewError, StoreError, Where
@@ -59,8 +60,19 @@ def rebuild(review: Path, folder: Path, told: Told = lambda played: None) -> Rem
         return remake(StoreTruth(reader), folder, told)
 
 
-def remake(truth: Truth, folder: Path, told: Told = lambda played: None) -> Remade:
-    """`rebuild` from any truth; raises as it does, and what the truth raises but StoreError LR-STORE-ROW, a fault."""
+def remake(
+    truth: Truth,
+    folder: Path,
+    told: Told = lambda played: None,
+    *,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+    end: tuple[int, str] | None = None,
+) -> Remade:
+    """`rebuild` from any truth; raises as it does, and what the truth raises but StoreError LR-STORE-ROW, a fault.
+
+    `files` are laid into the folder too, by sound relative path; `end` is the number and the hash that the last event
+    must have.
+    """
     with _new_folder(folder) as made:
         store = made.folder / f"{STORE}.part"  # under this name no version of the program takes it for a review's
         try:
@@ -69,8 +81,12 @@ def remake(truth: Truth, folder: Path, told: Told = lambda played: None) -> Rema
             if error.code != "LR-STORE-ROW":
                 raise
             found = _unread(folder, error)
+        if end is not None and not found.faults and (found.events, found.head) != end:
+            found = _elsewhere(found, end)
         if not found.faults:
             _write_documents(Store.open(store), made.folder)
+            for path, data in files.items():
+                write_bytes(made.folder / path, data)
             store.rename(made.folder / STORE)
             made.whole = True
     return found
@@ -92,6 +108,13 @@ def _played(truth: Truth, store: Path, folder: Path, told: Told) -> Remade:
 
 def _unread(folder: Path, error: StoreError) -> Remade:
     return Remade(folder, 0, 0, 0, "", (), (message("audit.unreadable", row=error.where.record or "–"),))
+
+
+def _elsewhere(found: Remade, end: tuple[int, str]) -> Remade:
+    """The fault of a history that does not end where it should."""
+    length, head = end
+    place = {"expected": f"{length} {head}", "found": f"{found.events} {found.head}"}
+    return replace(found, faults=(message("audit.rebuild.end", **place),))
 
 
 def _write_documents(store: Store, folder: Path) -> None:
