@@ -66,3 +66,13 @@ def faults(address: Address) -> Iterator[None]:
 
 def _fault(address: Address, fault: BaseException | None) -> StoreError:
     return StoreError(sqlite.code_of(fault), where=Where(file=name_of(address)), detail=str(fault))
+
+
+@contextmanager
+def reading_faults() -> Iterator[None]:
+    """`faults` inside an open view, where only a part of the store may be damaged."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        fault = error.orig if isinstance(error, DBAPIError) else error
+        raise StoreError(sqlite.code_of(fault), detail=str(fault)) from error
