@@ -93,7 +93,7 @@ class Store:
         return opened
 
     def _settle_version(self) -> None:
-        with engines.reading(self._engine, self.path) as connection:
+        with engines.reading(self._engine, self.path) as connection, engines.reading_faults(self.path):
             revision = migrate.revision_of(connection)
         migrate.refuse_newer(revision, self.path)
         if revision == schema.HEAD:

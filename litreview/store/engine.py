@@ -78,13 +78,16 @@ def faults(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def reading_faults() -> Iterator[None]:
+def reading_faults(path: Path | None = None) -> Iterator[None]:
     """`faults` inside an open view, where only a part of the store may be damaged."""
+    where = Where(file=path.name if path else None)
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         told = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-        raise StoreError(_code(told), detail=told) from error
+        raise StoreError(_code(told), where=where, detail=told) from error
+    except UnicodeDecodeError as error:  # SQLite names in its message what stands there
+        raise StoreError("LR-STORE-DAMAGED", where=where, detail=str(error)) from error
 
 
 _CODES = (
