@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from litreview.cli import audit_verify
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import say, say_json, words
 

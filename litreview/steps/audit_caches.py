@@ -14,10 +14,12 @@ from litreview.matching import block_keys, keys_of, stable_hash
 from litreview.model import Message, Protocol, message
 from litreview.steps.dedupe import rules_off
 from litreview.steps.neighbourhood import Filling, StoredRecords, rules_fingerprint
-from litreview.steps.places import fingerprint, touched_since, work_out
-from litreview.store import BlockIndex, PlaceCache, Reader, places_in_memory, schema
+from litreview.steps.places import all_places, fingerprint, touched_since
+from litreview.store import BlockIndex, PlaceCache, Reader, schema
+from litreview.store.compare import ordered
 from litreview.store.history import History
 from litreview.store.kept_caches import cache_faults, in_a_circle, state_faults
+from litreview.store.places import place_cells
 
 FEW = 5000  # references whose index of possible duplicates is made anew without being asked: about a second
 
@@ -37,10 +39,10 @@ def check_places(reader: Reader, told: Reader, protocol: Protocol, length: int) 
         yield message("audit.works_circle", table="works", expected="–", found="joined_to")
         return
     skipped = touched | {int(told.work_id(work)[1:]) for work in touched}
-    with places_in_memory() as own:
-        work_out(told, own, protocol)
-        for table in (schema.places, schema.place_votes):
-            yield from cache_faults(table, own.connection, reader.connection, skipped)
+    rows = sorted(all_places(told, protocol))
+    yield from cache_faults(schema.places, map(place_cells, rows), reader.connection, skipped)
+    votes = ((row.work, voter) for row in rows for voter in sorted(row.voters))
+    yield from cache_faults(schema.place_votes, votes, reader.connection, skipped)
 
 
 def check_blocks(reader: Reader, told: Reader, protocol: Protocol, history: History) -> Iterator[Message]:
@@ -55,7 +57,7 @@ def check_blocks(reader: Reader, told: Reader, protocol: Protocol, history: Hist
     for number, record in StoredRecords(reader, numbers).items():
         filling.take((key, number) for key in {stable_hash(key) for key in block_keys(keys_of(record))})
     filling.done()
-    yield from cache_faults(schema.block_index, told.connection, reader.connection)
+    yield from cache_faults(schema.block_index, ordered(schema.block_index, told.connection), reader.connection)
 
 
 def indexed(reader: Reader, protocol: Protocol, history: History) -> list[int] | None:

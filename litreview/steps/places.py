@@ -136,8 +136,14 @@ def _touched(places: PlaceCache, state: PlaceState) -> set[int] | None:
 
 
 def _fill(reader: Reader, places: PlaceCache, protocol: Protocol) -> None:
-    """All places. Works of which the same was said in the same order stand alike, and most do: the way of each such
-    kind is walked once. Those that several works went into have a way of their own."""
+    rows = all_places(reader, protocol)
+    places.clear()
+    places.put(rows)
+
+
+def all_places(reader: Reader, protocol: Protocol) -> list[PlaceRow]:
+    """All places, worked out anew. Works of which the same was said in the same order stand alike, and most do: the way
+    of each such kind is walked once. Those that several works went into have a way of their own."""
     missing, joined = not_retrieved(reader), reader.joined()
     tangled = {kept for kept, _ in joined.values()}
     said: dict[int, list[Words]] = {}
@@ -146,10 +152,10 @@ def _fill(reader: Reader, places: PlaceCache, protocol: Protocol) -> None:
             said.setdefault(work, []).append(word)
     alike = cache(partial(_row_of_words, protocol))
     numbers = [number for number in reader.works() if number not in tangled]
-    rows = [alike(tuple(said.get(number, ())), f"W{number}" not in missing)._replace(work=number) for number in numbers]
+    told = ((number, alike(tuple(said.get(number, ())), f"W{number}" not in missing)) for number in numbers)
+    rows = [PlaceRow(number, *row[1:]) for number, row in told]
     rows += [_row(way) for way in _ways_of(reader, protocol, sorted(tangled & reader.records_in(tangled).keys()))]
-    places.clear()
-    places.put(rows)
+    return rows
 
 
 def _row_of_words(protocol: Protocol, words: tuple[Words, ...], retrieved: bool) -> PlaceRow:
@@ -182,11 +188,6 @@ def _row(way: Track) -> PlaceRow:
     put_off = bool(poll.put_off) and here.situation not in _ENDED
     stands = {stage.value: decision.verdict.value for stage, decision in way.standing.items()}
     return PlaceRow(int(way.work[1:]), here.situation.value, here.stage.value, put_off, stands, voters)
-
-
-def work_out(reader: Reader, places: PlaceCache, protocol: Protocol) -> None:
-    """Fill places anew, without saying what they are of."""
-    _fill(reader, places, protocol)
 
 
 def touched_since(places: PlaceCache, state: PlaceState) -> set[int] | None:

@@ -131,7 +131,7 @@ class Store:
         self.read_only = not found.may_write
 
     def _settle_version(self) -> None:
-        with engines.reading(self._engine, self.address) as connection:
+        with engines.reading(self._engine, self.address) as connection, engines.reading_faults(self.address):
             revision = migrate.revision_of(connection)
             foreign = isinstance(self.address, Database) and revision is None and migrate.is_foreign(connection)
         migrate.refuse_newer(revision, self.address)

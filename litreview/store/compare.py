@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, String, Table, select
 
+from litreview.store.tuples import tuples
+
 LONGEST = 300  # characters of a row that are shown
-_AT_A_TIME = 1000
 Row = tuple[Any, ...]
 
 
@@ -31,9 +32,13 @@ class Difference:
 
 def compare(table: Table, expected: Connection, found: Connection) -> Iterator[Difference]:
     """Each row that differs, in the order of the keys."""
+    return compare_rows(table, ordered(table, expected), ordered(table, found))
+
+
+def compare_rows(table: Table, wanted_rows: Iterator[Row], found_rows: Iterator[Row]) -> Iterator[Difference]:
+    """The same of rows in the order of the keys, their cells in the order of the table's columns."""
     names = [column.name for column in table.columns]
     keys = [names.index(column.name) for column in table.primary_key.columns]
-    wanted_rows, found_rows = ordered(table, expected), ordered(table, found)
     wanted, stands = next(wanted_rows, None), next(found_rows, None)
     while wanted is not None or stands is not None:
         if wanted == stands:
@@ -48,8 +53,7 @@ def compare(table: Table, expected: Connection, found: Connection) -> Iterator[D
 def ordered(table: Table, connection: Connection) -> Iterator[Row]:
     """All rows in the order of their keys, letters by their numbers in Unicode."""
     query = select(table).order_by(*(_by_number(column, connection) for column in table.primary_key.columns))
-    for batch in connection.execute(query, execution_options={"yield_per": _AT_A_TIME}).partitions():
-        yield from map(tuple, batch)
+    return tuples(connection, query)
 
 
 def _by_number(column: Any, connection: Connection) -> Any:

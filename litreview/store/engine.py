@@ -69,10 +69,21 @@ def _fault(address: Address, fault: BaseException | None) -> StoreError:
 
 
 @contextmanager
-def reading_faults() -> Iterator[None]:
+def reading_faults(address: Address | None = None) -> Iterator[None]:
     """`faults` inside an open view, where only a part of the store may be damaged."""
+    where = Where(file=name_of(address) if address else None)
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        fault = error.orig if isinstance(error, DBAPIError) else error
-        raise StoreError(sqlite.code_of(fault), detail=str(fault)) from error
+        raise _part_fault(error.orig if isinstance(error, DBAPIError) else error, where) from error
+    except UnicodeDecodeError as error:  # SQLite names in its message what stands there
+        raise StoreError("LR-STORE-DAMAGED", where=where, detail=str(error)) from error
+
+
+def _part_fault(fault: BaseException | None, where: Where) -> StoreError:
+    if isinstance(fault, sqlite3.Error):
+        return StoreError(sqlite.code_of(fault), where=where, detail=str(fault))
+    from litreview.store.postgres_faults import fault_of
+
+    told = fault_of(fault)
+    return StoreError(told.code, where=where, detail=told.detail)

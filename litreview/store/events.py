@@ -53,6 +53,7 @@ def canonical(value: object, default: Callable[[object], object] | None = None) 
 
 
 # Made once: a review has a hundred thousand rows to hash, and making an encoder takes as long as using it.
+_quoted = json.encoder.encode_basestring
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -81,11 +82,10 @@ def text_hash(seq: int, at: str, actor: str, kind: str, subject: str, data: str,
     The parts stand in the order of their names, as canonical JSON has them. A byte that is no UTF-8, which only a
     damaged store has (read with `surrogateescape`), goes into the hash as it is.
     """
-    before, after = (
-        {"actor": actor, "at": at},
-        {"kind": kind, "prev": prev, "seq": seq, "subject": subject, "tool": tool},
+    text = (
+        f'{{"actor":{_quoted(actor)},"at":{_quoted(at)},"data":{data},"kind":{_quoted(kind)},"prev":{_quoted(prev)},'
+        f'"seq":{seq:d},"subject":{_quoted(subject)},"tool":{_quoted(tool)}}}'
     )
-    text = f'{canonical(before)[:-1]},"data":{data},{canonical(after)[1:]}'
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 

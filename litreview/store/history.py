@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from litreview.store.engine import reading_faults
 from litreview.store.events import FIRST, Event, moment, text_hash
 from litreview.store.projections import PROJECTIONS
 from litreview.store.scratch import Scratch
+from litreview.store.tuples import tuples
 
 Watch = Callable[[int], None]  # told how many rows more have been walked
 MOST = 20  # faults of one kind that are told one by one
@@ -71,7 +73,7 @@ def walk(connection: Connection, scratch: Scratch, watch: Watch) -> History:
     history, named = History(), _Named(scratch.connection)
     try:
         with reading_faults():
-            for row in _rows(connection):
+            for row in tuples(connection, select(schema.events).order_by(schema.events.c.seq)):
                 _link(history, row)
                 named.take(row)
                 _play(history, scratch, row)
@@ -90,19 +92,13 @@ def walk(connection: Connection, scratch: Scratch, watch: Watch) -> History:
 def _settle(history: History, scratch: Scratch) -> None:
     try:
         scratch.settle()
-    except (*_NONSENSE, SQLAlchemyError) as error:
+    except (*_NONSENSE, SQLAlchemyError, sqlite3.Error) as error:
         _unplayable(history, history.length, error)
 
 
 def _unplayable(history: History, event: int, error: Exception) -> None:
     told = shortened(f"{type(error).__name__}: {error}")
     _break(history, message("audit.event_unplayable", table="events", event=event, expected="–", found=told))
-
-
-def _rows(connection: Connection) -> Iterator[Any]:
-    query = select(schema.events).order_by(schema.events.c.seq)
-    for batch in connection.execute(query, execution_options={"yield_per": _AT_A_TIME}).partitions():
-        yield from batch
 
 
 def _link(history: History, row: Any) -> None:
@@ -163,7 +159,7 @@ def _play(history: History, scratch: Scratch, row: Any) -> None:
         if kind in _RUNS:
             history.runs.append(event)
         scratch.play(event)
-    except (*_NONSENSE, SQLAlchemyError) as error:
+    except (*_NONSENSE, SQLAlchemyError, sqlite3.Error) as error:
         _unplayable(history, seq, error)
 
 
@@ -190,7 +186,7 @@ class _Named:
         connection.exec_driver_sql(_NAMED)
 
     def take(self, row: Any) -> None:
-        seq, text = row.seq, row.data
+        seq, text = row[0], row[5]
         if isinstance(text, str):
             for name, digest, token in _DIGEST.findall(text):
                 self._waiting.append((digest or token, seq, int(bool(name or token))))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, func, select
 
 from litreview.model import Message, message
 from litreview.store import schema
-from litreview.store.compare import Difference, compare
+from litreview.store.compare import Difference, Row, compare_rows, ordered
 from litreview.store.history import MOST
 from litreview.store.reader import Reader
 
@@ -37,11 +37,13 @@ def _after(reader: Reader, event: int) -> dict[str, int]:
 
 
 def cache_faults(
-    table: Table, expected: Connection, found: Connection, skipped: Collection[int] = ()
+    table: Table, expected: Iterator[Row], found: Connection, skipped: Collection[int] = ()
 ) -> Iterator[Message]:
     """Rows that differ, but for those whose first key is one of `skipped`; audit.cache_differs, audit.more."""
     more = 0
-    for number, one in enumerate(one for one in compare(table, expected, found) if _first(one) not in skipped):
+    for number, one in enumerate(
+        one for one in compare_rows(table, expected, ordered(table, found)) if _first(one) not in skipped
+    ):
         if number < MOST:
             yield message("audit.cache_differs", table=one.table, row=one.row, expected=one.expected, found=one.found)
         else:

@@ -13,8 +13,7 @@ from litreview.store import schema
 from litreview.store.compare import shown_cells
 from litreview.store.history import MOST, ParsedPage, Watch
 from litreview.store.hits import RECORD, UNPARSED, Fingerprint
-
-_AT_A_TIME = 1000
+from litreview.store.tuples import AT_A_TIME, tuples
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class _Told:
     page: ParsedPage
     numbers: range
     sha256: str
+    place: tuple[int, int]  # run and page
 
 
 def check_hits(connection: Connection, parsed: Sequence[ParsedPage], watch: Watch) -> Iterator[Message]:
@@ -32,8 +32,12 @@ def check_hits(connection: Connection, parsed: Sequence[ParsedPage], watch: Watc
     records, unparsed, next_unparsed = [], [], 1
     for page in parsed:
         numbers = range(page.first, page.first + page.records)
-        records.append(_Told(page, numbers, page.records_sha256))
-        unparsed.append(_Told(page, range(next_unparsed, next_unparsed + page.unparsed), page.unparsed_sha256))
+        records.append(_Told(page, numbers, page.records_sha256, (page.run, page.page)))
+        unparsed.append(
+            _Told(
+                page, range(next_unparsed, next_unparsed + page.unparsed), page.unparsed_sha256, (page.run, page.page)
+            )
+        )
         next_unparsed += page.unparsed
     yield from _Check(schema.records, RECORD, records).faults(connection, watch)
     yield from _Check(schema.unparsed, UNPARSED, unparsed).faults(connection, watch)
@@ -55,27 +59,31 @@ class _Check:
         yield from self._turn()
         query = select(table.c.id, table.c.run, table.c.page, *(table.c[name] for name in self._columns))
         query = query.order_by(table.c.id)
-        for batch in connection.execute(query, execution_options={"yield_per": _AT_A_TIME}).partitions():
-            for row in batch:
-                yield from self._row(row)
-            watch(len(batch))
+        for count, (number, run, page, *cells) in enumerate(tuples(connection, query), 1):
+            now = self._now
+            if now is not None and number == self._next and number in now.numbers and (run, page) == now.place:
+                self._next += 1
+                self._take(cells)
+            else:
+                yield from self._row(number, run, page, cells)
+            if count % AT_A_TIME == 0:
+                watch(AT_A_TIME)
         while self._now is not None:
             yield from self._close(self._now)
 
-    def _row(self, row: Any) -> Iterator[Message]:
-        number, run, page, *cells = row
+    def _row(self, number: int, run: Any, page: Any, cells: list[Any]) -> Iterator[Message]:
         while self._now is not None and number >= self._now.numbers.stop:
             yield from self._close(self._now)
         now = self._now
         if now is None or number not in now.numbers:
-            shown = shown_cells({"run": run, "page": page, "identifier": row.identifier})
+            shown = shown_cells({"run": run, "page": page, self._columns[2]: cells[2]})
             yield from self._told(
                 message("audit.row_extra", table=self._table.name, row=number, event="–", found=shown)
             )
             return
         yield from self._missing(now.page, number)
         self._next = number + 1
-        if (run, page) != (now.page.run, now.page.page):
+        if (run, page) != now.place:
             wanted, found = {"run": now.page.run, "page": now.page.page}, {"run": run, "page": page}
             yield from self._told(
                 message(

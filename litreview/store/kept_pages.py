@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,6 +17,7 @@ from litreview.store import schema
 from litreview.store.compare import rank
 from litreview.store.history import Watch
 from litreview.store.projections import CHUNK
+from litreview.store.tuples import tuples
 
 _AT_A_TIME = 8  # pieces of at most a mebibyte each
 
@@ -27,8 +29,7 @@ def check_pages(
     audit.page_pieces (one missing, empty, too many or unreadable), audit.row_extra (a page that no event names)."""
     chunks = schema.page_chunks
     query = select(chunks).order_by(chunks.c.page, chunks.c.number)
-    rows = (row for batch in _batches(connection, query) for row in batch)
-    groups = groupby(rows, key=lambda row: row.page)
+    groups = groupby(tuples(connection, query, _AT_A_TIME), key=itemgetter(0))
     page, pieces = next(groups, (None, iter(())))
     for wanted in history.execute(select(schema.pages).order_by(schema.pages.c.id)):
         while page is not None and rank(page) < rank(wanted.id):
@@ -44,17 +45,13 @@ def check_pages(
         page, pieces = next(groups, (None, iter(())))
 
 
-def _batches(connection: Connection, query: Any) -> Iterator[Any]:
-    yield from connection.execute(query, execution_options={"yield_per": _AT_A_TIME}).partitions()
-
-
 def _page(wanted: Any, pieces: Iterator[Any]) -> Iterator[Message]:
     digest, size = hashlib.sha256(), 0
-    for number, piece in enumerate(pieces):
-        bytes_of = _unpacked(piece.body) if piece.number == number else None
+    for number, (page, stands, body) in enumerate(pieces):
+        bytes_of = _unpacked(body) if stands == number else None
         if not bytes_of:
-            told = {"expected": f"{wanted.id}, {number}", "found": f"{piece.page}, {piece.number}"}
-            yield _fault("audit.page_pieces", wanted, row=f"{piece.page}, {piece.number}", **told)
+            told = {"expected": f"{wanted.id}, {number}", "found": f"{page}, {stands}"}
+            yield _fault("audit.page_pieces", wanted, row=f"{page}, {stands}", **told)
             return
         digest.update(bytes_of)
         size += len(bytes_of)

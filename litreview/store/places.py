@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, create_engine, 
 
 from litreview.model import Situation, Stage
 from litreview.store import schema
+from litreview.store.tuples import tuples
 from litreview.store.works import in_batches
 
 _PLACES, _VOTES, _STATE, _EVENTS = schema.places, schema.place_votes, schema.place_state, schema.events
@@ -75,7 +76,7 @@ class PlaceCache:
 
     def put(self, rows: Collection[PlaceRow]) -> None:
         """Put in places of works that have none here."""
-        _put(self.connection, _PLACES, [_values(row) for row in rows])
+        _put(self.connection, _PLACES, [place_cells(row) for row in rows])
         _put(self.connection, _VOTES, [(row.work, voter) for row in rows for voter in row.voters])
 
     def remove(self, works: Iterable[int]) -> None:
@@ -95,8 +96,9 @@ class PlaceCache:
         of = schema.decisions.c
         query = select(of.work, of.stage, of.verdict, of.reviewer, of.criterion, of.means)
         query = query.where(of.undone_by.is_(None)).order_by(of.event)
-        for row in self.connection.execute(query):
-            yield row.work, (row.stage, row.verdict, row.reviewer, row.criterion, row.means)
+        for work, *words in tuples(self.connection, query):
+            stage, verdict, reviewer, criterion, means = words
+            yield work, (stage, verdict, reviewer, criterion, means)
 
     def waiting(
         self,
@@ -181,7 +183,7 @@ def _put(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> N
         connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
 
 
-def _values(row: PlaceRow) -> tuple[Any, ...]:
+def place_cells(row: PlaceRow) -> tuple[Any, ...]:
     """In the order of the table's columns."""
     return (row.work, row.situation, row.stage, int(row.put_off), *(row.standing.get(stage) for stage in _STAGES))
 

@@ -29,8 +29,8 @@ def _decision_made(connection: Connection, event: Event, attached: Any) -> None:
         "at": origin.get("at", event.at),
         "note_digest": data["note"],
         "means": data.get("means", "own"),
-        "tags": canonical(data.get("tags", [])),
-        "origin": _of_tool(origin.get("tool", "")) or origin.get("key", ""),
+        "tags": canonical(data["tags"]) if data.get("tags") else "[]",
+        "origin": _of_tool(origin.get("tool", "")) or origin.get("key", "") if origin else "",
     }
     connection.execute(_DECISION, row)  # one statement for all: a review has many, and a look back plays them all
 

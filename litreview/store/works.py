@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Row, Select, and_, distinct, func, or
 from litreview.model import Message
 from litreview.store import schema
 from litreview.store.rows import StoredPair, made
+from litreview.store.tuples import tuples
 
 SOME = 500  # values in one statement
 _WORKS, _PAIRS = schema.work_records, schema.pairs
@@ -31,10 +32,10 @@ class WorksReader:
     def works(self) -> dict[int, tuple[int, ...]]:
         """Record numbers by work number, for works that have records."""
         table = schema.work_records
-        rows = self.connection.execute(select(table.c.work, table.c.record).order_by(table.c.work, table.c.record))
+        rows = tuples(self.connection, select(table.c.work, table.c.record).order_by(table.c.work, table.c.record))
         found: dict[int, list[int]] = {}
-        for row in rows:
-            found.setdefault(row.work, []).append(row.record)
+        for work, record in rows:
+            found.setdefault(work, []).append(record)
         return {work: tuple(records) for work, records in found.items()}
 
     def works_with(self, records: Iterable[int]) -> dict[int, tuple[int, ...]]:

@@ -17,11 +17,11 @@ from litreview.steps.bundle_verify import checked_bundle, rebuild_bundle
 from litreview.steps.review import Review
 from litreview.steps.shipped import example_names
 from tests.formats.zips import entries, parts, zip_of
+from tests.steps.bundle_tampering import WAYS, Tampered, tampered
 from tests.steps.bundles import MANIFEST, content, manifest, put, whole
 from tests.steps.lived import lived_in
 from tests.steps.remade import assert_same_reports, assert_same_tables, reopened
 from tests.steps.reviews import example
-from tests.steps.tampering import WAYS, Tampered, tampered
 
 EVERY = frozenset(PrivateKind)
 BARE: tuple[str, ...] = ()
