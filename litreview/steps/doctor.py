@@ -16,6 +16,7 @@ from litreview.sources import registry
 from litreview.sources.base import KeyUse
 from litreview.steps.review import open_review
 from litreview.steps.settings import Settings, config_file, read_settings
+from litreview.steps.whereabouts import place_warning
 from litreview.version import VERSION
 
 LIBRARIES = ("sqlalchemy", "lxml", "python-docx", "openpyxl", "requests", "rapidfuzz")
@@ -39,6 +40,9 @@ def examine(folder: Path) -> Examined:
         lacking = [row.key for row in source_rows(settings) if row.key_use is use and not row.has_key]
         if lacking:
             advice.append(message(code, sources=", ".join(lacking), source=lacking[0]))
+    warning = place_warning(folder)
+    if warning is not None:
+        advice += [warning, message("doctor.folder.next")]
     facts = {
         "version": VERSION,
         "python": platform.python_version(),

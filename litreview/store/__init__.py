@@ -8,7 +8,7 @@ with store.writing(clock) as writer: writer.append("decision.made", "W3", {...},
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,6 +58,7 @@ class Store:
         self.path = path
         self.read_only = read_only
         self._engine = engine
+        self.before_writing: Callable[[], None] | None = None  # called once, before the first transaction that writes
         self._turn = threading.RLock()  # SQLite takes one writer at a time; lanes of one search wait here, not there
 
     @classmethod
@@ -115,8 +116,15 @@ class Store:
         """One transaction: all events of the block, or none. Raises StoreError LR-STORE-READONLY, LR-STORE-BUSY …"""
         if self.read_only:
             raise StoreError("LR-STORE-READONLY", where=Where(file=self.path.name), detail="read-only")
-        with self._turn, engines.writing(self._engine, self.path) as connection:
-            yield Writer(connection, clock)
+        with self._turn:
+            self._tell()
+            with engines.writing(self._engine, self.path) as connection:
+                yield Writer(connection, clock)
+
+    def _tell(self) -> None:
+        told, self.before_writing = self.before_writing, None
+        if told is not None:
+            told()
 
 
 def _refuse_pending(path: Path) -> None:
