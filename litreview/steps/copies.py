@@ -9,7 +9,7 @@ from pathlib import Path
 
 from litreview.errors import InputError, Where
 from litreview.steps.files import file_faults
-from litreview.steps.review import STORE
+from litreview.steps.stores import STORE
 from litreview.store.copying import BESIDE, Copied, Progress, copy_file
 
 

@@ -20,8 +20,8 @@ from pathlib import Path
 from litreview.errors import InputError
 from litreview.model import Message, message
 from litreview.steps.files import write_text
-from litreview.steps.review import STORE
 from litreview.steps.settings import Settings, cache_folder
+from litreview.steps.stores import STORE
 from litreview.steps.unfit import Facts, Mount, System, mounts_of_linux, mounts_of_macos, unfit
 
 _MEMORY = "folders.json"  # in the user's cache: which folders were warned of on which day
@@ -38,8 +38,9 @@ def place_warning(folder: Path) -> Message | None:
 
 
 def warning_of_today(folder: Path, settings: Settings, now: datetime) -> Message | None:
-    """The same, but once a day for each folder, and never for a user who has switched it off."""
-    if settings.folder_warnings == "off":
+    """The same, but once a day for each folder, and never for a user who has switched it off, or whose reviews lie in
+    a database elsewhere."""
+    if settings.folder_warnings == "off" or settings.database:
         return None
     found = place_warning(folder)
     if found is None or not _first_today(folder, now):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, insert, select, update
 
 from litreview.model import Hit, Parsed, Unparsed
 from litreview.store import schema
@@ -120,13 +120,15 @@ def write_hits(connection: Connection, hits: Iterable[Hit], *, run: int, page: i
     """
     records, unparsed = Fingerprint(RECORD), Fingerprint(UNPARSED)
     place = {"run": run, "page": page}
+    after = connection.execute(select(func.max(schema.unparsed.c.id))).scalar() or 0
     listed = iter(hits)
     while batch := list(islice(listed, BATCH)):
         read = [record_cells(hit) for hit in batch if isinstance(hit, Parsed)]
         failed = [unparsed_cells(hit) for hit in batch if isinstance(hit, Unparsed)]
+        told = [{"id": after + unparsed.rows + index, **place, **cells} for index, cells in enumerate(failed, 1)]
         numbered = [{"id": first + records.rows + index, **place, **cells} for index, cells in enumerate(read)]
         _insert_many(connection, schema.records, numbered)
-        _insert_many(connection, schema.unparsed, ({**place, **cells} for cells in failed))
+        _insert_many(connection, schema.unparsed, told)
         for cells in read:
             records.add(cells)
         for cells in failed:

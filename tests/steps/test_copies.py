@@ -16,9 +16,10 @@ from litreview.errors import InputError, LitreviewError, StoreError
 from litreview.model import Verdict
 from litreview.steps.audit import verify
 from litreview.steps.copies import backup
-from litreview.steps.review import STORE, Review, open_review, utc_now
+from litreview.steps.review import Review, open_review, utc_now
 from litreview.steps.screen import Choice, decide, undo
 from litreview.steps.settings import Settings
+from litreview.steps.stores import STORE
 from litreview.store import Store, copying
 from litreview.store.copying import check_file
 from tests.steps.growing import paper
