@@ -57,6 +57,7 @@ from litreview.model import (
 )
 from litreview.steps.fulltexts import FileState
 from litreview.steps.start import protocol_template
+from litreview.steps.unfit import Why
 from litreview.store.projections import PROJECTIONS
 
 # The catalogues that must hold nothing unsaid; the others belong to tables and checks with tests of their own.
@@ -106,6 +107,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "desk.next.{}": ("waiting", "conflicts", "unresolved"),
     "desk.status.{}": ("waiting", "put_off", "unresolved", "conflicts", "not_retrieved", "automatic"),
     "doctor.column.{}": tuple(SourceColumn),
+    "doctor.folder.{}": tuple(Why),
     "doctor.source.key_{}": ("faster", "needed"),
     "doctor.source.{}": ("key", "title", "place", "how", "note"),
     "doctor.{}": ("version", "python", "system", "sqlite", "libraries", "encoding", "config", "sources", "review"),

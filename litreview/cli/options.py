@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from litreview.cli.speak import words
+from litreview.cli.speak import note, words
 from litreview.errors import InputError, Where
-from litreview.model import Limit, LimitKind, SourceColumn
+from litreview.model import Limit, LimitKind, Message, SourceColumn
 
 if TYPE_CHECKING:
     from litreview.steps.review import Review
@@ -71,7 +72,24 @@ def limit_of(text: str) -> Limit:
 
 
 def opened(folder: Path, acting_as: str = "") -> Review:
-    """The review in a folder, with whoever acts."""
+    """The review in a folder, with whoever acts. Before it is written to, a folder that is no place for a database is
+    warned of."""
     from litreview.steps.review import open_review
 
-    return open_review(folder, acting_as=acting_as or None)
+    review = open_review(folder, acting_as=acting_as or None)
+    review.store.before_writing = partial(_warn, review)
+    return review
+
+
+def _warn(review: Review) -> None:
+    from litreview.steps.whereabouts import warning_of_today
+
+    warning = warning_of_today(review.folder, review.settings, review.clock())
+    if warning is not None:
+        warn_of_place(warning)
+
+
+def warn_of_place(warning: Message) -> None:
+    """A folder that is no place for a database, and what to do: on stderr, so that no result is disturbed."""
+    note(words(warning))
+    note(f"  → {words('doctor.folder.next')}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from litreview.cli.options import JsonOption
+from litreview.cli.options import JsonOption, warn_of_place
 from litreview.cli.speak import note, say, say_json, words
 from litreview.model import FrameName, Language
 
@@ -25,8 +25,12 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     from litreview.steps.start import create_review
+    from litreview.steps.whereabouts import warning_of_today
 
     review = create_review(folder, frame=frame, language=lang, example=example or None)
+    warning = warning_of_today(folder, review.settings, review.clock())
+    if warning is not None:
+        warn_of_place(warning)
     if as_json:
         say_json({"folder": str(folder), "protocol": f"protocols/{review.protocol.name}.toml", "example": example})
         return

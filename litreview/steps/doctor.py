@@ -17,6 +17,7 @@ from litreview.sources.base import KeyUse
 from litreview.steps.review import open_review, protocol_file
 from litreview.steps.settings import Settings, config_file, read_settings
 from litreview.steps.stores import address_of
+from litreview.steps.whereabouts import place_warning
 from litreview.store import name_of
 from litreview.version import VERSION
 
@@ -41,6 +42,9 @@ def examine(folder: Path) -> Examined:
         lacking = [row.key for row in source_rows(settings) if row.key_use is use and not row.has_key]
         if lacking:
             advice.append(message(code, sources=", ".join(lacking), source=lacking[0]))
+    warning = None if settings.database else place_warning(folder)
+    if warning is not None:
+        advice += [warning, message("doctor.folder.next")]
     facts = {
         "version": VERSION,
         "python": platform.python_version(),

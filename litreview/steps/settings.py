@@ -1,8 +1,8 @@
 """What belongs to the user and the machine, never to a review: keys, e-mail, reviewer, language, addresses, database.
 
 Read from the environment (LITREVIEW_EMAIL, LITREVIEW_REVIEWER, LITREVIEW_LANG, LITREVIEW_DATABASE,
-LITREVIEW_<SOURCE>_KEY, LITREVIEW_<SOURCE>_ADDRESS, and what one source needs besides, such as LITREVIEW_PRIMO_VID),
-else from `config.toml` in the user's config folder (or the one LITREVIEW_CONFIG names).
+LITREVIEW_FOLDER_WARNINGS, LITREVIEW_<SOURCE>_KEY, LITREVIEW_<SOURCE>_ADDRESS, and what one source needs besides, such
+as LITREVIEW_PRIMO_VID), else from `config.toml` in the user's config folder (or the one LITREVIEW_CONFIG names).
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from litreview.messages import language_of
 from litreview.model import Language
 from litreview.steps.files import file_faults, read_bytes, write_text
 
-KEYS = ("email", "reviewer", "lang", "database")
+KEYS = ("email", "reviewer", "lang", "database", "folder_warnings")
 SOURCE_KEYS = ("key", "address")
+_SWITCH = ("on", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Settings:
     reviewer: str = ""
     lang: str = ""
     database: str = field(default="", repr=False)
+    folder_warnings: str = ""  # «off»: nothing is said of synchronised folders and network drives
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     addresses: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -115,7 +117,7 @@ def _stored() -> Mapping[str, object]:
 
 
 def _refuse(name: str, file: str | None = None, value: str = "") -> None:
-    """Raises InputError LR-CONFIG-KEY for a setting there is none of, LR-CONFIG-VALUE for a language not spoken,
+    """Raises InputError LR-CONFIG-KEY for a setting there is none of, LR-CONFIG-VALUE for a value it does not take,
     LR-DATABASE-URL for what is no URL of a database."""
     source, _, what = name.rpartition(".")
     from litreview.sources import registry
@@ -134,6 +136,8 @@ def _refuse(name: str, file: str | None = None, value: str = "") -> None:
         shown_url(value)
     if name == "lang" and value and language_of(value) is None:
         raise InputError("LR-CONFIG-VALUE", where=Where(file=file, key=name), value=value, valid=", ".join(Language))
+    if name == "folder_warnings" and value not in ("", *_SWITCH):
+        raise InputError("LR-CONFIG-VALUE", where=Where(file=file, key=name), value=value, valid=", ".join(_SWITCH))
 
 
 def set_setting(name: str, value: str) -> Path:

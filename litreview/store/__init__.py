@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,6 +67,7 @@ class Store:
         self.address = address
         self.read_only = read_only
         self._engine = engine
+        self.before_writing: Callable[[], None] | None = None  # called once, before the first transaction that writes
         self._turn = threading.RLock()  # one writer at a time; lanes of one search wait here, not at the database
         weakref.finalize(self, engine.dispose)  # connections that wait in a pool are closed with the store
 
@@ -155,8 +156,15 @@ class Store:
         """One transaction: all events of the block, or none. Raises StoreError LR-STORE-READONLY, LR-STORE-BUSY …"""
         if self.read_only:
             raise StoreError("LR-STORE-READONLY", where=Where(file=self.name), detail="read-only")
-        with self._turn, engines.writing(self._engine, self.address) as connection:
-            yield Writer(connection, clock)
+        with self._turn:
+            self._tell()
+            with engines.writing(self._engine, self.address) as connection:
+                yield Writer(connection, clock)
+
+    def _tell(self) -> None:
+        told, self.before_writing = self.before_writing, None
+        if told is not None:
+            told()
 
 
 def _refuse_pending(path: Path) -> None:
