@@ -1,6 +1,6 @@
 """X1: the flow's first box and the search log say the same. For each source, the flow has the sum of the hits of its
 counting searches, after limits and before duplicates are removed; component lines and preliminary searches count in
-neither."""
+neither. In an updated review both are of the update alone."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ def check(case: Case) -> Iterator[Finding]:
     if not numbers:
         return
     rows: dict[str, list[Run]] = {}
+    updated = case.snapshot.tally.earlier is not None
     for run in case.counting:
-        if run.column in _SEARCHED:
+        if run.column in _SEARCHED and (run.since is not None or not updated):
             rows.setdefault(case.key_of(run), []).append(run)
     boxes: dict[str, list[int | None]] = {}
     for key, number in numbers.items():

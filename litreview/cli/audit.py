@@ -17,7 +17,7 @@ group = typer.Typer(help=words("cli.audit.help"), no_args_is_help=True, rich_mar
 
 
 def register(app: typer.Typer) -> None:
-    from litreview.cli import audit_again, audit_approve, audit_bundle, audit_rebuild
+    from litreview.cli import audit_again, audit_approve, audit_bundle, audit_rebuild, audit_verify
 
     for part in (audit_verify, audit_bundle, audit_rebuild, audit_again, audit_approve):
         part.register(group)

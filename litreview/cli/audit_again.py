@@ -126,7 +126,7 @@ def diff(
 
 
 def _show(one: Compared, *, everything: bool) -> None:
-    from litreview.steps.again_words import sentences
+    from litreview.model.again_words import sentences
 
     say(words("again.cli.compared", then=one.then.id, now=one.now.id, source=one.now.source_printed or one.now.source))
     names = ("", "date", "hits", "retrieved", "records")
@@ -142,7 +142,7 @@ def _show(one: Compared, *, everything: bool) -> None:
 
 
 def _sums(run: Run) -> list[str]:
-    from litreview.steps.again_words import day_of
+    from litreview.model.again_words import day_of
 
     return [day_of(run), *(_number(value) for value in (run.hits.value, run.retrieved, run.parsed))]
 
@@ -193,7 +193,7 @@ def _cut(text: str) -> str:
 
 
 def _compared_data(one: Compared) -> Data:
-    from litreview.steps.again_words import sentences
+    from litreview.model.again_words import sentences
 
     return {
         "then": _run_data(one.then),

@@ -50,6 +50,7 @@ class ReportTable(StrEnum):
     WARNINGS = "warnings"
     # appendices, in no whole report unless asked for
     APPENDIX = "appendix"  # the searches, source by source
+    AGAIN = "again"  # the searches run again, and what had come and gone
     PRISMA_S = "prisma_s"
     CHECKLIST_PRISMA = "checklist_prisma"
     CHECKLIST_ABSTRACTS = "checklist_abstracts"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from litreview.model.again import Compared
 from litreview.model.appraisal import Appraisal
 from litreview.model.bibliography import Work
 from litreview.model.channel import Level
@@ -211,6 +212,7 @@ class Snapshot:
     as_of: str = ""
     supervision: Supervision | None = None  # only where a page for the next supervision is asked for,
     coverage: Coverage | None = None  # and this only where the summary is
+    again: tuple[Compared, ...] = ()  # the searches run again, only where the table of them is
 
     @property
     def cells(self) -> tuple[Extraction, ...]:

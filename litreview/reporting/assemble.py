@@ -21,6 +21,7 @@ from litreview.reporting.document import Block, Figure, Heading, Paragraph, Repo
 from litreview.reporting.figures.flow import flow_of
 from litreview.reporting.setting import UNSAID, Setting, set_into
 from litreview.reporting.tables import (
+    again,
     amendments,
     appendix,
     appraisal,
@@ -136,6 +137,7 @@ _BUILDERS: Mapping[str, Callable[[_Job], tuple[Block, ...]]] = {
     "sums": lambda job: _one(sums.sums(job.snapshot, job.words)),
     "proof": lambda job: _one(proof.proof(job.findings, job.snapshot, job.words)),
     "appendix": lambda job: appendix.appendix(job.snapshot, job.words),
+    "again": lambda job: again.again(job.snapshot, job.words),
     "prisma_s": lambda job: _one(checklist.prisma_s(job.snapshot, job.findings, job.words, draft=job.draft)),
     **{f"checklist_{name}": _listed(name) for name in LISTS},
     "supervision": lambda job: _one(supervision.supervision(job.snapshot, job.findings, job.flow_rows, job.words)),

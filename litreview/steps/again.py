@@ -19,10 +19,10 @@ from litreview.model import (
     LineChange,
     Moved,
     Name,
-    Purpose,
     Record,
     Relation,
     Run,
+    RunStatus,
     SourceColumn,
 )
 from litreview.normalise.titles import title_key
@@ -57,7 +57,7 @@ def _pairs(runs: Sequence[Run], numbers: tuple[int, ...]) -> list[tuple[Run, Run
             raise InputError("LR-RERUN-RUN", where=Where(record=str(number)), last=max(known, default=0))
     if len(numbers) == 2:
         return [(known[numbers[0]], known[numbers[1]])]
-    repeats = [run for run in runs if run.repeats is not None and run.repeats in known]
+    repeats = [run for run in runs if _is_done(run) and run.repeats in known]
     latest = {run.repeats or 0: run for run in repeats}  # a later repeat takes the place of an earlier
     found = [(known[number], run) for number, run in latest.items()]
     if numbers:
@@ -274,5 +274,9 @@ def _counts(run: Run) -> Iterable[tuple[str, int | None]]:
 
 
 def repeated(runs: Iterable[Run]) -> bool:
-    """Whether any search has been run again."""
-    return any(run.purpose is Purpose.REPEAT and run.repeats is not None for run in runs)
+    """Whether any search has been run again, to its end."""
+    return any(map(_is_done, runs))
+
+
+def _is_done(run: Run) -> bool:
+    return run.repeats is not None and run.status is not RunStatus.RUNNING

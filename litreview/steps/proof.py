@@ -15,6 +15,8 @@ FlowRow = tuple[Message, int | None, Message | None]
 
 # The boxes of the flow in reading order, by the field of prisma.Flow that fills them.
 BOXES = (
+    "previous_studies",
+    "previous_reports",
     "identified",
     "identified_other",
     "duplicates",
@@ -43,6 +45,8 @@ BOXES = (
     "included_searched",
     "included_other",
     "exceptions",
+    "total_studies",
+    "total_reports",
 )
 # Boxes that every review has something to say of, or should: where it has not, they are printed as unknown.
 ALWAYS = {

@@ -127,6 +127,10 @@ def _with_pages(review: Review, state: Snapshot, wanted: ReportWanted, layout: L
         from litreview.steps.coverage import coverage
 
         state = replace(state, coverage=coverage(review, state))
+    if "again" in tables:
+        from litreview.steps.again import compare, repeated
+
+        state = replace(state, again=compare(review, as_of=state.as_of) if repeated(state.runs) else ())
     return state
 
 

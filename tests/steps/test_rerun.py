@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -12,7 +18,7 @@ from litreview.errors import InputError
 from litreview.model import Cause, Compared, Purpose, RunStatus
 from litreview.sources.http import HttpClient
 from litreview.sources.http import Settings as HttpSettings
-from litreview.steps.again import compare
+from litreview.steps.again import compare, compared
 from litreview.steps.audit import verify
 from litreview.steps.dedupe import dedupe
 from litreview.steps.imports import FileImport, import_file
@@ -251,3 +257,66 @@ def test_a_file_of_the_search_made_again_by_hand_is_compared_too(tmp_path: Path,
     found = told(review)
     assert (found.same, len(found.new), len(found.gone)) == (2, 0, 0)  # known again by title and year
     assert dedupe(review).works == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is not known to Windows")
+def test_killed_in_the_middle_the_next_rerun_goes_on(tmp_path: Path) -> None:
+    server = ChangingPubMed([Entry(number, entered="2020-05-06") for number in range(1, 2001)])
+    with server:
+        review = review_at(tmp_path, server)
+        searched(review)
+        place = {"LITREVIEW_CONFIG": str(tmp_path), "LITREVIEW_PUBMED_ADDRESS": server.address, "LITREVIEW_LANG": "en"}
+        command = [sys.executable, "-m", "litreview", "audit", "rerun", "--as", "Kari", "--review", str(review.folder)]
+        killed = 0
+        for _ in range(3):
+            before = fetched(server)
+            process = subprocess.Popen(
+                command, env={**os.environ, **place}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            deadline = time.monotonic() + 60
+            while fetched(server) < before + 2 and process.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.005)
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+                killed += 1
+            process.wait()
+        assert killed >= 1
+        assert subprocess.run(command, env={**os.environ, **place}, capture_output=True, check=False).returncode == 0
+    review = again_at(review.folder, server, LATER)
+    with review.store.reading() as reader:
+        runs = reader.runs()
+    assert [(run.repeats, run.status) for run in runs] == [(None, RunStatus.COMPLETE), (1, RunStatus.COMPLETE)]
+    assert fetched(server) <= 20 + 2 * killed  # what was fetched before a kill is not fetched again
+    assert told(review).nothing
+    assert verify(review).faults == ()
+
+
+def fetched(server: ChangingPubMed) -> int:
+    return sum("efetch" in call.path for call in server.calls)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_counts_add_up_whatever_came_and_went_and_a_run_equals_itself(tmp_path: Path, seed: int) -> None:
+    chance = Random(seed)
+    days = ("", "2019-01-01", "2026-02-27", "2026-03-01", "2026-07-07")
+    every = [Entry(number, chance.choice(days), year=chance.choice((2018, 2019))) for number in range(1, 41)]
+    with ChangingPubMed(chance.sample(every, chance.randint(0, 40))) as server:
+        review = review_at(tmp_path, server)
+        searched(review)
+        server.entries = chance.sample(every, chance.randint(0, 40))
+        server.withheld = {chance.randint(1, 40) for _ in range(chance.randint(0, 3))}
+        review = again_at(review.folder, server, LATER)
+        once_more(review)
+    found = told(review)
+    assert adds_up(found)
+    assert {one.identifier for one in found.new}.isdisjoint({one.identifier for one in found.gone})
+    for number in (1, 2):
+        (same,) = compare_with_itself(review, number)
+        assert same.nothing
+
+
+def compare_with_itself(review: Review, number: int) -> tuple[Compared, ...]:
+    with review.store.reading() as reader:
+        run = reader.run(number)
+        assert run is not None
+        return (compared(reader, run, run),)

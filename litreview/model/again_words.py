@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from litreview.model import Cause, Compared, Message, Moved, Run, message
+from litreview.model.again import Cause, Compared, Moved
+from litreview.model.message import Message, message
+from litreview.model.run import Run
 
 CAME = (Cause.GREW, Cause.UNFETCHED, Cause.EARLIER, Cause.UNDATED)
 WENT = (Cause.WITHHELD, Cause.UNFETCHED, Cause.GONE)
