@@ -10,7 +10,7 @@ from functools import cache
 
 import pytest
 
-from litreview.store import Database
+from litreview.store import Database, schema_of
 
 VARIABLE = "LITREVIEW_TEST_DATABASE"
 
@@ -60,11 +60,11 @@ def schema() -> Iterator[Database]:
 
 
 @contextmanager
-def schema_called(name: str) -> Iterator[str]:
-    """The URL, where what a review of that name leaves is dropped after."""
-    from litreview.store import schema_of
-
+def review(kind: str = "postgres") -> Iterator[tuple[str, str]]:
+    """A name for a review that no other has, and the URL to keep it at ('' for a file); dropped after."""
+    name, where = f"test-{secrets.token_hex(6)}", url() if kind == "postgres" else ""
     try:
-        yield url()
+        yield name, where
     finally:
-        statement(f'DROP SCHEMA IF EXISTS "{schema_of(name)}" CASCADE')
+        if where:
+            statement(f'DROP SCHEMA IF EXISTS "{schema_of(name)}" CASCADE')

@@ -363,5 +363,6 @@ def test_a_database_of_another_encoding_is_refused(database: Database, monkeypat
         Store.create(database)
     assert caught.value.code == "LR-DATABASE-ENCODING"
     monkeypatch.undo()
-    with engines.reading(Store.create(database)._engine, database) as connection:
+    store = Store.create(database)
+    with engines.reading(store._engine, database) as connection:
         assert connection.exec_driver_sql("SHOW client_encoding").scalar() == "UTF8"
