@@ -9,9 +9,7 @@ from typing import Any
 
 from litreview.errors import StoreError
 from litreview.model import CODING_FIELDS, Message, Run, message
-from litreview.steps.blind import blind
 from litreview.steps.review import Review
-from litreview.steps.screen import ways
 from litreview.store import Event, Reader, differences, first_break
 from litreview.store.coding import ROW
 
@@ -52,32 +50,6 @@ def _tables(reader: Reader) -> list[Message]:
         message("audit.table_differs", table=item.table, row=item.row, expected=item.expected, found=item.found)
         for item in differences(reader)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The history as it may be told to who acts: `hidden` are the events whose verdict, criterion, note and tags are
-    kept from somebody who has yet to judge the work."""
-
-    events: tuple[Event, ...]
-    names: Mapping[str, str]
-    hidden: frozenset[int]
-
-    def data(self, event: Event) -> Mapping[str, Any]:
-        """What an event holds, less what is hidden."""
-        return {name: value for name, value in event.data.items() if event.seq not in self.hidden or name in _OPEN}
-
-
-_OPEN = ("work", "stage", "origin")  # of a decision that is hidden
-
-
-def shown(review: Review) -> Shown:
-    """Every event, oldest first. Appends nothing."""
-    with review.store.reading() as reader:
-        events = tuple(reader.events())
-        eyes, way, joined = blind(reader, review), ways(reader, review.protocol), reader.joined()
-        hidden = frozenset(event.seq for event in events if eyes.hides_event(event, way, joined))
-        return Shown(events, reader.actor_names(), hidden)
 
 
 def told(event: Event) -> str:
