@@ -38,6 +38,8 @@ from litreview.model import (
     RESOLUTIONS,
     SHEETS,
     Answer,
+    ApprovalKind,
+    ApprovalVerdict,
     CriterionKind,
     Design,
     FrameName,
@@ -55,6 +57,7 @@ from litreview.model import (
     Stage,
     Verdict,
 )
+from litreview.screening.query_changes import QUERY_FIELDS
 from litreview.steps.fulltexts import FileState
 from litreview.steps.start import protocol_template
 from litreview.steps.unfit import Why
@@ -65,9 +68,12 @@ CLOSED = ("amend", "audit", "cli", "desk", "doctor", "error", "forms", "init", "
 
 # The values that codes put together can take, where they are known. A family in a closed catalogue must stand here.
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "amend.field.{}": ("text", "kind", "stage", "rule", "searches", "applies_to"),
+    "amend.field.{}": ("text", "kind", "stage", "rule", "searches", "applies_to", *QUERY_FIELDS),
     "amend.kind.{}": tuple(CriterionKind),
     "amend.part.{}": ("stages", "screening"),
+    "audit.approve.done.{}": tuple(ApprovalVerdict),
+    "audit.approve.kind.{}": tuple(ApprovalKind),
+    "audit.approve.said.{}": tuple(ApprovalVerdict),
     "audit.broken.{}": ("order", "prev", "hash"),
     "audit.event.{}": tuple(PROJECTIONS),
     "cli.appraise.column.{}": (

@@ -28,6 +28,7 @@ def approve(
     name: Annotated[str, typer.Argument(help=words("audit.approve.name"))] = "",
     remark: Annotated[str, typer.Option("--remark", help=words("audit.approve.remark"))] = "",
     verdict: Annotated[ApprovalVerdict | None, typer.Option("--verdict", help=words("audit.approve.verdict"))] = None,
+    bundle: Annotated[Path | None, typer.Option("--bundle", help=words("audit.approve.bundle"))] = None,
     read: Annotated[Path | None, typer.Option("--read", help=words("audit.approve.read"))] = None,
     listed: Annotated[bool, typer.Option("--list", help=words("audit.approve.list"))] = False,
     review: ReviewOption = HERE,
@@ -38,6 +39,8 @@ def approve(
         _list(review, as_json=as_json)
     elif read is not None:
         _read(review, acting_as, read, as_json=as_json)
+    elif bundle is not None:
+        _give_bundle(bundle, acting_as, _word(what, name, remark, verdict), as_json=as_json)
     else:
         _give(review, acting_as, _word(what, name, remark, verdict), as_json=as_json)
 
@@ -61,6 +64,20 @@ def _give(folder: Path, acting_as: str, word: Word, *, as_json: bool) -> None:
         return
     say(words(f"audit.approve.done.{given.verdict.value}", what=_what(given), version=given.sha256))
     say(words("audit.approve.statement"))
+
+
+def _give_bundle(bundle: Path, acting_as: str, word: Word, *, as_json: bool) -> None:
+    """Who has no review folder has a name by --as, LITREVIEW_REVIEWER or the settings."""
+    from litreview.steps.approve_bundle import approve_bundle
+    from litreview.steps.review import utc_now
+    from litreview.steps.settings import read_settings
+
+    path = approve_bundle(bundle, word, acting_as or read_settings().reviewer or "", utc_now())
+    if as_json:
+        say_json({"file": str(path)})
+        return
+    say(words("audit.approve.wrote", file=path))
+    say(words("audit.approve.unverified"))
 
 
 def _read(folder: Path, acting_as: str, file: Path, *, as_json: bool) -> None:

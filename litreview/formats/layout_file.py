@@ -39,6 +39,7 @@ class ReportTable(StrEnum):
     CONCEPTS = "concepts"
     CRITERIA_LIST = "criteria_list"
     AMENDMENTS = "amendments"
+    APPROVALS = "approvals"
     EXCEPTIONS = "exceptions"
     KNOWN = "known"
     FLOW_FIGURE = "flow_figure"

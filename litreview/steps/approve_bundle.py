@@ -60,6 +60,18 @@ def handed(events: Iterable[Event], file: str) -> Handed:
     return Handed(last[0].hash, last[0].seq, tuple(documents))
 
 
+def approve_bundle(bundle: Path, word: Word, by: str, now: datetime) -> Path:
+    """`approve_handed` of the history in a bundle; what is beside the history is for `audit verify` to check. Raises
+    what `open_bundle` raises, too."""
+    from litreview.steps.bundle_read import open_bundle
+
+    with open_bundle(bundle) as there:
+        history = handed(there.events(), bundle.name)
+        if (history.head, history.length) != (there.about.head, there.about.length):
+            raise InputError("LR-APPROVAL-BUNDLE", where=Where(file=bundle.name), event=history.length)
+        return approve_handed(history, bundle, word, by, now)
+
+
 def file_beside(bundle: Path) -> Path:
     """Where what is said of a bundle is written."""
     return bundle.with_name(f"{bundle.stem}.approval.json")

@@ -1,47 +1,17 @@
-"""The history as it may be told to who acts."""
+"""What an event changed, in words; and the door to the walk of the whole history."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from litreview.model import CODING_FIELDS
 from litreview.steps.audit_hand import changed_cells
 from litreview.steps.audit_verify import Verified, verify
-from litreview.steps.blind import blind
-from litreview.steps.review import Review
-from litreview.steps.screen import ways
 from litreview.store import Event
 from litreview.store.coding import ROW
 
-__all__ = ["Shown", "Verified", "shown", "told", "verify"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The history as it may be told to who acts: `hidden` are the events whose verdict, criterion, note and tags are
-    kept from somebody who has yet to judge the work."""
-
-    events: tuple[Event, ...]
-    names: Mapping[str, str]
-    hidden: frozenset[int]
-
-    def data(self, event: Event) -> Mapping[str, Any]:
-        """What an event holds, less what is hidden."""
-        return {name: value for name, value in event.data.items() if event.seq not in self.hidden or name in _OPEN}
-
-
-_OPEN = ("work", "stage", "origin")  # of a decision that is hidden
-
-
-def shown(review: Review) -> Shown:
-    """Every event, oldest first. Appends nothing."""
-    with review.store.reading() as reader:
-        events = tuple(reader.events())
-        eyes, way, joined = blind(reader, review), ways(reader, review.protocol), reader.joined()
-        hidden = frozenset(event.seq for event in events if eyes.hides_event(event, way, joined))
-        return Shown(events, reader.actor_names(), hidden)
+__all__ = ["Verified", "told", "verify"]
 
 
 def told(event: Event) -> str:

@@ -11,11 +11,12 @@ import pytest
 from litreview.errors import InputError
 from litreview.messages import Words
 from litreview.model import Criterion, CriterionKind, Decision, Language, Means, Situation, Stage, Verdict
-from litreview.steps.audit import shown, verify
+from litreview.steps.audit import verify
 from litreview.steps.blind import pseudonym
 from litreview.steps.doubts import merge
 from litreview.steps.edit import withdraw_row
 from litreview.steps.exports import ExportGiven, export
+from litreview.steps.history import events_told
 from litreview.steps.review import Review
 from litreview.steps.screen import Choice, decide, resolve, undo, ways
 from litreview.steps.screen_conflicts import disagreements, history
@@ -270,9 +271,9 @@ def test_nothing_of_the_other_is_seen_before_one_has_judged(kari: Review, ola: R
     passed(kari, ola)
     assert [said.decision for said in history(ola, "W4").said] == [None]
     assert [said.decision for said in history(ola, "W3").said] == [None]
-    told = shown(ola)
-    hidden = [event for event in told.events if event.seq in told.hidden]
-    assert [set(told.data(event)) for event in hidden] == [{"work", "stage", "origin"}] * 2
+    with events_told(ola) as told:
+        hidden = [one for one in told if one.hidden]
+    assert [(set(one.data), one.what) for one in hidden] == [({"work", "stage", "origin"}, "")] * 2
     for form in ("jsonl", "csv", "ris", "rayyan"):
         path = tmp_path / f"out.{form}"
         export(ola, ExportGiven(path, form, private=True))

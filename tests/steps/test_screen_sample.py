@@ -9,8 +9,9 @@ import pytest
 
 from litreview.errors import InputError
 from litreview.model import Means, Situation, Stage, Verdict
-from litreview.steps.audit import shown, verify
+from litreview.steps.audit import verify
 from litreview.steps.exports import ExportGiven, export
+from litreview.steps.history import events_told
 from litreview.steps.review import Review
 from litreview.steps.screen import Choice, decide, resolve, undo, ways
 from litreview.steps.screen_conflicts import disagreements, history
@@ -131,7 +132,8 @@ def test_the_first_word_is_hidden_from_the_second_reader(review: Review, tmp_pat
     draw_sample(review, SampleGiven(share=100, seed=3))
     ola = review.acting("Ola")
     assert [said.decision for said in history(ola, "W2").said] == [None]
-    assert len(shown(ola).hidden) == 3
+    with events_told(ola) as told:
+        assert sum(one.hidden for one in told) == 3
     export(ola, ExportGiven(tmp_path / "out.jsonl", private=True))
     text = (tmp_path / "out.jsonl").read_text(encoding="utf-8")
     assert "exclude" not in text
