@@ -85,7 +85,7 @@ def show_history(folder: Path, *, as_json: bool) -> None:
         return
     for one, who in made:
         say(words("amend.made", date=one.at.date().isoformat() if one.at else "", who=who, event=one.event))
-        say("  " + words("amend.because", reason=one.reason))
+        say("  " + (words("amend.because", reason=one.reason) if one.reason else words("amend.unexplained")))
         for line in change_lines(one.changes):
             say(f"  {line}")
     if not made:

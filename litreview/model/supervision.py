@@ -25,9 +25,9 @@ class Supervision:
 
     `since` is the moment asked about, None where an event was named. `runs` are new rows of the log, `edited` older
     ones that were corrected, `withdrawn` those taken back; `appraised` and `coded_works` the works that appraisals and
-    coding rows were entered of, `themes` the keys of the theme tables that were changed; `amendments` and `exceptions`
-    by their event. `conflicts` and `maybes` wait for an answer now, whatever their age; `asked` are notes in which a
-    reviewer put a question, and `questions` those given for this page alone.
+    coding rows were entered of, `themes` the keys of the theme tables that were changed; `amendments`, `approvals` and
+    `exceptions` by their event. `conflicts` and `maybes` wait for an answer now, whatever their age; `asked` are notes
+    in which a reviewer put a question, and `questions` those given for this page alone.
     """
 
     after: int = 0
@@ -42,6 +42,7 @@ class Supervision:
     exceptions: tuple[int, ...] = ()
     exceptions_withdrawn: int = 0
     amendments: tuple[int, ...] = ()
+    approvals: tuple[int, ...] = ()
     pairs: int = 0
     full_texts: int = 0
     cells: int = 0

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from litreview.model import Change, Changed, Criterion, Message, Protocol, Rule, Stage, message
+from litreview.screening.query_changes import QUERY_FIELDS, query_of
 
 STAGES, REVIEWERS = "stages", "screening"
 PARTS = (STAGES, REVIEWERS)
@@ -79,6 +80,8 @@ def facts_of(side: str) -> Facts:
 
 def part_words(part: str) -> Message | str:
     """The name of a part: a criterion's is its id."""
+    if query_of(part):
+        return message("amend.part.query", name=query_of(part))
     return message(f"amend.part.{part}") if part in PARTS else part
 
 
@@ -107,14 +110,14 @@ def _sides(change: Change) -> Iterator[tuple[object, object, object]]:
     if change.part in PARTS:
         yield part_words(change.part), _spoken(change.part, before), _spoken(change.part, after)
         return
-    for name in _FIELDS:
+    for name in QUERY_FIELDS if query_of(change.part) else _FIELDS:
         if before.get(name) != after.get(name):
             yield _named(change.part, name), _spoken(name, before.get(name)), _spoken(name, after.get(name))
 
 
 def _named(part: str, name: str) -> Message:
     """«E2, the text»."""
-    return message("amend.field", part=part, field=message(f"amend.field.{name}"))
+    return message("amend.field", part=part_words(part), field=message(f"amend.field.{name}"))
 
 
 def _spoken(name: str, value: Any) -> object:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from litreview.model import Amendment, Change, Decision, Situation, Stage, Verdict
 from litreview.screening.amendments import PARTS, change_of, facts_of
+from litreview.screening.query_changes import query_of
 from litreview.screening.standing import Track
 
 _ORDER = tuple(Stage)
@@ -60,11 +61,15 @@ def _before(decision: Decision, amendment: Amendment) -> bool:
     return decision.event < amendment.event or brought
 
 
+def _is_criterion(change: Change) -> bool:
+    return change.part not in PARTS and not query_of(change.part)
+
+
 def rewritten(amendments: Iterable[Amendment]) -> tuple[Change, ...]:
     """What several amendments together made of the criteria; one that was changed and changed back is left out."""
     first: dict[str, str] = {}
     last: dict[str, str] = {}
-    for change in (change for one in amendments for change in one.changes if change.part not in PARTS):
+    for change in (change for one in amendments for change in one.changes if _is_criterion(change)):
         first.setdefault(change.part, change.before)
         last[change.part] = change.after
     changed = {part: after for part, after in last.items() if not _means_the_same(first[part], after)}

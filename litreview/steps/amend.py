@@ -1,4 +1,4 @@
-"""Changes of the protocol after screening has begun: dated, with a reason, and with what changed."""
+"""Changes of the protocol and the searches after screening has begun: dated, with a reason, and with what changed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import Any
 from litreview.errors import InputError, Where
 from litreview.model import Amendment, Change
 from litreview.screening.amendments import changes
+from litreview.screening.query_changes import query_of
 from litreview.steps.in_force import unamended
 from litreview.steps.names import known_names
-from litreview.steps.review import Review, require_actor, write_document
+from litreview.steps.query_amendments import amendments_of
+from litreview.steps.query_amendments import due as queries_due
+from litreview.steps.review import Review, record_documents, require_actor, write_document
 from litreview.steps.roles import names_of
 from litreview.store import Reader, Writer
 from litreview.store.veil import occurrences
@@ -30,7 +33,8 @@ class Amended:
 
 
 def due(review: Review) -> tuple[Change, ...]:
-    """What has been changed in the file since works were judged by it, and not amended. Appends nothing."""
+    """What has been changed in the protocol since works were judged by it, and not amended: nothing is judged before it
+    is. Appends nothing."""
     with review.store.reading() as reader:
         return unamended(reader, review.protocol)
 
@@ -42,7 +46,8 @@ def preview(review: Review) -> Amended:
 
 
 def amend(review: Review, reason: str) -> Amended:
-    """Take the file as the version in force: the document and the amendment in one transaction.
+    """Take the file as the version in force: the document and the amendment in one transaction. It tells of searches
+    too that were changed since works were judged, whether or not they have been run since.
 
     Raises InputError LR-PROTOCOL-REASON (none given), LR-PROTOCOL-SAME (nothing has changed that screening rests on),
     LR-PROTOCOL-FREE (nothing has been judged, and the file may be changed without), LR-ACTOR-NONE.
@@ -54,7 +59,10 @@ def amend(review: Review, reason: str) -> Amended:
         found = _amended(Reader(writer.connection), review)
         pseudonym = writer.actor(actor)
         document = next(one for one in review.documents if one.kind == "protocol")
-        write_document(review, writer, document, pseudonym)
+        if found.before != found.after:
+            write_document(review, writer, document, pseudonym)
+        names = tuple(filter(None, (query_of(change.part) for change in found.changes)))
+        record_documents(review, writer, pseudonym, ("query",), names)
         told = {"reason": reason.strip(), "changes": [_plain(change) for change in found.changes]}
         data = {**_veiled(writer, review, told), "before": found.before, "after": found.after}
         event = writer.append("protocol.amended", f"protocol {document.name}", data, actor=pseudonym)
@@ -65,7 +73,7 @@ def history(review: Review) -> tuple[tuple[Amendment, str], ...]:
     """The amendments, oldest first, each with the name or role of who made it."""
     with review.store.reading() as reader:
         names = names_of(reader, review.protocol.language)
-        return tuple((one, names.get(one.by) or one.by) for one in reader.amendments())
+        return tuple((one, names.get(one.by) or one.by) for one in amendments_of(reader))
 
 
 def _veiled(writer: Writer, review: Review, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,11 +90,15 @@ def _veiled(writer: Writer, review: Review, told: Mapping[str, Any]) -> dict[str
     return {**plain, "names": listed} if plain != told else plain
 
 
+def _due(reader: Reader, review: Review) -> tuple[Change, ...]:
+    return (*unamended(reader, review.protocol), *queries_due(reader, review.queries))
+
+
 def _amended(reader: Reader, review: Review) -> Amended:
     where = Where(file=f"protocols/{review.protocol.name}.toml")
     if not reader.judged():
         raise InputError("LR-PROTOCOL-FREE", where=where)
-    found, newest = unamended(reader, review.protocol), reader.newest_document("protocol")
+    found, newest = _due(reader, review), reader.newest_document("protocol")
     if not found or newest is None:
         raise InputError("LR-PROTOCOL-SAME", where=where)
     return Amended(found, newest[1], review.protocol.version)

@@ -26,6 +26,7 @@ from litreview.steps.correct import CORRECTION, corrected, corrections_of
 from litreview.steps.flow_tally import tally_of
 from litreview.steps.listing import Listing, listed
 from litreview.steps.past import looking_back
+from litreview.steps.query_amendments import amendments_of
 from litreview.steps.review import Review
 from litreview.steps.roles import names_of
 from litreview.steps.screen import ways
@@ -68,7 +69,7 @@ def snapshot_of(
         rule_findings=rule_findings(reader, protocol, works, exceptions),
         full_texts=reader.full_texts(),
         samples=reader.samples(),
-        amendments=reader.amendments(),
+        amendments=amendments_of(reader),
         approvals=approvals_of(reader, protocol, queries),
         extractions=tuple(cell for cell in cells if not cell.field.startswith(CORRECTION)),
         theme_tables=reader.theme_tables(),

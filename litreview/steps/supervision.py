@@ -46,7 +46,6 @@ class _New:
     undone: int = 0
     exceptions: dict[int, None] = field(default_factory=dict)
     exceptions_withdrawn: int = 0
-    amendments: list[int] = field(default_factory=list)
     pairs: int = 0
     full_texts: set[int] = field(default_factory=set)
     cells: dict[tuple[int, str], tuple[Any, Any]] = field(default_factory=dict)  # before and after, by work and field
@@ -106,7 +105,8 @@ def _told(reader: Reader, review: Review, state: Snapshot, asked: _Asked, new: _
         undone=new.undone,
         exceptions=tuple(new.exceptions),
         exceptions_withdrawn=new.exceptions_withdrawn,
-        amendments=tuple(new.amendments),
+        amendments=tuple(one.event for one in state.amendments if one.event > asked.after),
+        approvals=tuple(one.event for one in state.approvals if one.event > asked.after),
         pairs=new.pairs,
         full_texts=len(new.full_texts),
         cells=len(cells),
@@ -192,10 +192,6 @@ def _withdrawn(new: _New, event: Event) -> None:
         new.exceptions_withdrawn += 1
 
 
-def _amended(new: _New, event: Event) -> None:
-    new.amendments.append(event.seq)
-
-
 def _pairs(new: _New, event: Event) -> None:
     new.pairs += len(event.data.get("pairs", ("one",)))
 
@@ -231,7 +227,6 @@ _TAKEN: Mapping[str, Callable[[_New, Event], None]] = {
     "decision.undone": _undone,
     "exception.made": _exception,
     "exception.withdrawn": _withdrawn,
-    "protocol.amended": _amended,
     "pairs.decided": _pairs,
     "pair.decided": _pairs,
     "pairs.reopened": _reopened,

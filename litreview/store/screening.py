@@ -65,6 +65,12 @@ class ScreeningReader(PersonsReader):
         chosen = select(table.c.event).where(table.c.verdict != Verdict.POSTPONE.value).limit(1)
         return self.connection.execute(chosen).first() is not None
 
+    def first_judged(self) -> int | None:
+        """The event of the first judgement by a person or a rule; None while `judged` is false."""
+        table = schema.decisions
+        wanted = select(func.min(table.c.event)).where(table.c.verdict != Verdict.POSTPONE.value)
+        return self.connection.execute(wanted).scalar()
+
     def undone(self) -> dict[int, int]:
         """The event that took back each decision, by the decision's own."""
         table = schema.decisions

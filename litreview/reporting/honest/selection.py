@@ -12,6 +12,7 @@ from litreview.reporting.honest.sentence import Sentence, from_rows
 from litreview.reporting.tables.common import number_text, work_labels
 from litreview.reporting.tables.log import logged
 from litreview.screening.conduct import StageConduct
+from litreview.screening.query_changes import query_of
 
 
 def of_selection(facts: Facts) -> Iterator[Sentence]:
@@ -126,9 +127,15 @@ def unappraised(facts: Facts) -> Sequence[str]:
 
 
 def _amended(facts: Facts) -> Iterator[Sentence]:
-    made = facts.snapshot.amendments
-    if made:
-        yield Sentence("amended", facts.words("honest.amended", n=len(made)), (), ("amendments",))
+    made = [change for one in facts.snapshot.amendments for change in one.changes]
+    searches = len({change.part for change in made if query_of(change.part)})
+    amended = sum(
+        not one.changes or any(not query_of(change.part) for change in one.changes) for one in facts.snapshot.amendments
+    )
+    if amended:
+        yield Sentence("amended", facts.words("honest.amended", n=amended), (), ("amendments",))
+    if searches:
+        yield Sentence("searches_changed", facts.words("honest.searches_changed", n=searches), (), ("amendments",))
 
 
 def _failing(facts: Facts) -> Iterator[Sentence]:

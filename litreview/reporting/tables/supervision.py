@@ -24,6 +24,7 @@ from litreview.model import (
     Verdict,
 )
 from litreview.reporting.document import Cell, CellKind, Line, Span, Table, cell, line
+from litreview.reporting.tables.approvals import approved_lines, remark_lines
 from litreview.reporting.tables.common import (
     caption_of,
     count_text,
@@ -35,9 +36,12 @@ from litreview.reporting.tables.common import (
     work_numbers,
 )
 from litreview.reporting.tables.flow import FlowRow
+from litreview.screening.amendments import part_words
+from litreview.screening.query_changes import query_of
 
 _MOST = 5  # lines of a kind, beyond which they are counted
 _LONGEST = 90  # letters of a title, a note or a query
+_REMARK = 300  # letters of what a supervisor remarked
 _ROOM = ("\u00a0",) * 4  # lines to write on by hand
 _STEPS = ("identified", "screened", "assessed", "included")
 
@@ -95,6 +99,7 @@ def _stands(snapshot: Snapshot, flow_rows: Sequence[FlowRow], words: Words) -> I
         yield words("report.supervision.unmatched", n=snapshot.tally.unmatched)
     if snapshot.works:
         yield _matrix(snapshot, words)
+    yield from approved_lines(snapshot, words)
     themes = sum(len(table.themes) or len(table.rows) for table in snapshot.theme_tables)
     if themes:
         yield words("report.supervision.themes", n=themes)
@@ -153,6 +158,7 @@ def _new(snapshot: Snapshot, news: Supervision, words: Words) -> Iterator[str]:
     yield from (words(f"report.supervision.new.{name}", n=n) for name, n in counts.items() if n)
     yield from _exceptions(snapshot, news, words)
     yield from _amendments(snapshot, news, words)
+    yield from (_short(text, _REMARK) for text in remark_lines(snapshot, news.approvals, words))
     if news.cells:
         yield words("report.supervision.new.cells", n=news.cells, works=_some(news.cell_works, words))
     if news.appraisals:
@@ -177,8 +183,10 @@ def _theme_table(key: str, snapshot: Snapshot, words: Words) -> str:
 def _amendments(snapshot: Snapshot, news: Supervision, words: Words) -> Iterator[str]:
     for one in snapshot.amendments:
         if one.event in news.amendments:
-            parts = ", ".join(dict.fromkeys(change.part for change in one.changes))
-            yield words("report.supervision.new.amendment", parts=parts, reason=_short(one.reason), event=one.event)
+            parts = tuple(map(part_words, dict.fromkeys(change.part for change in one.changes)))
+            of_search = one.changes and all(query_of(change.part) for change in one.changes)
+            code = "report.supervision.new.query_change" if of_search else "report.supervision.new.amendment"
+            yield words(code, parts=parts, reason=_short(one.reason) or words("report.not_stated"), event=one.event)
 
 
 def _run(run: Run, words: Words) -> str:
@@ -311,6 +319,6 @@ def _more(n: int, words: Words) -> str:
     return f" {words('report.supervision.more', n=n)}" if n > 0 else ""
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = _LONGEST) -> str:
     plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1].rstrip() + "…"
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
