@@ -1,4 +1,4 @@
-"""`litreview audit verify` and `audit show`."""
+"""The group `litreview audit`, and `audit show`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from litreview.cli import audit_verify
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.speak import say, say_json, words
 
@@ -19,40 +20,9 @@ group = typer.Typer(help=words("cli.audit.help"), no_args_is_help=True, rich_mar
 def register(app: typer.Typer) -> None:
     from litreview.cli import audit_approve, audit_bundle, audit_rebuild
 
-    for part in (audit_bundle, audit_rebuild, audit_approve):
+    for part in (audit_verify, audit_bundle, audit_rebuild, audit_approve):
         part.register(group)
     app.add_typer(group, name="audit")
-
-
-@group.command("verify", help=words("cli.audit.verify.help"))
-def verify(review: ReviewOption = HERE, as_json: JsonOption = False) -> None:
-    from litreview.steps.audit import verify as walk
-
-    found = walk(opened(review))
-    if as_json:
-        say_json(
-            {
-                "events": found.events,
-                "pages": found.pages,
-                "records": found.records,
-                "head": found.head,
-                "faults": list(found.faults),
-            }
-        )
-    else:
-        for fault in found.faults:
-            say(words(fault))
-        say(
-            words(
-                "cli.audit.verified",
-                events=found.events,
-                pages=found.pages,
-                records=found.records,
-                head=found.head,
-                n=len(found.faults),
-            )
-        )
-    raise typer.Exit(5 if found.faults else 0)
 
 
 @group.command("show", help=words("cli.audit.show.help"))
