@@ -161,6 +161,7 @@ def test_nothing_private_is_inside_by_default(review: Review) -> None:
             for form in forms(text):
                 assert places(path, form) == [], (kind, form)
     assert places(path, "Person 1"), "a role stands in the place of a name"
+    assert entries(path)["tables/exceptions.csv"].endswith(b",hand search,utelatt\r\n"), "who agreed is not unstated"
 
 
 @pytest.mark.parametrize("kind", PrivateKind)
