@@ -25,6 +25,7 @@ _TYPES: Mapping[str, str] = {
     ".toml": "application/toml",
     ".txt": "text/plain",
 }
+_NO_WORK = ("actor.introduced", "approval.given")  # events that make nobody an author
 _ONE_OF_A_KIND = ("index.html", "bundle.json", "events.jsonl", "private.jsonl", "records.jsonl", "unparsed.jsonl")
 
 
@@ -53,8 +54,10 @@ def crate(review: Review, reader: Reader, entries: Iterable[Entry], language: La
 
 
 def _people(reader: Reader, language: Language) -> tuple[str, ...]:
-    """Who took part, by name or role, as they came into the history."""
-    return tuple(name for name in names_of(reader, language).values() if name != TOOL_NAME)
+    """Who did the review, by name or role, as they came into the history; not who only approved of it."""
+    acted = {event.actor for event in reader.events() if event.kind not in _NO_WORK}
+    names = names_of(reader, language).items()
+    return tuple(name for actor, name in names if actor in acted and name != TOOL_NAME)
 
 
 def _pages(reader: Reader) -> Iterator[StoredPage]:

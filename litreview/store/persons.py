@@ -30,6 +30,10 @@ class PersonsReader(WorksReader):
         text = self.connection.execute(select(table.c.text).where(table.c.digest == digest)).scalar()
         return text or ""
 
+    def who(self, digest: str) -> str:
+        """The name behind a digest, or that it has been left out; '' where nobody was named."""
+        return self.private(digest) or (Words(self._language())("audit.not_let_out") if digest else "")
+
     def actor_names(self) -> dict[str, str]:
         """Names by pseudonym, '' where they are not kept. What is shown comes from steps/roles.py, which has a role
         in the place of a name that is missing."""

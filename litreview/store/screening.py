@@ -108,7 +108,7 @@ class ScreeningReader(PersonsReader):
                 row.criterion,
                 tuple(plain(row.reasons, f"exceptions {row.event}")),
                 row.found_by,
-                self.private(row.agreed_digest),
+                self.who(row.agreed_digest),
                 moment(row.at),
                 row.event,
             )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from litreview.model import PrivateKind, Verdict
+from litreview.steps.approve import Word, approve
 from litreview.steps.coding import RowGiven, add_row, edit_row
 from litreview.steps.dedupe import dedupe
 from litreview.steps.extract import CellGiven, set_cells
@@ -20,7 +21,12 @@ from tests.steps.reviews import articles, empty
 
 PLANTED = {
     PrivateKind.NAMES: ("Solveig Hemmelig", "Torbjørn Skjult", "Ingunn Rettleiar"),
-    PrivateKind.NOTES: ("notat-jeg-skrev-for-meg-selv", "notat-som-ble-trukket", "notat-om-unntaket"),
+    PrivateKind.NOTES: (
+        "notat-jeg-skrev-for-meg-selv",
+        "notat-som-ble-trukket",
+        "notat-om-unntaket",
+        "merknad-fra-rettleiaren",
+    ),
     PrivateKind.QUOTATIONS: ("sitat-fra-side-tolv", "sitat-i-koderaden", "sitat-som-ble-endret"),
 }
 SECRETS = {
@@ -55,6 +61,7 @@ def secretive(folder: Path, *, settings: Settings | None = None) -> Review:
     allow(review, ExceptionGiven("W1", "E1", ("the only one",), "hand search", third))
     set_cells(review, "W1", (CellGiven("aim", "to understand", "12", quotations[0]),))
     add_row(review, RowGiven("W1", {"unit": quotations[2], "code": "hope"}))
+    approve(review.acting(third), Word(remark=notes[3]))
     edit_row(review, 1, RowGiven("W1", {"unit": quotations[1], "code": "hope"}))
     return review
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from litreview.messages import Words
-from litreview.model import Decision, Means, Record, Verdict
+from litreview.model import ApprovalVerdict, Decision, Means, Record, Verdict
 from litreview.reporting.audit_page.facts import PageFacts, cells, clock, ends, long_table
 from litreview.reporting.document import Cell, CellKind, Table, cell
 
@@ -22,7 +22,7 @@ def decisions(facts: PageFacts, words: Words) -> Table | None:
     known = {one.work: one.record for one in facts.state.listed} | {one.id: one.best for one in facts.state.works}
     rows = [_decision(one, facts, known, back.get(one.event, ""), words) for one in ends(made)]
     columns = ("work", "stage", "verdict", "criterion", "who", "time")
-    return long_table("decisions", columns, rows, len(made), words, (5, 1.6, 1.8, 1.3, 1.8, 2.2))
+    return long_table("decisions", columns, rows, len(made), words, (5, 1.6, 1.8, 1.3, 1.8, 2.8))
 
 
 def _number(work: str) -> int:
@@ -63,7 +63,7 @@ def approvals(facts: PageFacts, words: Words) -> Table | None:
         cells(
             words(f"pack.approval.kind.{one.kind.value}", name=one.name),
             words(f"pack.approval.verdict.{one.verdict.value}"),
-            one.remark,
+            one.remark or (words("audit.not_let_out") if one.verdict is ApprovalVerdict.REMARK else ""),
             facts.who(one.by),
             clock(one.at),
             one.sha256[:12],
