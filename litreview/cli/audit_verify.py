@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # faults, and corrections, that are shown unless all are asked for
 SHORT = 12  # characters of a hash, as reports print it
+BundleArgument = Annotated[Path | None, typer.Argument(metavar="[BUNDLE]", help=words("cli.audit.verify.bundle"))]
 HeadOption = Annotated[str, typer.Option("--head", help=words("cli.audit.verify.head"))]
 LengthOption = Annotated[int | None, typer.Option("--length", min=1, help=words("cli.audit.verify.length"))]
 ReportOption = Annotated[Path | None, typer.Option("--report", help=words("cli.audit.verify.report"))]
@@ -33,6 +35,7 @@ def register(group: typer.Typer) -> None:
 
 
 def verify(
+    bundle: BundleArgument = None,
     head: HeadOption = "",
     length: LengthOption = None,
     report: ReportOption = None,
@@ -41,19 +44,40 @@ def verify(
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
+    asked = Asked(head, length, report, full, show_all, as_json)
+    if bundle is not None:
+        from litreview.cli.audit_verify_bundle import verify_bundle
+
+        raise typer.Exit(verify_bundle(bundle, asked))
+    found, faults, anchors = walked(opened(review), asked)
+    if as_json:
+        say_json(data_of(found, faults, anchors))
+    else:
+        tell(found, faults, anchors, show_all=show_all)
+    raise typer.Exit(5 if faults else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of the command."""
+
+    head: str = ""
+    length: int | None = None
+    report: Path | None = None
+    full: bool = False
+    show_all: bool = False
+    as_json: bool = False
+
+
+def walked(review: Review, asked: Asked) -> tuple[Verified, list[Message], tuple[Anchor, ...]]:
+    """What the walk found, all faults, and the heads that somebody holds."""
     from litreview.steps.audit_verify import verify as walk
 
-    at = opened(review)
-    anchors, short = _anchors(at, head, length, report)
+    anchors, short = _anchors(review, asked.head, asked.length, asked.report)
     bar = _Bar()
-    found = walk(at, full=full, watch=bar.on)
+    found = walk(review, full=asked.full, watch=bar.on)
     bar.close()
-    faults = [*found.faults, *(anchor.fault for anchor in anchors if anchor.fault), *short]
-    if as_json:
-        say_json(_data(found, faults, anchors))
-    else:
-        _tell(found, faults, anchors, show_all=show_all)
-    raise typer.Exit(5 if faults else 0)
+    return found, [*found.faults, *(anchor.fault for anchor in anchors if anchor.fault), *short], anchors
 
 
 def _anchors(
@@ -67,15 +91,15 @@ def _anchors(
     return tuple(find_head(review, one) for one in printed), [short] if short else []
 
 
-def _tell(found: Verified, faults: list[Message], anchors: tuple[Anchor, ...], *, show_all: bool) -> None:
-    _some([words(fault) for fault in faults], show_all=show_all)
+def tell(found: Verified, faults: list[Message], anchors: tuple[Anchor, ...], *, show_all: bool) -> None:
+    some([words(fault) for fault in faults], show_all=show_all)
     for remark in found.remarks:
         say(words(remark))
     if found.hand.rows:
         say(words("cli.audit.by_hand", n=found.hand.rows))
     if found.hand.edits:
         say(words("cli.audit.edited", n=len(found.hand.edits)))
-        _some([f"  {_edit(one)}" for one in found.hand.edits], show_all=show_all)
+        some([f"  {_edit(one)}" for one in found.hand.edits], show_all=show_all)
     for anchor in anchors:
         _tell_anchor(anchor, whole=not found.faults)
     counts = {"events": found.events, "pages": found.pages, "records": found.records, "head": found.head}
@@ -84,7 +108,7 @@ def _tell(found: Verified, faults: list[Message], anchors: tuple[Anchor, ...], *
         say(words("cli.audit.holds"))
 
 
-def _some(lines: list[str], *, show_all: bool) -> None:
+def some(lines: list[str], *, show_all: bool) -> None:
     chosen = lines if show_all else lines[:SHOWN]
     for line in chosen:
         say(line)
@@ -117,14 +141,14 @@ def _kind(kind: str) -> str:
     return words(code) if words.has(code) else kind
 
 
-def _data(found: Verified, faults: list[Message], anchors: tuple[Anchor, ...]) -> dict[str, Any]:
+def data_of(found: Verified, faults: list[Message], anchors: tuple[Anchor, ...]) -> dict[str, Any]:
     return {
         "events": found.events,
         "pages": found.pages,
         "records": found.records,
         "head": found.head,
         "at": found.at.isoformat() if found.at else None,
-        "faults": [_fault(fault) for fault in faults],
+        "faults": [fault_of(fault) for fault in faults],
         "remarks": list(found.remarks),
         "by_hand": found.hand.rows,
         "edits": [_edit_data(one) for one in found.hand.edits],
@@ -133,7 +157,7 @@ def _data(found: Verified, faults: list[Message], anchors: tuple[Anchor, ...]) -
     }
 
 
-def _fault(fault: Message) -> dict[str, Any]:
+def fault_of(fault: Message) -> dict[str, Any]:
     """Where it is, too; None for a place that has no meaning for it."""
     place = {name: fault.args.get(name) for name in ("table", "row", "event", "expected", "found")}
     return {

@@ -280,7 +280,7 @@ def read_about(data: bytes, name: str) -> About:
 
 
 def _wrong(name: str, detail: str) -> InputError:
-    return InputError("LR-BUNDLE-ABOUT", where=Where(file=name, record=ABOUT), detail=detail)
+    return InputError("LR-BUNDLE-ABOUT", where=Where(file=name, record=ABOUT), entry=ABOUT, detail=detail)
 
 
 def _is_text(value: Any) -> bool:

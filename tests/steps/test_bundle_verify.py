@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from litreview.cli.app import app
 from litreview.errors import InputError
 from litreview.model import Language, Message, PrivateKind
 from litreview.steps import bundle_verify
@@ -214,3 +216,62 @@ def test_the_changes_are_of_every_kind() -> None:
     assert len({tampered(whole(BARE), seed).how.split()[0] for seed in range(60)}) > 8
     assert len(WAYS) == 18
     assert manifest(content()) == content()[MANIFEST]
+
+
+# The commands -------------------------------------------------------------------------------------------------------
+
+
+def run(*args: object) -> tuple[int, str]:
+    told = CliRunner().invoke(app, [str(one) for one in args], catch_exceptions=False)
+    return told.exit_code, told.stdout
+
+
+def test_verify_tells_of_a_bundle_without_a_review_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LITREVIEW_DATABASE", "postgresql://nobody@localhost:1/none")
+    path = put(tmp_path, content())
+    code, text = run("audit", "verify", path)
+    assert code == 0
+    assert len(text.splitlines()) == 8
+    code, text = run("audit", "verify", path, "--json")
+    said = json.loads(text)
+    assert (code, said["faults"], said["remarks"][0]["code"]) == (0, [], "audit.left_out")
+    assert said["left_out"] == {"names": 4, "notes": 0, "quotations": 1}
+    assert said["bundle"]["review"] == "review"
+    assert [one.name for one in tmp_path.iterdir()] == ["put.zip"]
+
+
+def test_verify_looks_for_a_head_in_a_bundle(tmp_path: Path) -> None:
+    path = put(tmp_path, content())
+    lines = [json.loads(line) for line in content()["events.jsonl"].splitlines()]
+    assert run("audit", "verify", path, "--head", lines[6]["hash"][:12], "--length", 7)[0] == 0
+    assert run("audit", "verify", path, "--head", lines[6]["hash"][:12], "--length", 8)[0] == 5
+    assert run("audit", "verify", path, "--head", "0" * 12)[0] == 5
+    assert run("audit", "verify", path, "--length", len(lines) + 1)[0] == 5
+
+
+def test_verify_names_what_is_wrong_in_a_bundle(tmp_path: Path) -> None:
+    found = content()
+    path = put(tmp_path, found | {"tables/log.csv": found["tables/log.csv"] + b"x"}, listed=False)
+    code, text = run("audit", "verify", path)
+    assert (code, "tables/log.csv" in text, len(text.splitlines())) == (5, True, 2)
+    code, text = run("audit", "verify", path, "--json")
+    said = json.loads(text)
+    assert (code, said["faults"][0]["code"], said["faults"][0]["entry"]) == (
+        5,
+        "error.LR-BUNDLE-CHECKSUM",
+        "tables/log.csv",
+    )
+    path = put(tmp_path, found | {"tables/log.csv": found["tables/log.csv"] + b"x"})
+    code, text = run("audit", "verify", path, "--json")
+    said = json.loads(text)
+    assert (code, {one["entry"] for one in said["faults"]}) == (5, {"tables/log.csv", "ro-crate-metadata.json"})
+
+
+def test_rebuild_opens_a_bundle_as_a_review(tmp_path: Path) -> None:
+    path = put(tmp_path, content())
+    code, _ = run("audit", "rebuild", tmp_path / "again", "--from", path)
+    assert code == 0
+    assert run("audit", "verify", "-r", tmp_path / "again")[0] == 0
+    code, text = run("audit", "rebuild", tmp_path / "other", "--from", put(tmp_path, content() | about(length=2)))
+    assert (code, (tmp_path / "other").exists(), len(text.splitlines())) == (5, False, 2)
