@@ -89,7 +89,9 @@ def told(stores: list[Path], folder: Path, seed: int) -> str:
         assert error.code.startswith("LR-STORE-")
         return f"{kind}: cannot be opened"
     if found.faults:
-        assert is_named(found.faults, where), (seed, kind, where, found.faults)
+        cut = where[0] == "events" and int(where[1]) > found.events  # the last one: the rows it made have no event now
+        gone = where[0] == "private_texts" and found.left_out > 0  # its row bears another digest now
+        assert cut or gone or is_named(found.faults, where), (seed, kind, where, found.faults)
         return f"{kind}: found"
     if before == after:
         return f"{kind}: nothing changed"
@@ -121,7 +123,7 @@ def is_named(faults: tuple[Message, ...], where: Where) -> bool:
     """Whether one of the faults says the table and the row that were changed."""
     table, row = where
     here = [fault for fault in faults if not table or _of(fault, table)]
-    return bool(here) and (not row or any(_is_row(fault, row) for fault in here))
+    return bool(here) and (not row or table in STATES or any(_is_row(fault, row) for fault in here))
 
 
 def _of(fault: Message, table: str) -> bool:
@@ -129,7 +131,7 @@ def _of(fault: Message, table: str) -> bool:
 
 
 def _is_row(fault: Message, row: str) -> bool:
-    said = {str(fault.args.get(name)) for name in ("row", "event", "page")}
+    said = {str(fault.args.get(name)) for name in ("row", "event", "page", "expected")}
     ends = re.fullmatch(r"(\d+)–(\d+)", str(fault.args.get("row")))
     within = ends is not None and row.isdecimal() and int(ends[1]) <= int(row) <= int(ends[2])
     return row in said or row.split(", ", maxsplit=1)[0] in said or within
