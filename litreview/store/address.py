@@ -67,6 +67,7 @@ def shown_url(url: str) -> str:
     if (
         parts is None
         or place is None
+        or re.search(r"[\s\x00-\x1f]", url)  # which urlsplit takes away without a word
         or parts.scheme not in SCHEMES
         or parts.fragment
         or not url.startswith(f"{parts.scheme}://")

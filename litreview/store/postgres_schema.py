@@ -9,6 +9,8 @@ from sqlalchemy import Connection, text
 from litreview.errors import StoreError, Where
 from litreview.store.address import Database
 
+ENCODING = "UTF8"  # every letter
+
 
 class Standing(NamedTuple):
     """What a role finds: whether the schema is there, whether it may look into it, whether it may write to it."""
@@ -53,7 +55,7 @@ def make(connection: Connection, database: Database) -> None:
 
     Raises StoreError LR-DATABASE-ENCODING when the database cannot hold every letter.
     """
-    if connection.execute(text("SHOW server_encoding")).scalar_one() != "UTF8":
+    if connection.execute(text("SHOW server_encoding")).scalar_one() != ENCODING:
         raise StoreError("LR-DATABASE-ENCODING", where=Where(file=database.shown))
     if not standing(connection, database.schema).there:  # IF NOT EXISTS would ask for rights that are not needed
         connection.execute(text(f'CREATE SCHEMA "{database.schema}"'))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
+import time
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 BUSY_SECONDS = 30  # how long a writer waits for another before it gives up
+_PAUSE = 0.001, 0.008  # seconds between two looks whether the lock is free
 
 
 def connect(path: Path, *, read_only: bool = False) -> Engine:
@@ -47,8 +51,27 @@ def _read_only_settings(connection: sqlite3.Connection, _: object) -> None:
 def _begin(connection: Connection) -> None:
     """The driver must not begin by itself (isolation_level None): so DDL is inside the transaction too, and a writer
     takes the lock before it reads what it will build on."""
-    write = connection.get_execution_options().get("litreview_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if connection.get_execution_options().get("litreview_write", False):
+        _begin_writing(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writing(connection: Connection) -> None:
+    """SQLite's own waiting asks ever more seldom, up to each tenth of a second; among many writers who come again and
+    again, whoever has waited longest then waits on. Here all ask equally often, at moments drawn by lot."""
+    until = time.monotonic() + BUSY_SECONDS
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA busy_timeout=0")
+    while True:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(random.uniform(*_PAUSE))  # noqa: S311  (nothing is secret about it)
+    raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 _CODES = (
