@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from litreview.cli.claims import say_also_before
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.screen_exceptions import despite_of
 from litreview.cli.speak import grid, note, say, say_json, words
@@ -83,9 +84,11 @@ def _one(folder: Review, batch: Batch, excepted: tuple[ExceptionGiven, ...], *, 
     made = record(folder, choice)
     if as_json:
         say_json({"work": made.work, "stage": made.stage.value, "verdict": made.verdict.value, "event": made.event})
+        say_also_before(folder, [made.work])
         return
     verdict, stage = words(f"cli.verdict.{made.verdict.value}"), words(f"screen.stage.{made.stage.value}")
     say(words("cli.screen.decided", work=made.work, verdict=verdict, stage=stage))
+    say_also_before(folder, [made.work])
 
 
 def _many(folder: Review, batch: Batch, *, preview: bool, as_json: bool) -> None:
@@ -104,6 +107,8 @@ def _many(folder: Review, batch: Batch, *, preview: bool, as_json: bool) -> None
     verdict = words(f"cli.verdict.{batch.verdict.value}")
     code = "desk.batch.would" if preview else "desk.batch.done"
     say(words(code, n=len(done.chosen), verdict=verdict))
+    if not preview:
+        say_also_before(folder, [item.work for item in done.chosen])
     if batch.where:
         say(words("desk.batch.looked", n=done.looked))
     for field, n in (done.unknown or {}).items():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from litreview.cli.claims import say_also_before, say_held
 from litreview.cli.lit import Lamp, lamp
 from litreview.cli.screen_card import show_card, show_more
 from litreview.cli.screen_keys import Said, known_criterion, read_key, tags_of
@@ -46,17 +47,29 @@ def sit(review: Review, wanted: Wanted, limit: int | None, ask: Ask | None = Non
 
     What is put off in this sitting is not asked again in it. Raises InputError LR-ACTOR-NONE.
     """
+    from litreview.steps.claims import leave
     from litreview.steps.review import require_actor
-    from litreview.steps.screen_card import card, kept_register
+    from litreview.steps.screen_card import kept_register
 
     require_actor(review)
     sitting = Sitting(review, wanted, lamp(review.protocol.screening), kept_register(), ask or _prompt)
+    try:
+        _work_through(sitting, limit)
+    finally:
+        leave(review)
+    return sitting.answered
+
+
+def _work_through(sitting: Sitting, limit: int | None) -> None:
+    from litreview.steps.screen_card import card
+
     while limit is None or sitting.answered < limit:
         one = _next(sitting)
         if one is None:
             say(words("desk.none"))
+            say_held(sitting.review, _wanted(sitting))
             break
-        shown_card = card(review, one, sitting.register)
+        shown_card = card(sitting.review, one, sitting.register)
         sitting.note, sitting.tags = "", ()
         show_card(shown_card, sitting.lamp)
         try:
@@ -64,14 +77,17 @@ def sit(review: Review, wanted: Wanted, limit: int | None, ask: Ask | None = Non
                 break
         except typer.Abort:  # Ctrl-C or the end of the input, at whatever question: what was answered is kept
             break
-    return sitting.answered
 
 
 def _next(sitting: Sitting) -> Waiting | None:
-    from litreview.steps.screen_queue import next_waiting
+    from litreview.steps.claims import claim_next
 
     one, sitting.again = sitting.again, None
-    return one or next_waiting(sitting.review, replace(sitting.wanted, passed=frozenset(sitting.passed)))
+    return one or claim_next(sitting.review, _wanted(sitting))
+
+
+def _wanted(sitting: Sitting) -> Wanted:
+    return replace(sitting.wanted, passed=frozenset(sitting.passed))
 
 
 def _judge(sitting: Sitting, card: Card) -> bool:
@@ -130,13 +146,14 @@ def _decide(sitting: Sitting, said: Said, one: Waiting) -> bool:
         sitting.passed.add(one.work)  # it still waits, but not for an answer today
     told = words(f"cli.verdict.{verdict.value}")
     say(words("desk.decided", work=one.work, verdict=f"{told}, {made.criterion}" if made.criterion else told))
+    say_also_before(sitting.review, [one.work])
     return True
 
 
 def _undo(sitting: Sitting) -> bool:
     """Take back the last decision of this sitting, and ask of that work again."""
+    from litreview.steps.claims import claim_work
     from litreview.steps.screen import undo
-    from litreview.steps.screen_queue import waiting_work
 
     if not sitting.made:
         say(words("desk.nothing_to_undo"))
@@ -146,7 +163,7 @@ def _undo(sitting: Sitting) -> bool:
     sitting.passed.discard(gone.work)
     sitting.answered -= gone.verdict is not Verdict.POSTPONE
     say(words("desk.undone", work=gone.work, verdict=words(f"cli.verdict.{gone.verdict.value}")))
-    sitting.again = waiting_work(sitting.review, gone.work)
+    sitting.again = claim_work(sitting.review, gone.work)
     return True
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from litreview.cli.claims import held_data, say_held
 from litreview.cli.options import HERE, AsOption, JsonOption, ReviewOption, opened
 from litreview.cli.sentences import sentences
 from litreview.cli.speak import say, say_json, words
 from litreview.model import Stage
 
 if TYPE_CHECKING:
-    from litreview.steps.screen_queue import Waiting
+    from litreview.steps.review import Review
+    from litreview.steps.screen_queue import Waiting, Wanted
 
 _LISTED = 10  # works in a list, where nobody says how many
 
@@ -27,25 +29,31 @@ def show_next(
     order: Annotated[Literal["number", "random"], typer.Option("--order", help=words("desk.option.order"))] = "number",
     seed: Annotated[int, typer.Option("--seed", min=0, help=words("desk.option.seed"))] = 0,
     limit: Annotated[int | None, typer.Option("--limit", min=1, max=1_000_000, help=words("desk.option.limit"))] = None,
+    claimed: Annotated[bool, typer.Option("--claimed", help=words("desk.option.claimed"))] = False,
     listed: Annotated[bool, typer.Option("--list", help=words("desk.option.list"))] = False,
     review: ReviewOption = HERE,
     acting_as: AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
+    from litreview.steps.claims import claim
     from litreview.steps.screen_queue import Order, Wanted, waiting
 
-    folder, wanted = opened(review, acting_as), Wanted(stage, Order(order), seed)
+    folder, wanted = opened(review, acting_as), Wanted(stage, Order(order), seed, claimed=claimed)
     if listed or as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        _list(waiting(folder, limit or _LISTED, wanted), as_json=as_json)
+        found = (waiting if listed else claim)(folder, limit or _LISTED, wanted)
+        _list(folder, found, wanted, as_json=as_json)
         return
     from litreview.cli.screen_desk import sit
 
     say(words("desk.answered", n=sit(folder, wanted, limit)))
 
 
-def _list(found: tuple[Waiting, ...], *, as_json: bool) -> None:
+def _list(review: Review, found: tuple[Waiting, ...], wanted: Wanted, *, as_json: bool) -> None:
+    from litreview.steps.claims import held
+
     if as_json:
-        say_json({"waiting": [_data(item) for item in found]})
+        others = () if wanted.claimed else held(review, wanted)
+        say_json({"waiting": [_data(item) for item in found], "held": held_data(others)})
         return
     for item in found:
         record = item.record
@@ -56,6 +64,7 @@ def _list(found: tuple[Waiting, ...], *, as_json: bool) -> None:
             say(f"  {record.abstract}")
     if not found:
         say(words("cli.screen.none"))
+        say_held(review, wanted)
 
 
 def _data(item: Waiting) -> dict[str, object]:

@@ -12,9 +12,12 @@ import typer
 from litreview.cli.options import HERE, JsonOption, ReviewOption
 from litreview.cli.speak import say, say_json, words
 
+group = typer.Typer(help=words("cli.store.help"), no_args_is_help=True, rich_markup_mode=None)
+
 
 def register(app: typer.Typer) -> None:
     app.command("backup", help=words("cli.backup.help"))(backup)
+    app.add_typer(group, name="store")
 
 
 def backup(
@@ -30,6 +33,24 @@ def backup(
         say_json({"file": str(file), "events": made.length, "head": made.head, "bytes": made.size})
         return
     say(words("cli.backup.made", file=str(file), n=made.length, head=made.head[:12], megabytes=_megabytes(made.size)))
+
+
+@group.command("copy", help=words("cli.store.copy.help"))
+def copy(
+    target: Annotated[str, typer.Argument(help=words("cli.store.copy.target"))] = "",
+    review: ReviewOption = HERE,
+    as_json: JsonOption = False,
+) -> None:
+    from litreview.steps.copies import copy_to
+
+    made = copy_to(review, target, progress=_bar())
+    if as_json:
+        data = {"from": made.source, "to": made.target, "events": made.copied.length, "head": made.copied.head}
+        say_json(data)
+        return
+    head = made.copied.head[:12]
+    say(words("cli.store.copied", source=made.source, target=made.target, n=made.copied.length, head=head))
+    say(words("cli.store.copied.next"))
 
 
 def _megabytes(size: int) -> str:

@@ -1,27 +1,40 @@
-"""Copies of a review's store: a backup while others write."""
+"""Copies of a review's store: a backup while others write, and the whole store at another address."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from litreview.errors import InputError, Where
 from litreview.steps.files import file_faults
-from litreview.steps.stores import STORE
-from litreview.store.copying import BESIDE, Copied, Progress, copy_file
+from litreview.steps.review import protocol_file
+from litreview.steps.settings import Settings, read_settings
+from litreview.steps.stores import STORE, address_of
+from litreview.store import Address, Database, name_of, schema_of
+from litreview.store.copying import BESIDE, Copied, Progress, check_file, copy_file, fold_log
+from litreview.store.peek import head_of
 
 
-def backup(folder: Path, target: Path, *, force: bool = False, progress: Progress = lambda done, total: None) -> Copied:
+def backup(
+    folder: Path,
+    target: Path,
+    *,
+    force: bool = False,
+    settings: Settings | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Copied:
     """Copy the store of a review folder into a file, whole or not at all. Others may write meanwhile; the copy is of
     one moment, and was checked before it got its name.
 
     Raises InputError LR-BACKUP-EXISTS, LR-BACKUP-LIVE (the file is a store in use, by whatever path), LR-FILE-…, and
-    StoreError as `copy_file`.
+    StoreError as `copy_file` or, of a store in a database, as `copy_store`.
     """
-    source = folder / STORE
-    refuse_live(source, target)
+    chosen = settings if settings is not None else read_settings()
+    source = address_of(folder, protocol_file(folder).stem, chosen) if chosen.database else folder / STORE
+    refuse_live(folder / STORE, target)
     if not force:
         _refuse_present(target)
     with file_faults(target):
@@ -29,14 +42,86 @@ def backup(folder: Path, target: Path, *, force: bool = False, progress: Progres
         os.close(handle)
     temporary = Path(name)
     try:
-        copied = copy_file(source, temporary, progress)
+        copied = _copied(source, temporary, progress)
         with file_faults(target):
-            refuse_live(source, target)  # it may have come to be meanwhile
+            refuse_live(folder / STORE, target)  # it may have come to be meanwhile
             _settle(temporary, target, force=force)
     finally:
         for path in (temporary, *_beside(temporary)):
             path.unlink(missing_ok=True)
     return copied
+
+
+def _copied(source: Address, temporary: Path, progress: Progress) -> Copied:
+    if not isinstance(source, Database):
+        return copy_file(source, temporary, progress)
+    from litreview.store.moving import copy_store
+
+    made = copy_store(source, temporary, progress)
+    fold_log(temporary)
+    check_file(temporary, made.head, made.length)
+    return Copied(made.head, made.length, temporary.stat().st_size)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a store was copied from and to, as they may be shown, and what the copy holds."""
+
+    source: str
+    target: str
+    copied: Copied
+
+
+def copy_to(
+    folder: Path,
+    target: str,
+    *,
+    settings: Settings | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Moved:
+    """Copy the whole store of a review folder to another address: the URL of a PostgreSQL database, a file, or a folder
+    that then has a `litreview.db`; '' for the database of the user's settings, which takes what is in the file.
+
+    Raises InputError LR-COPY-WHERE (no target, and no database set), LR-COPY-SAME (it is the store itself),
+    LR-DATABASE-URL, LR-FILE-…; StoreError as `copy_store`.
+    """
+    from litreview.store.moving import copy_store
+
+    chosen = settings if settings is not None else read_settings()
+    name = protocol_file(folder).stem
+    wanted = _wanted(target, name, chosen)
+    source: Address = folder / STORE
+    if not (isinstance(wanted, Database) and head_of(source)):  # what is in the file is what a database is to take
+        source = address_of(folder, name, chosen)
+    if _same(source, wanted):
+        raise InputError("LR-COPY-SAME", where=Where(file=name_of(wanted)))
+    if isinstance(wanted, Path):
+        _refuse_elsewhere(wanted)
+    copied = copy_store(source, wanted, progress)
+    return Moved(name_of(source), str(wanted) if isinstance(wanted, Path) else name_of(wanted), copied)
+
+
+def _wanted(target: str, name: str, settings: Settings) -> Address:
+    if not target and not settings.database:
+        raise InputError("LR-COPY-WHERE")
+    if not target or "://" in target:
+        return Database(target or settings.database, schema_of(name))
+    path = Path(target)
+    return path / STORE if path.is_dir() else path
+
+
+def _same(one: Address, other: Address) -> bool:
+    if isinstance(one, Database) or isinstance(other, Database):
+        return name_of(one) == name_of(other) and type(one) is type(other)
+    with file_faults(other):
+        return one.exists() and other.exists() and one.samefile(other)
+
+
+def _refuse_elsewhere(target: Path) -> None:
+    """A file needs a folder to lie in."""
+    with file_faults(target):
+        if not target.parent.is_dir():
+            raise FileNotFoundError
 
 
 def refuse_live(source: Path, target: Path) -> None:

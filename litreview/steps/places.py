@@ -87,6 +87,18 @@ def standing_at(review: Review, as_of: str) -> Iterator[Standing]:
         yield Standing(then.reader, own, then.protocol)
 
 
+@contextmanager
+def writing_queue(review: Review) -> Iterator[tuple[Writer, Standing]]:
+    """One transaction that may write, with the places up to date in it."""
+    wanted = fingerprint(review.protocol)
+    _catch_up(review, wanted)
+    with review.store.writing(review.clock) as writer:
+        reader, kept = Reader(writer.connection), PlaceCache(writer.connection)
+        if not _is_fresh(reader, kept, wanted):  # somebody has decided since
+            refresh(reader, kept, review.protocol)
+        yield writer, Standing(reader, kept)
+
+
 def _catch_up(review: Review, wanted: str) -> None:
     with review.store.reading() as reader:
         fresh = _is_fresh(reader, PlaceCache(reader.connection), wanted)

@@ -16,8 +16,9 @@ from litreview.steps.breaches import refuse_silent
 from litreview.steps.parties import standing_work
 from litreview.steps.places import keep_up
 from litreview.steps.review import Review, record_documents, require_actor
+from litreview.steps.screen_queue import keys_of
 from litreview.steps.ways import is_retrievable, not_retrieved, way_of, ways
-from litreview.store import Event, Private, Reader, Writer
+from litreview.store import Claims, Event, Private, Reader, Writer
 
 __all__ = [
     "Choice",
@@ -79,6 +80,7 @@ def decide(review: Review, choice: Choice) -> Decision:
         pseudonym = writer.actor(actor)
         record_documents(review, writer, pseudonym)
         event = write_decision(writer, review.protocol, choice, pseudonym)
+        Claims(writer.connection).end(keys_of(actor, pseudonym), [event.data["work"]])
         keep_up(writer, review.protocol)
         return _made(writer, event)
 

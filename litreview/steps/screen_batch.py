@@ -16,9 +16,9 @@ from litreview.steps.places import keep_up, refresh, standing
 from litreview.steps.review import Review, record_documents, require_actor
 from litreview.steps.screen import Choice, Given, append_decision, stage_for, way_then, work_number
 from litreview.steps.screen_facts import facts_of, known_tags, sources_of
-from litreview.steps.screen_queue import reviewer_of
+from litreview.steps.screen_queue import keys_of, reviewer_of
 from litreview.steps.ways import not_retrieved
-from litreview.store import PlaceCache, Reader
+from litreview.store import Claims, PlaceCache, Reader
 
 _AT_ONCE = 500  # works whose records are read together
 Progress = Callable[[int, int], None]
@@ -86,6 +86,7 @@ def decide_many(
             (number, stage, append_decision(writer, number, stage, said, pseudonym).seq)
             for number, stage in _planned(reader, places, review, given, found, pseudonym)
         ]
+        Claims(writer.connection).end(keys_of(actor, pseudonym), [number for number, _, _ in made])
         keep_up(writer, review.protocol)
     return _with(told, made, found)
 

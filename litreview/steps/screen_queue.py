@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
 from litreview.model import Record, Stage
-from litreview.steps.places import standing
+from litreview.steps.places import Standing, standing
 from litreview.steps.review import Review
-from litreview.store import Reader, Waits
+from litreview.store import Others, Reader, Waits
+from litreview.store.events import stamp
 from litreview.store.place_counts import place_counts
 
 
@@ -21,12 +23,14 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of the waiting works, and in what order. `passed` are those not to be offered now."""
+    """Which of the waiting works, and in what order. `passed` are those not to be offered now; `claimed`: also those
+    that others have before them."""
 
     stage: Stage | None = None
     order: Order = Order.NUMBER
     seed: int = 0
     passed: frozenset[str] = frozenset()
+    claimed: bool = False
 
 
 ANY = Wanted()
@@ -56,19 +60,39 @@ class Position:
 def waiting(review: Review, limit: int | None = None, wanted: Wanted = ANY) -> tuple[Waiting, ...]:
     """Works that wait for whoever acts (for anybody, when nobody does): stage by stage, those put off last at each.
 
-    Works in conflict and those whose full text was not got are not among them.
+    Works in conflict and those whose full text was not got are not among them, nor those that others have before them.
     """
+    with standing(review) as now:
+        return filled(now.reader, walked(now, review, wanted, limit))
+
+
+def walked(now: Standing, review: Review, wanted: Wanted, limit: int | None, *, held: bool = False) -> list[Waits]:
+    """The queue inside an open view of the store; with `held` instead the works left out of it, because others have
+    them before them."""
     stages = review.protocol.stages if wanted.stage is None else (wanted.stage,)
     seed = wanted.seed if wanted.order is Order.RANDOM else None
     passed = [int(work[1:]) for work in wanted.passed]
+    reviewer = reviewer_of(now.reader, review.actor)
     found: list[Waits] = []
-    with standing(review) as now:
-        reviewer = reviewer_of(now.reader, review.actor)
-        for stage in stages:
-            left = None if limit is None else limit - len(found)
-            if left != 0:
-                found += now.places.waiting(reviewer, stage, passed=passed, seed=seed, limit=left)
-        return _filled(now.reader, found)
+    for stage in stages:
+        left = None if limit is None else limit - len(found)
+        if left != 0:
+            others = None if wanted.claimed else others_of(review, reviewer, stage)
+            found += now.places.waiting(reviewer, stage, passed=passed, seed=seed, limit=left, others=others, held=held)
+    return found
+
+
+def others_of(review: Review, reviewer: str, stage: Stage) -> Others:
+    """Whose claims count for a reviewer at a stage."""
+    now = stamp(review.clock())
+    return Others(keys_of(review.actor, reviewer), now, review.protocol.screening.needed(stage))
+
+
+def keys_of(name: str, reviewer: str) -> tuple[str, ...]:
+    """What a person's claims stand under: the pseudonym and, as somebody who has done nothing here has none and must
+    get none by looking, a fingerprint of the name."""
+    by_name = f"name {hashlib.blake2b(name.strip().encode('utf-8', 'surrogatepass'), digest_size=12).hexdigest()}"
+    return (reviewer, by_name) if reviewer else (by_name,)
 
 
 def next_waiting(review: Review, wanted: Wanted = ANY) -> Waiting | None:
@@ -80,7 +104,7 @@ def waiting_work(review: Review, work: str) -> Waiting | None:
     """One work, if it waits for whoever acts."""
     with standing(review) as now:
         found = now.places.waits(int(work[1:]), reviewer_of(now.reader, review.actor))
-        return next(iter(_filled(now.reader, [found] if found else [])), None)
+        return next(iter(filled(now.reader, [found] if found else [])), None)
 
 
 def position(review: Review, stage: Stage) -> Position:
@@ -97,7 +121,7 @@ def reviewer_of(reader: Reader, name: str) -> str:
     return next((actor for actor, known in reader.actor_names().items() if wanted and known == wanted), "")
 
 
-def _filled(reader: Reader, found: list[Waits]) -> tuple[Waiting, ...]:
+def filled(reader: Reader, found: list[Waits]) -> tuple[Waiting, ...]:
     """The works with their best records."""
     from litreview.matching import merge
 

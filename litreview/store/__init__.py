@@ -20,6 +20,7 @@ from litreview.store import engine as engines
 from litreview.store import migrate, postgres_schema, schema
 from litreview.store.address import Address, Database, name_of, schema_of, shown_url
 from litreview.store.blocks import BlockIndex, BlockState
+from litreview.store.claims import Claim, Claims, Others
 from litreview.store.compare import Difference
 from litreview.store.events import Break, Event, first_break
 from litreview.store.places import PlaceCache, PlaceRow, PlaceState, Waits
@@ -35,10 +36,13 @@ __all__ = [
     "BlockIndex",
     "BlockState",
     "Break",
+    "Claim",
+    "Claims",
     "Clock",
     "Database",
     "Difference",
     "Event",
+    "Others",
     "PlaceCache",
     "PlaceRow",
     "PlaceState",

@@ -76,6 +76,12 @@ def _copy_pages(connection: Connection, target: Path, progress: Progress) -> Non
         made.execute("PRAGMA journal_mode=DELETE")  # the copied header says WAL: one file is easier to hand on
 
 
+def fold_log(path: Path) -> None:
+    """Bring what stands in a file's log into the file, and leave the file without one."""
+    with engines.faults(path), closing(sqlite3.connect(path, isolation_level=None)) as made:
+        made.execute("PRAGMA journal_mode=DELETE")
+
+
 def check_file(path: Path, head: str, length: int) -> None:
     """Returns when a file is a sound database whose chain ends so. Raises StoreError LR-STORE-COPY."""
     uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"

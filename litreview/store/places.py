@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, create_engine, 
 
 from litreview.model import Situation, Stage
 from litreview.store import schema
+from litreview.store.claims import Others, taken
 from litreview.store.tuples import tuples
 from litreview.store.works import in_batches
 
@@ -108,15 +109,21 @@ class PlaceCache:
         passed: Collection[int] = (),
         seed: int | None = None,
         limit: int | None = None,
+        others: Others | None = None,
+        held: bool = False,
     ) -> list[Waits]:
         """The works that wait for a reviewer (for anybody, when nobody is named), other than those `passed`: in the
         order of their numbers or, with a `seed`, shuffled; put off last.
 
-        A «maybe» at the last stage comes after all that, whoever said it: it still needs an answer.
+        A «maybe» at the last stage comes after all that, whoever said it: it still needs an answer. With `others`
+        the works are left out that those have before them; `held`: only these.
         """
         found: list[Waits] = []
         for query in (waiting_query(reviewer, stage, seed), unresolved_query(stage, seed)):
             chosen = query.where(_PLACES.c.work.not_in(sorted(passed))) if passed else query
+            if others is not None:
+                theirs = _PLACES.c.work.in_(taken(others))
+                chosen = chosen.where(theirs if held else ~theirs)
             left = None if limit is None else limit - len(found)
             if left != 0:
                 found += map(_waits, self.connection.execute(chosen.limit(left)))
@@ -167,7 +174,7 @@ def in_memory() -> Iterator[PlaceCache]:
     """Empty places of their own, for a store that cannot be written."""
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
-        schema.metadata.create_all(connection, tables=[_PLACES, _VOTES, _STATE])
+        schema.metadata.create_all(connection, tables=[_PLACES, _VOTES, _STATE, schema.claims])
         yield PlaceCache(connection)
     engine.dispose()
 
