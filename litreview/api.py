@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from litreview.api_audit import AuditDoor
 from litreview.api_coding import CodingDoor
 from litreview.api_forms import FormsDoor
 from litreview.api_references import ReferencesDoor
@@ -65,7 +66,7 @@ def create(folder: str | Path, *, frame: str = "PICO", language: str = "nb", exa
     return Review(create_review(Path(folder), frame=FrameName(frame), language=Language(language), example=example))
 
 
-class Review(FormsDoor, CodingDoor, ReferencesDoor, ScreeningDoor):
+class Review(FormsDoor, CodingDoor, ReferencesDoor, ScreeningDoor, AuditDoor):
     """An open review. Every method is one command of the command line and raises the same errors."""
 
     def __init__(self, opened: OpenReview) -> None:
@@ -103,16 +104,22 @@ class Review(FormsDoor, CodingDoor, ReferencesDoor, ScreeningDoor):
         lines: bool = False,
         ladder: bool = False,
         again: bool = False,
+        since: str = "",
     ) -> tuple[Searched, ...]:
         """Run or resume searches; a source's failure is in the result's `fault`, never an empty result. A search that
         the log holds already is made once more only with `again`.
 
-        `lines` counts S1, S2, S1 AND S2 as well, `ladder` the hits before and after each limit.
+        `lines` counts S1, S2, S1 AND S2 as well, `ladder` the hits before and after each limit. `since`: an update, of
+        what the sources took in from a day on (2026-03-01), or since the last search (last).
         """
         from litreview.steps.lanes import search_all
         from litreview.steps.plan import plan
 
         plans = plan(self._opened, tuple(names), tuple(sources))
+        if since:
+            from litreview.steps.since import plan_since
+
+            plans = plan_since(self._opened, plans, since)
         return search_all(self._opened, plans, lines=lines, ladder=ladder, again=again)
 
     def snowball(

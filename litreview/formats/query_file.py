@@ -58,6 +58,13 @@ class QueryShape(Shape):
             raise PydanticCustomError("missing", "text, concepts or native")
         return text or ""
 
+    @field_validator("purpose")
+    @classmethod
+    def is_no_repeat(cls, purpose: Purpose) -> Purpose:
+        if purpose is Purpose.REPEAT:  # a repeat is of a run: `litreview audit rerun`
+            raise Refused("error.detail.purpose_repeat")
+        return purpose
+
     def model(self, name: str) -> Query:
         return Query(
             name,

@@ -72,7 +72,7 @@ def _listed(rows: list[_Row], words: Words) -> Table:
     headings = tuple(
         words(f"report.again.{name}") for name in ("search", "what", "identifier", "title", "entered", "why")
     )
-    return plain_table("again.records", words("report.again.records"), headings, rows, (1, 1, 1.6, 4, 1.5, 3))
+    return plain_table("again_records", words("report.again.records"), headings, rows, (1, 1, 1.6, 4, 1.5, 3))
 
 
 def _records(one: Compared, words: Words) -> Iterator[_Row]:
