@@ -96,7 +96,7 @@ def writing_queue(review: Review) -> Iterator[tuple[Writer, Standing]]:
         reader, kept = Reader(writer.connection), PlaceCache(writer.connection)
         if not _is_fresh(reader, kept, wanted):  # somebody has decided since
             refresh(reader, kept, review.protocol)
-        yield writer, Standing(reader, kept)
+        yield writer, Standing(reader, kept, review.protocol)
 
 
 def _catch_up(review: Review, wanted: str) -> None:
