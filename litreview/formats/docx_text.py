@@ -305,3 +305,18 @@ def _name(element: _Element) -> str:
     """The local name; empty for what is no element."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def read_footers(data: bytes) -> tuple[str, ...]:
+    """The texts of the page footers of a Word file, which `read_docx` leaves out. Pure. Raises as it does."""
+    read_docx(data)  # refuses what is none
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        names = set(packed.namelist())
+        main = _related(packed, names, "").get("officeDocument", ["word/document.xml"])[0]
+        try:
+            roots = [_root(packed, part) for part in _related(packed, names, main).get("footer", [])]
+        except BrokenXmlError as error:
+            raise InputError("LR-DOCX-DAMAGED", detail=error.detail) from None
+        except _NOT_A_ZIP as error:
+            raise InputError("LR-DOCX-DAMAGED", detail=(str(error) or type(error).__name__)[:200]) from None
+    return tuple(_paragraph(element, {}, in_table).text for root in roots for element, in_table in _paragraphs(root))

@@ -8,6 +8,7 @@ Nothing is unpacked to a name from the zip: entries are read where they lie, or 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -93,8 +94,14 @@ class OpenBundle:
         return map(event_of, self.lines(EVENTS))
 
     def private(self) -> Iterator[Sealed]:
-        """The private texts that were let out. Raises InputError LR-BUNDLE-LINE."""
-        return map(sealed_of, self.lines(PRIVATE))
+        """The private texts that were let out, by digest. Raises InputError LR-BUNDLE-LINE."""
+        before = ""
+        for line in self.lines(PRIVATE):
+            sealed = sealed_of(line)
+            if sealed.digest <= before:
+                raise line.wrong("digest")
+            before = sealed.digest
+            yield sealed
 
     def page(self, number: int) -> Iterator[bytes]:
         """The bytes of a page; nothing when it is not there."""
@@ -257,6 +264,8 @@ def read_about(data: bytes, name: str) -> About:
     extra = next((key for key in said if key not in _ABOUT), "")
     if wrong or extra:
         raise _wrong(name, wrong or extra)
+    if data != f"{json.dumps(said, ensure_ascii=False, indent=2)}\n".encode():
+        raise _wrong(name, "JSON")
     return About(
         found,
         said["tool"],
@@ -271,7 +280,7 @@ def read_about(data: bytes, name: str) -> About:
 
 
 def _wrong(name: str, detail: str) -> InputError:
-    return InputError("LR-BUNDLE-ABOUT", where=Where(file=name, record=ABOUT), detail=detail)
+    return InputError("LR-BUNDLE-ABOUT", where=Where(file=name, record=ABOUT), entry=ABOUT, detail=detail)
 
 
 def _is_text(value: Any) -> bool:

@@ -60,6 +60,5 @@ def _size(packed: zipfile.ZipFile, name: str) -> int:
 
 
 def _is_whole(data: bytes) -> bool:
-    """Whether there is nothing in front of the parts, and nothing said about the file."""
-    with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        return data.startswith(b"PK\x03\x04") and not packed.comment
+    """Whether there is nothing in front of the parts, nothing after them, and nothing said about the file."""
+    return data.startswith(b"PK\x03\x04") and data[-22:-18] == b"PK\x05\x06" and data.endswith(b"\0\0")

@@ -21,7 +21,7 @@ from litreview.model import Message, PrivateKind, message
 from litreview.steps.bundle_crate import crate
 from litreview.steps.bundle_made import made_files
 from litreview.steps.bundle_page import counted
-from litreview.steps.bundle_read import ABOUT, MANIFEST, About, OpenBundle, open_bundle
+from litreview.steps.bundle_read import ABOUT, EVENTS, MANIFEST, About, OpenBundle, open_bundle
 from litreview.steps.bundle_same import same
 from litreview.steps.bundle_zip import Entry
 from litreview.steps.rebuild import Remade, refuse_used, remake
@@ -33,7 +33,7 @@ from litreview.store.writer import TOOL
 
 _USAGE = ("LR-BUNDLE-ZIP", "LR-BUNDLE-NEWER")  # not a file to be judged: another file, or another program
 CRATE = "ro-crate-metadata.json"
-_TRUTH = ("events.jsonl", "private.jsonl", "records.jsonl", "unparsed.jsonl", ABOUT, CRATE, MANIFEST)
+_TRUTH = (EVENTS, "private.jsonl", "records.jsonl", "unparsed.jsonl", ABOUT, CRATE, MANIFEST)
 # What a history that was made up raises when a review is read from it: no value is where its kind has one.
 _NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
@@ -104,10 +104,10 @@ def _check(bundle: OpenBundle, found: Checked, folder: Path, told: Told) -> None
     except InputError as error:
         if error.code.startswith("LR-BUNDLE-"):
             raise
-        found.faults.append(message("audit.bundle.unusable", detail=error.code))
+        found.faults.append(message("audit.bundle.unusable", entry=EVENTS, detail=error.code))
     except (*_NONSENSE, LitreviewError) as error:
         detail = error.code if isinstance(error, LitreviewError) else type(error).__name__
-        found.faults.append(message("audit.bundle.unusable", detail=detail))
+        found.faults.append(message("audit.bundle.unusable", entry=EVENTS, detail=detail))
 
 
 def _layouts(bundle: OpenBundle) -> Mapping[str, bytes]:

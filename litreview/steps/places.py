@@ -168,3 +168,13 @@ def _row(way: Track) -> PlaceRow:
     put_off = bool(poll.put_off) and here.situation not in _ENDED
     stands = {stage.value: decision.verdict.value for stage, decision in way.standing.items()}
     return PlaceRow(int(way.work[1:]), here.situation.value, here.stage.value, put_off, stands, voters)
+
+
+def work_out(reader: Reader, places: PlaceCache, protocol: Protocol) -> None:
+    """Fill places anew, without saying what they are of."""
+    _fill(reader, places, protocol)
+
+
+def touched_since(places: PlaceCache, state: PlaceState) -> set[int] | None:
+    """The works whose places the next who asks works out anew; None when those of all are."""
+    return _touched(places, state)

@@ -18,12 +18,13 @@ from litreview.errors import StoreError, Where
 from litreview.store import engine as engines
 from litreview.store import migrate, schema
 from litreview.store.blocks import BlockIndex, BlockState
+from litreview.store.compare import Difference
 from litreview.store.events import Break, Event, first_break
 from litreview.store.places import PlaceCache, PlaceRow, PlaceState, Waits
 from litreview.store.places import in_memory as places_in_memory
 from litreview.store.private import Private
 from litreview.store.reader import Reader
-from litreview.store.replay import Difference, differences
+from litreview.store.replay import differences
 from litreview.store.rows import StoredPage, StoredPair, StoredRecord
 from litreview.store.writer import Clock, Writer
 

@@ -77,6 +77,16 @@ def faults(path: Path) -> Iterator[None]:
         raise StoreError(_code(str(error)), where=Where(file=path.name), detail=str(error)) from error
 
 
+@contextmanager
+def reading_faults() -> Iterator[None]:
+    """`faults` inside an open view, where only a part of the store may be damaged."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        told = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+        raise StoreError(_code(told), detail=told) from error
+
+
 _CODES = (
     ("readonly", "LR-STORE-READONLY"),
     ("unable to open database file", "LR-STORE-OPEN"),

@@ -46,8 +46,12 @@ class Fingerprint:
 
     def add(self, row: Any) -> None:
         """Take in one more row."""
+        self.take([row[name] for name in self._columns])
+
+    def take(self, cells: list[Any]) -> None:
+        """Take in one more row, whose cells stand in the order of the columns."""
         self.rows += 1
-        self._digest.update(canonical([row[name] for name in self._columns]).encode("utf-8") + b"\n")
+        self._digest.update(canonical(cells).encode("utf-8", "surrogateescape") + b"\n")
 
     @property
     def sha256(self) -> str:

@@ -120,13 +120,15 @@ def write_hits(connection: Connection, hits: Iterable[Hit], *, run: int, page: i
     """
     records, unparsed = Fingerprint(RECORD), Fingerprint(UNPARSED)
     place = {"run": run, "page": page}
+    first_failed = _highest(connection, schema.unparsed) + 1  # a database's own counter leaves gaps
     listed = iter(hits)
     while batch := list(islice(listed, BATCH)):
         read = [record_cells(hit) for hit in batch if isinstance(hit, Parsed)]
         failed = [unparsed_cells(hit) for hit in batch if isinstance(hit, Unparsed)]
         numbered = [{"id": first + records.rows + index, **place, **cells} for index, cells in enumerate(read)]
+        unread = [{"id": first_failed + unparsed.rows + index, **place, **cells} for index, cells in enumerate(failed)]
         _insert_many(connection, schema.records, numbered)
-        _insert_many(connection, schema.unparsed, ({**place, **cells} for cells in failed))
+        _insert_many(connection, schema.unparsed, unread)
         for cells in read:
             records.add(cells)
         for cells in failed:
@@ -137,6 +139,10 @@ def write_hits(connection: Connection, hits: Iterable[Hit], *, run: int, page: i
         "records_sha256": records.sha256,
         "unparsed_sha256": unparsed.sha256,
     }
+
+
+def _highest(connection: Connection, table: Table) -> int:
+    return int(connection.execute(select(table.c.id).order_by(table.c.id.desc()).limit(1)).scalar() or 0)
 
 
 @projects("works.matched")

@@ -20,11 +20,11 @@ Content = dict[str, bytes]
 
 
 @cache
-def whole() -> bytes:
+def whole(layouts: tuple[str, ...] = ("default",)) -> bytes:
     """The bundle of a review in which everything was done, with its notes: made once."""
     with TemporaryDirectory() as place:
         folder = Path(place)
-        wanted = BundleWanted(folder / "whole.zip", frozenset({PrivateKind.NOTES}))
+        wanted = BundleWanted(folder / "whole.zip", frozenset({PrivateKind.NOTES}), layouts=layouts)
         return write_bundle(reopened(lived_in(folder).folder), wanted).path.read_bytes()
 
 

@@ -248,7 +248,8 @@ def test_an_entry_that_is_not_the_listed_one_is_refused(name: str, tmp_path: Pat
 
 def about(**changed: object) -> bytes:
     said = {**json.loads(content()["bundle.json"]), **changed}
-    return json.dumps({key: value for key, value in said.items() if value is not None}).encode()
+    kept = {key: value for key, value in said.items() if value is not None}
+    return f"{json.dumps(kept, indent=2)}\n".encode()
 
 
 ABOUTS = {
@@ -278,6 +279,8 @@ ABOUTS = {
     about(**{"with": ["secrets"]}): "ABOUT",
     about(review={}): "ABOUT",
     b'{"format":1,"tool":' + b"[" * 100_000: "ABOUT",
+    about() + b"\n": "ABOUT",
+    about().replace(b"  ", b" "): "ABOUT",
 }
 
 
@@ -361,6 +364,7 @@ ROWS = (
     ("private.jsonl", with_key("salt", "zz")),
     ("private.jsonl", with_key("text", None)),
     ("private.jsonl", without("salt")),
+    ("private.jsonl", with_key("digest", "0" * 64)),
 )
 
 
