@@ -156,9 +156,9 @@ def _of_elements(root: Element, allowed: frozenset[str], space: str) -> Iterator
             yield _line(element), "<style>"
         if tag == "meta" and not _is_plain_meta(element, number):
             yield _line(element), "<meta>"
-        for name, value in element.attrib.items():
-            if tag != "meta" and not _is_plain(str(name), str(value)):
-                yield _line(element), "=".join((str(name), str(value)))[:80]
+        for name, value in ((str(key), str(text)) for key, text in element.attrib.items()):
+            if tag != "meta" and not _is_plain(name, value):
+                yield _line(element), f"{name}={value}"[:80]
 
 
 def _is_plain_meta(element: Element, number: int) -> bool:

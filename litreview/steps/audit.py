@@ -1,4 +1,4 @@
-"""What an event changed, in words; and the door to the walk of the whole history."""
+"""What an event changed, in words; and the door to `verify`."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _played(truth: Truth, store: Path, folder: Path, told: Told) -> Remade:
 
 
 def _unread(folder: Path, error: StoreError) -> Remade:
-    return Remade(folder, 0, 0, 0, "", (), (message("audit.unreadable", row=error.where.record or "–"),))
+    return Remade(folder, 0, 0, 0, "", (), (message("audit.rebuild.unreadable", row=error.where.record or "–"),))
 
 
 def _elsewhere(found: Remade, end: tuple[int, str]) -> Remade:

@@ -87,7 +87,7 @@ CHANGES = {
     "UPDATE private_texts SET salt = 'no number'": "audit.rebuild.private",
     "INSERT INTO private_texts VALUES"
     " ('3c7e9bc930dc93f01fa69985ef242d9f9e861f3c5355aa24ce5ef4b4b8a70ccb', '00', 'x')": "audit.rebuild.private",
-    "UPDATE events SET data = '{' WHERE seq = 3": "audit.unreadable",
+    "UPDATE events SET data = '{' WHERE seq = 3": "audit.rebuild.unreadable",
 }
 
 
