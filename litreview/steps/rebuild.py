@@ -21,7 +21,7 @@ from litreview.sources.citing_sources import reader_of
 from litreview.steps.bundle_names import sound_name
 from litreview.steps.columns import Mapped
 from litreview.steps.files import file_faults, write_bytes
-from litreview.steps.review import utc_now
+from litreview.steps.review import open_review, utc_now
 from litreview.steps.search import as_sent
 from litreview.steps.start import FOLDERS
 from litreview.steps.stores import STORE
@@ -57,8 +57,17 @@ def rebuild(review: Path, folder: Path, told: Told = lambda played: None) -> Rem
     LR-FILE-…; StoreError when the store cannot be opened.
     """
     refuse_used(folder)
-    with Store.open(review / STORE).reading() as reader:
+    with _store_of(review).reading() as reader:
         return remake(StoreTruth(reader), folder, told)
+
+
+def _store_of(review: Path) -> Store:
+    """The store of a folder, wherever the settings say that it lies; of one whose protocol or queries are gone or
+    cannot be read, the file in it: the history has them too."""
+    try:
+        return open_review(review).store
+    except InputError:
+        return Store.open(review / STORE)
 
 
 def remake(
