@@ -22,7 +22,7 @@ def plan_since(review: Review, plans: Sequence[Planned], text: str) -> tuple[Pla
     """The same searches, each of what its source took in from a day on, or since its last run there (`last`), a day
     earlier to be sure. Where a source cannot be asked so, the search is whole, with that as a loss. Asks no network.
 
-    Raises InputError LR-SINCE, LR-SINCE-FUTURE, LR-SINCE-FIRST (there is no run to go on from).
+    Raises InputError LR-SINCE-DAY, LR-SINCE-FUTURE, LR-SINCE-FIRST (there is no run to go on from).
     """
     if text.strip().casefold() == LAST:
         with review.store.reading() as reader:

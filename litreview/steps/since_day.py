@@ -11,11 +11,11 @@ from litreview.store import Reader
 
 
 def read_since(text: str) -> Day:
-    """A day as `--since` takes it (2026-03-01). Raises InputError LR-SINCE."""
+    """A day as `--since` takes it (2026-03-01). Raises InputError LR-SINCE-DAY."""
     try:
         found = date.fromisoformat(text.strip())
     except ValueError:
-        raise InputError("LR-SINCE", where=Where(key="--since"), text=text) from None
+        raise InputError("LR-SINCE-DAY", where=Where(key="--since"), text=text) from None
     return Day(found.year, found.month, found.day)
 
 

@@ -299,6 +299,7 @@ LIMITS = [
     Limit(LimitKind.FULL_TEXT, raw="fulltekst"),
     Limit(LimitKind.FULL_TEXT, raw="gratis fulltekst"),
     Limit(LimitKind.COUNTRY, values=("Norge",)),
+    Limit(LimitKind.ENTERED, values=("2026-03-01",)),
     Limit(LimitKind.OTHER, raw="humans"),
     Limit(LimitKind.OTHER),
 ]

@@ -188,14 +188,14 @@ def test_the_strategy_is_that_of_then_through_todays_translation(tmp_path: Path,
         searched(review)
         (review.folder / "queries" / "main.toml").write_text("schema = 1\ntext = 'other words'\nsources = ['pubmed']\n")
         review = again_at(review.folder, server, LATER)
-        (repeat,) = plan_rerun(review)
+        searched(review)  # the history now has a later version too
+        (repeat,) = plan_rerun(review, Chosen((1,)))
         assert repeat.planned is not None
         assert repeat.planned.translation.sent == "hope AND nursing"
         assert not repeat.other_string
-        once_more(review)
+        once_more(review, Chosen((1,)))
     with review.store.reading() as reader:
-        assert reader.runs()[1].query == "hope AND nursing"
-        assert "hope AND nursing" in (reader.document_text("query", "main") or "")  # today's file is not recorded by it
+        assert [run.query for run in reader.runs()] == ["hope AND nursing", "other words", "hope AND nursing"]
 
 
 def test_the_same_day_nothing_is_repeated_twice_unless_asked(tmp_path: Path, server: ChangingPubMed) -> None:
@@ -239,7 +239,10 @@ def test_a_failing_source_leaves_a_run_that_the_next_goes_on_with(tmp_path: Path
         assert stopped.searched.fault is not None
         assert stopped.searched.run is not None
         server.faults.clear()
-        (done,) = once_more(review)
+        other = search(review, plan(review)[0], http=client(review))
+        assert other.run is not None
+        assert (other.resumed, other.run.repeats) == (False, None)  # a search goes on with no repeat
+        (done,) = once_more(review, Chosen((1,)))
     assert done.searched.resumed
     assert done.searched.run is not None
     assert done.searched.run.id == stopped.searched.run.id == 2

@@ -120,7 +120,7 @@ def test_since_the_last_search_begins_a_day_before_it(tmp_path: Path, server: Ch
     assert following.since == Day(2026, 8, 31)
 
 
-@pytest.mark.parametrize(("text", "code"), [("1.3.2026", "LR-SINCE"), ("2027-01-01", "LR-SINCE-FUTURE")])
+@pytest.mark.parametrize(("text", "code"), [("1.3.2026", "LR-SINCE-DAY"), ("2027-01-01", "LR-SINCE-FUTURE")])
 def test_a_day_that_is_none_is_refused(tmp_path: Path, server: ChangingPubMed, text: str, code: str) -> None:
     with server, pytest.raises(InputError) as caught:
         review = review_at(tmp_path, server)
