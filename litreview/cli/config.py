@@ -1,4 +1,4 @@
-"""`litreview config`: e-mail, reviewer, language, keys and addresses, kept outside every review."""
+"""`litreview config`: e-mail, reviewer, language, database, keys and addresses, kept outside every review."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def show(context: typer.Context, as_json: JsonOption = False) -> None:
 
     found = read_settings()
     simple = {"email": found.email, "reviewer": found.reviewer, "lang": found.lang}
+    if found.database:
+        simple["database"] = found.database_shown
     keyed = sorted(found.keys)
     if as_json:
         options = {source: dict(said) for source, said in found.options.items()}

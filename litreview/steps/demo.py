@@ -9,11 +9,12 @@ from pathlib import Path
 
 from litreview.model import Language, Message, Outcome, message
 from litreview.steps.report import ReportWanted, make_report
-from litreview.steps.review import STORE, open_review, protocol_file
+from litreview.steps.review import open_review, protocol_file
 from litreview.steps.settings import Settings
 from litreview.steps.shipped import DEMO
 from litreview.steps.snapshot import snapshot
 from litreview.steps.start import create_review
+from litreview.steps.stores import STORE
 
 FORMATS = ("docx", "html", "xlsx", "md", "csv")
 

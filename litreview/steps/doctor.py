@@ -14,8 +14,10 @@ from litreview.errors import LitreviewError
 from litreview.model import Message, SourceColumn, message
 from litreview.sources import registry
 from litreview.sources.base import KeyUse
-from litreview.steps.review import open_review
+from litreview.steps.review import open_review, protocol_file
 from litreview.steps.settings import Settings, config_file, read_settings
+from litreview.steps.stores import address_of
+from litreview.store import name_of
 from litreview.version import VERSION
 
 LIBRARIES = ("sqlalchemy", "lxml", "python-docx", "openpyxl", "requests", "rapidfuzz")
@@ -48,6 +50,7 @@ def examine(folder: Path) -> Examined:
         "encoding": f"{sys.stdout.encoding}, {locale.getpreferredencoding(False)}",
         "config": str(config_file()),
         "sources": ", ".join(registry.searchable()),
+        "store": _store(folder, settings),
         "review": _review(folder, advice),
     }
     return Examined(facts, tuple(advice))
@@ -98,6 +101,18 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "?"
+
+
+def _store(folder: Path, settings: Settings) -> str:
+    """Where the review's store is, whether or not it can be reached; the database alone where there is no review."""
+    try:
+        return name_of(address_of(folder, protocol_file(folder).stem, settings))
+    except LitreviewError:
+        pass
+    try:
+        return settings.database_shown or "–"
+    except LitreviewError as error:
+        return error.code
 
 
 def _review(folder: Path, advice: list[Message]) -> str:

@@ -17,9 +17,10 @@ from litreview.screening.standing import Track
 from litreview.sources import registry
 from litreview.steps.blind import Blind, blind
 from litreview.steps.files import file_faults, write_bytes, writing
-from litreview.steps.review import STORE, Review
+from litreview.steps.review import Review
 from litreview.steps.screen import ways
 from litreview.steps.snapshot import all_works, snapshot
+from litreview.steps.stores import STORE
 from litreview.store import Reader
 
 SEARCH_HISTORY, PRISMA2020 = "search-history", "prisma2020"  # formats that hold no works

@@ -11,9 +11,8 @@ from litreview.errors import InputError, InputErrors, Where
 from litreview.model import Protocol, Query
 from litreview.steps.files import file_faults, read_bytes
 from litreview.steps.settings import Settings, read_settings
+from litreview.steps.stores import STORE, open_store
 from litreview.store import Reader, Store, Writer
-
-STORE = "litreview.db"
 
 
 def utc_now() -> datetime:
@@ -64,7 +63,7 @@ def open_review(
     chosen = settings if settings is not None else read_settings()
     protocol, documents = read_documents(folder)
     queries, query_documents = _read_queries(folder)
-    store = Store.open(folder / STORE)
+    store = open_store(folder, protocol.name, chosen)
     return Review(
         folder,
         protocol,

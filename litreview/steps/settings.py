@@ -1,8 +1,8 @@
-"""What belongs to the user and the machine, never to a review: keys, e-mail, reviewer, language, addresses.
+"""What belongs to the user and the machine, never to a review: keys, e-mail, reviewer, language, addresses, database.
 
-Read from the environment (LITREVIEW_EMAIL, LITREVIEW_REVIEWER, LITREVIEW_LANG, LITREVIEW_<SOURCE>_KEY,
-LITREVIEW_<SOURCE>_ADDRESS, and what one source needs besides, such as LITREVIEW_PRIMO_VID), else from `config.toml`
-in the user's config folder (or the one LITREVIEW_CONFIG names).
+Read from the environment (LITREVIEW_EMAIL, LITREVIEW_REVIEWER, LITREVIEW_LANG, LITREVIEW_DATABASE,
+LITREVIEW_<SOURCE>_KEY, LITREVIEW_<SOURCE>_ADDRESS, and what one source needs besides, such as LITREVIEW_PRIMO_VID),
+else from `config.toml` in the user's config folder (or the one LITREVIEW_CONFIG names).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from litreview.messages import language_of
 from litreview.model import Language
 from litreview.steps.files import file_faults, read_bytes, write_text
 
-KEYS = ("email", "reviewer", "lang")
+KEYS = ("email", "reviewer", "lang", "database")
 SOURCE_KEYS = ("key", "address")
 
 
@@ -25,15 +25,24 @@ SOURCE_KEYS = ("key", "address")
 class Settings:
     """The settings in force. `keys`, `addresses` and `options` by source; secrets are kept out of `repr`.
 
-    `options` are the further settings that a source names in its capabilities: `{"primo": {"vid": …}}`.
+    `options` are the further settings that a source names in its capabilities: `{"primo": {"vid": …}}`. `database` is
+    the URL of a shared database, and holds a password.
     """
 
     email: str = ""
     reviewer: str = ""
     lang: str = ""
+    database: str = field(default="", repr=False)
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     addresses: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def database_shown(self) -> str:
+        """The database's URL without user, password and options. Raises InputError LR-DATABASE-URL."""
+        from litreview.store import shown_url
+
+        return shown_url(self.database) if self.database else ""
 
 
 def config_file() -> Path:
@@ -106,7 +115,8 @@ def _stored() -> Mapping[str, object]:
 
 
 def _refuse(name: str, file: str | None = None, value: str = "") -> None:
-    """Raises InputError LR-CONFIG-KEY for a setting there is none of, LR-CONFIG-VALUE for a language not spoken."""
+    """Raises InputError LR-CONFIG-KEY for a setting there is none of, LR-CONFIG-VALUE for a language not spoken,
+    LR-DATABASE-URL for what is no URL of a database."""
     source, _, what = name.rpartition(".")
     from litreview.sources import registry
     from litreview.sources.lookups import LOOKUPS
@@ -118,16 +128,20 @@ def _refuse(name: str, file: str | None = None, value: str = "") -> None:
         sources = tuple(f"{key}.{part}" for key in registry.searchable() for part in (*SOURCE_KEYS, *_further(key)))
         valid = ", ".join((*KEYS, *sources, *lookups))
         raise InputError("LR-CONFIG-KEY", where=Where(file=file, key=name), valid=valid)
+    if name == "database" and value:
+        from litreview.store import shown_url
+
+        shown_url(value)
     if name == "lang" and value and language_of(value) is None:
         raise InputError("LR-CONFIG-VALUE", where=Where(file=file, key=name), value=value, valid=", ".join(Language))
 
 
 def set_setting(name: str, value: str) -> Path:
-    """Keep one setting: `email`, `reviewer`, `lang`, or `<source>.key`, `<source>.address`, or another setting the
-    source names (`primo.vid`). Empty removes it.
+    """Keep one setting: `email`, `reviewer`, `lang`, `database`, or `<source>.key`, `<source>.address`, or another
+    setting the source names (`primo.vid`). Empty removes it.
 
-    Raises InputError LR-CONFIG-KEY for another name. Returns the file written; only its owner may read it, where the
-    system knows such a thing.
+    Raises InputError LR-CONFIG-KEY for another name, and as `_refuse` does for its value. Returns the file written;
+    only its owner may read it, where the system knows such a thing.
     """
     import tomlkit
 

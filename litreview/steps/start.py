@@ -12,10 +12,12 @@ from litreview.errors import InputError, StoreError, Where
 from litreview.messages import Words
 from litreview.model import FRAME_SLOTS, FrameName, Language
 from litreview.steps.files import file_faults, write_text
-from litreview.steps.review import STORE, Review, open_review, record_documents, utc_now
-from litreview.steps.settings import Settings
+from litreview.steps.review import Review, open_review, protocol_file, record_documents, utc_now
+from litreview.steps.settings import Settings, read_settings
 from litreview.steps.shipped import load_example, require_example, shipped_folder
-from litreview.store import Store
+from litreview.steps.stores import STORE, address_of
+from litreview.store import Address, Reader, Store, name_of
+from litreview.store.peek import head_of
 
 FOLDERS = ("protocols", "queries", "reports")
 
@@ -31,21 +33,24 @@ def create_review(
 ) -> Review:
     """Make a review folder and open it. An interrupted attempt is finished by the next one.
 
-    Raises InputError LR-INIT-EXISTS (there is a review already), LR-INIT-NOT-EMPTY (other files are there),
-    LR-EXAMPLE-UNKNOWN, LR-FILE-… (the folder cannot be written).
+    Raises InputError LR-INIT-EXISTS (there is a review already), LR-INIT-TAKEN (the database has one of this name),
+    LR-INIT-NOT-EMPTY (other files are there), LR-EXAMPLE-UNKNOWN, LR-FILE-… (the folder cannot be written).
     """
+    chosen = settings if settings is not None else read_settings()
     if example is not None:
         require_example(example)
     with file_faults(folder):
         _refuse_used(folder)
+        address = address_of(folder, example or _name(folder), chosen)
+        _refuse_taken(folder, address)
         for name in FOLDERS:
             (folder / name).mkdir(parents=True, exist_ok=True)
     if example is None:
         _write_template(folder, frame, language)
     else:
         _copy_example(folder, example)
-    _fill_store(folder, example, settings, clock)
-    return open_review(folder, settings=settings, clock=clock)
+    _fill_store(folder, address, example, chosen, clock)
+    return open_review(folder, settings=chosen, clock=clock)
 
 
 def _refuse_used(folder: Path) -> None:
@@ -53,29 +58,34 @@ def _refuse_used(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise InputError("LR-INIT-NOT-EMPTY", where=Where(file=str(folder)))
-    store = folder / STORE
-    if store.is_file() and store.stat().st_size > 0 and _has_events(store):
+    if head_of(folder / STORE) is not None:
         raise InputError("LR-INIT-EXISTS", where=Where(file=str(folder)))
     foreign = [path for path in folder.iterdir() if path.name not in FOLDERS and not path.name.startswith((STORE, "."))]
     if foreign:
         raise InputError("LR-INIT-NOT-EMPTY", where=Where(file=str(foreign[0])))
 
 
-def _has_events(store: Path) -> bool:
-    try:
-        with Store.open(store).reading() as reader:
-            return reader.head()[1] > 0
-    except StoreError as error:
-        if error.code == "LR-STORE-MISSING":  # made, and killed before its tables were there
-            return False
-        raise
+def _refuse_taken(folder: Path, address: Address) -> None:
+    """A database may have a review of this name, made in another folder."""
+    if address != folder / STORE and head_of(address) is not None:
+        raise InputError("LR-INIT-TAKEN", where=Where(file=name_of(address)))
 
 
-def _fill_store(folder: Path, example: str | None, settings: Settings | None, clock: Callable[[], datetime]) -> None:
-    store = folder / STORE
-    opened = _open_or_create(store)
+def _name(folder: Path) -> str:
+    """The name of a folder's protocol: the one it has, else that of the one it will get."""
+    there = _protocols(folder)
+    return protocol_file(folder).stem if there else slug(folder.resolve().name)
+
+
+def _fill_store(
+    folder: Path, address: Address, example: str | None, settings: Settings, clock: Callable[[], datetime]
+) -> None:
+    opened = _open_or_create(address)
     review = open_review(folder, settings=settings, clock=clock)
     with opened.writing(clock) as writer:
+        if Reader(writer.connection).head()[1]:  # somebody else made it while we did
+            code = "LR-INIT-EXISTS" if address == folder / STORE else "LR-INIT-TAKEN"
+            raise InputError(code, where=Where(file=name_of(address)))
         actor = writer.actor("litreview")
         writer.append(
             "review.created",
@@ -88,14 +98,14 @@ def _fill_store(folder: Path, example: str | None, settings: Settings | None, cl
             load_example(writer, review.protocol, example, clock().isoformat())
 
 
-def _open_or_create(store: Path) -> Store:
+def _open_or_create(address: Address) -> Store:
     """A store with tables and without events: a new one, or one whose filling was interrupted."""
     try:
-        return Store.create(store)
+        return Store.create(address)
     except StoreError as error:
         if error.code != "LR-STORE-EXISTS":
             raise
-        return Store.open(store)
+        return Store.open(address)
 
 
 def _copy_example(folder: Path, example: str) -> None:
@@ -112,12 +122,15 @@ def _copy(path: Path, folder: Path) -> None:
 def _write_template(folder: Path, frame: FrameName, language: Language) -> None:
     name = slug(folder.resolve().name)
     words = Words(language)
-    there = [path for path in (folder / "protocols").glob("*.toml") if not path.name.endswith(".data.toml")]
-    if not there:  # a folder whose database was lost keeps the protocol it has
+    if not _protocols(folder):  # a folder whose database was lost keeps the protocol it has
         write_text(folder / "protocols" / f"{name}.toml", protocol_template(words, frame))
     query = folder / "queries" / "search-1.toml"
     if not query.exists():
         write_text(query, words("init.query_template"))
+
+
+def _protocols(folder: Path) -> list[Path]:
+    return [path for path in (folder / "protocols").glob("*.toml") if not path.name.endswith(".data.toml")]
 
 
 def slug(name: str) -> str:

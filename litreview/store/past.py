@@ -19,7 +19,7 @@ from litreview.store import schema
 from litreview.store.events import Event, stamp
 from litreview.store.reader import Reader
 from litreview.store.replay import play
-from litreview.store.rows import plain
+from litreview.store.rows import plain, streamed
 
 BATCH = 500
 
@@ -55,10 +55,7 @@ def last_event(reader: Reader, until: datetime) -> int:
 def _events(source: Connection, scratch: Connection, last: int) -> Iterator[Event]:
     """The events one by one, each written before it is told."""
     table = schema.events
-    rows = source.execute(
-        select(table).where(table.c.seq <= last).order_by(table.c.seq), execution_options={"yield_per": BATCH}
-    )
-    for batch in _batches(rows):
+    for batch in _batches(streamed(source, select(table).where(table.c.seq <= last).order_by(table.c.seq))):
         scratch.execute(insert(table), [dict(row._mapping) for row in batch])
         for row in batch:
             values = dict(row._mapping)
@@ -67,7 +64,7 @@ def _events(source: Connection, scratch: Connection, last: int) -> Iterator[Even
 
 def _copy_rows(source: Connection, scratch: Connection, table: Table, page: int | None = None) -> None:
     query = select(table) if page is None else select(table).where(table.c.page == page).order_by(table.c.id)
-    for batch in _batches(source.execute(query, execution_options={"yield_per": BATCH})):
+    for batch in _batches(streamed(source, query)):
         scratch.execute(insert(table), [dict(row._mapping) for row in batch])
 
 

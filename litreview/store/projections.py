@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, Table, and_, delete, insert, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, insert, select, update
 
 from litreview.model import Hit, Parsed, Unparsed
 from litreview.store import schema
@@ -120,15 +120,15 @@ def write_hits(connection: Connection, hits: Iterable[Hit], *, run: int, page: i
     """
     records, unparsed = Fingerprint(RECORD), Fingerprint(UNPARSED)
     place = {"run": run, "page": page}
-    first_failed = _highest(connection, schema.unparsed) + 1  # a database's own counter leaves gaps
+    after = connection.execute(select(func.max(schema.unparsed.c.id))).scalar() or 0
     listed = iter(hits)
     while batch := list(islice(listed, BATCH)):
         read = [record_cells(hit) for hit in batch if isinstance(hit, Parsed)]
         failed = [unparsed_cells(hit) for hit in batch if isinstance(hit, Unparsed)]
+        told = [{"id": after + unparsed.rows + index, **place, **cells} for index, cells in enumerate(failed, 1)]
         numbered = [{"id": first + records.rows + index, **place, **cells} for index, cells in enumerate(read)]
-        unread = [{"id": first_failed + unparsed.rows + index, **place, **cells} for index, cells in enumerate(failed)]
         _insert_many(connection, schema.records, numbered)
-        _insert_many(connection, schema.unparsed, unread)
+        _insert_many(connection, schema.unparsed, told)
         for cells in read:
             records.add(cells)
         for cells in failed:
@@ -139,10 +139,6 @@ def write_hits(connection: Connection, hits: Iterable[Hit], *, run: int, page: i
         "records_sha256": records.sha256,
         "unparsed_sha256": unparsed.sha256,
     }
-
-
-def _highest(connection: Connection, table: Table) -> int:
-    return int(connection.execute(select(table.c.id).order_by(table.c.id.desc()).limit(1)).scalar() or 0)
 
 
 @projects("works.matched")

@@ -28,7 +28,7 @@ from litreview.store import schema
 from litreview.store.codec import from_json
 from litreview.store.coding import ROW, TABLE, coding_tables, followed
 from litreview.store.events import FIRST, Event
-from litreview.store.rows import StoredPage, StoredRecord, made, plain, record_of
+from litreview.store.rows import StoredPage, StoredRecord, made, plain, record_of, streamed
 from litreview.store.screening import ScreeningReader
 
 
@@ -41,8 +41,7 @@ class Reader(ScreeningReader):
         query = select(table).where(table.c.seq > after).order_by(table.c.seq)
         if kinds:
             query = query.where(table.c.kind.in_(kinds))
-        rows = self.connection.execute(query, execution_options={"yield_per": 1000})
-        for row in rows:
+        for row in streamed(self.connection, query):
             yield Event(
                 row.seq,
                 row.at,
@@ -54,6 +53,10 @@ class Reader(ScreeningReader):
                 row.prev,
                 row.hash,
             )
+
+    def hash_of(self, seq: int) -> str | None:
+        """The hash of one event; None when there is none of that number."""
+        return self.connection.execute(select(schema.events.c.hash).where(schema.events.c.seq == seq)).scalar()
 
     def head(self) -> tuple[str, int, str]:
         """Hash, number and time of the last event; of an empty chain the zero hash, 0 and ''."""
@@ -159,7 +162,7 @@ class Reader(ScreeningReader):
         query = select(table).order_by(table.c.id)
         if run is not None:
             query = query.where(table.c.run == run)
-        for row in self.connection.execute(query, execution_options={"yield_per": 1000}):
+        for row in streamed(self.connection, query):
             remarks = tuple(from_json(Message, item) for item in plain(row.remarks, f"records {row.id}"))
             yield StoredRecord(
                 row.id,
@@ -282,7 +285,8 @@ class Reader(ScreeningReader):
     def form_keys(self, kind: str) -> dict[str, int]:
         """Keys of the forms of a kind with their positions."""
         table = schema.forms
-        rows = self.connection.execute(select(table.c.key, table.c.position).where(table.c.kind == kind))
+        chosen = select(table.c.key, table.c.position).where(table.c.kind == kind).order_by(table.c.key)
+        rows = self.connection.execute(chosen)
         return {row.key: row.position for row in rows}
 
     def form(self, kind: str, key: str) -> dict[str, Any] | None:
@@ -293,19 +297,24 @@ class Reader(ScreeningReader):
 
     def _forms(self, kind: str) -> Iterator[Any]:
         table = schema.forms
-        for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.position)):
+        for row in self.connection.execute(
+            select(table).where(table.c.kind == kind).order_by(table.c.position, table.c.key)
+        ):
             yield plain(row.data, f"forms {kind} {row.key}")
 
     def _whole_forms(self, kind: str) -> Iterator[tuple[str, Any, int]]:
         """Key, plain data and last event of each form of a kind."""
         table = schema.forms
-        for row in self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.position)):
+        for row in self.connection.execute(
+            select(table).where(table.c.kind == kind).order_by(table.c.position, table.c.key)
+        ):
             yield row.key, plain(row.data, f"forms {kind} {row.key}"), row.event
 
     def form_subjects(self, beginning: str) -> tuple[str, ...]:
         """What every event that set or dropped a form speaks of, where that begins so: `coding_row coding#`."""
         table = schema.events
-        chosen = select(table.c.subject).where(table.c.kind == "form.set", table.c.subject.startswith(beginning))
+        begins = func.substr(table.c.subject, 1, len(beginning)) == beginning  # LIKE differs from database to database
+        chosen = select(table.c.subject).where(table.c.kind == "form.set", begins).order_by(table.c.seq)
         return tuple(self.connection.execute(chosen).scalars())
 
     def count(self, table: str) -> int:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select
 
 from litreview.errors import StoreError, Where
 from litreview.model import Message, Pointer, Record
 from litreview.store.codec import from_json
 
 T = TypeVar("T")
+SOME = 1000  # rows fetched at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ class StoredPair:
     evidence: Message
     relation: str = ""
     likely: int = 0
+
+
+def streamed(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    """The rows of a query, some at a time, while other queries run. A walk that is broken off ends the database's
+    cursor with it."""
+    with connection.execute(query, execution_options={"yield_per": SOME}) as rows:
+        yield from rows
 
 
 def plain(text: Any, place: str) -> Any:

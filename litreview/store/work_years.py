@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from litreview.store import schema
 from litreview.store.reader import Reader
+from litreview.store.rows import streamed
 
 # Records are kept as canonical JSON, keys sorted, and `year` is the last of a record's fields.
 _LAST = re.compile(r'"year":(\d{1,4})\}$')
@@ -20,7 +21,7 @@ def work_years(reader: Reader) -> dict[int, int | None]:
     tail = func.substr(records.c.data, func.length(records.c.data) - _TAIL + 1).label("tail")
     query = select(joined.c.work, tail).join_from(joined, records, records.c.id == joined.c.record)
     found: dict[int, int | None] = {}
-    for row in reader.connection.execute(query, execution_options={"yield_per": 1000}):
+    for row in streamed(reader.connection, query):
         year = _LAST.search(row.tail)
         known = found.get(row.work)
         found[row.work] = max(int(year[1]), known or 0) if year else known

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import UTC, datetime
-from pathlib import Path
-
-import pytest
 
 from litreview.matching import stable_hash
-from litreview.store import BlockIndex, BlockState, Store
+from litreview.store import BlockIndex, BlockState, Database, Store, postgres_schema
+from litreview.store import engine as engines
 from litreview.store.blocks import column_number, is_doi
 from litreview.store.schema import HEAD
 from tests.store.older import BACK_TO_0001, BACK_TO_0002, BACK_TO_0003
@@ -17,11 +14,6 @@ from tests.store.older import BACK_TO_0001, BACK_TO_0002, BACK_TO_0003
 
 def clock() -> datetime:
     return datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.create(tmp_path / "litreview.db")
 
 
 def test_a_block_has_the_same_number_on_every_machine() -> None:
@@ -58,14 +50,16 @@ def test_the_state_is_one_row(store: Store) -> None:
 
 
 def test_a_store_from_before_the_index_is_brought_up_to_date(store: Store) -> None:
-    with sqlite3.connect(store.path) as connection:
+    with engines.writing(store._engine, store.address) as connection:
         for statement in (*BACK_TO_0003, *BACK_TO_0002, *BACK_TO_0001):
-            connection.execute(statement)
-    connection.close()
-    opened = Store.open(store.path)
+            connection.exec_driver_sql(statement)
+    opened = Store.open(store.address)
     with opened.reading() as reader:
         assert BlockIndex(reader.connection).state() is None
         assert BlockIndex(reader.connection).members([1]) == set()
         assert reader.connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
-        made = reader.connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'block_index'").scalar()
-    assert "WITHOUT ROWID" in made
+        if isinstance(store.address, Database):
+            assert list(reader.connection.execute(postgres_schema._LOOSE)) == []
+        else:
+            named = "SELECT sql FROM sqlite_master WHERE name = 'block_index'"
+            assert "WITHOUT ROWID" in reader.connection.exec_driver_sql(named).scalar()

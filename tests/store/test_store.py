@@ -14,11 +14,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from litreview.errors import LitreviewError, StoreError
 from litreview.model import Arrival, Count, Parsed, Pointer, Record, Run, Unparsed, message
-from litreview.store import Private, Store, Writer, first_break
+from litreview.store import Address, Database, Private, Store, Writer, first_break
+from litreview.store import engine as engines
 from litreview.store import migrate as migrations
 from litreview.store.codec import to_json
 from litreview.store.schema import HEAD, metadata
@@ -30,9 +32,10 @@ def clock() -> datetime:
     return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=next(_ticks))
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store.create(tmp_path / "litreview.db")
+def raw(store: Store, statement: str) -> None:
+    """What somebody may do to a store behind our back."""
+    with engines.writing(store._engine, store.address) as connection:
+        connection.execute(text(statement))
 
 
 def put_run(writer: Writer, number: int = 1) -> None:
@@ -65,11 +68,13 @@ def test_a_change_without_its_event_is_impossible_to_ask_for(store: Store) -> No
 def test_events_can_be_neither_changed_nor_removed(store: Store) -> None:
     with store.writing(clock) as writer:
         put_run(writer)
-    raw = sqlite3.connect(store.path)
-    for statement in ("UPDATE events SET at = 'x'", "DELETE FROM events"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            raw.execute(statement)
-    raw.close()
+    truncate = ("TRUNCATE events CASCADE",) if isinstance(store.address, Database) else ()
+    for statement in ("UPDATE events SET at = 'x'", "DELETE FROM events", *truncate):
+        with pytest.raises(StoreError) as caught:
+            raw(store, statement)
+        assert "append-only" in str(caught.value.__cause__)
+    with store.reading() as reader:
+        assert reader.head()[1] == 1
 
 
 def test_a_name_is_kept_apart_and_its_pseudonym_is_stable(store: Store) -> None:
@@ -85,23 +90,21 @@ def test_a_name_is_kept_apart_and_its_pseudonym_is_stable(store: Store) -> None:
 def test_the_chain_still_verifies_when_private_texts_are_erased(store: Store) -> None:
     with store.writing(clock) as writer:
         writer.append("review.created", "x", {"note": Private("hemmelig")}, actor=writer.actor("Kari"))
-    raw = sqlite3.connect(store.path)
-    raw.execute("UPDATE private_texts SET salt = NULL, text = NULL")
-    raw.commit()
-    raw.close()
-    assert b"hemmelig" not in b"".join(
-        path.read_bytes() for path in store.path.parent.glob("litreview.db") if _checkpointed(store)
-    )
+    raw(store, "UPDATE private_texts SET salt = NULL, text = NULL")
+    if not isinstance(store.address, Database):
+        assert b"hemmelig" not in b"".join(
+            path.read_bytes() for path in store.path.parent.glob("litreview.db") if _checkpointed(store)
+        )
     with store.reading() as reader:
         assert first_break(reader.events()) is None
         assert set(reader.actor_names().values()) == {""}
 
 
 def _checkpointed(store: Store) -> bool:
-    raw = sqlite3.connect(store.path)
-    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    raw.execute("VACUUM")
-    raw.close()
+    connection = sqlite3.connect(store.path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("VACUUM")
+    connection.close()
     return True
 
 
@@ -144,59 +147,65 @@ def test_hits_are_kept_as_records_and_as_unparsed(store: Store) -> None:
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_schema(store: Store) -> None:
+    """On PostgreSQL but for the texts, which are made of one kind: see `postgres_schema.settle_texts`."""
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
-    from sqlalchemy import create_engine
+    from sqlalchemy import String
 
-    with create_engine(f"sqlite:///{store.path}").connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    def types_differ(_context: object, _there: object, _column: object, is_type: object, wanted: object) -> bool | None:
+        return False if isinstance(is_type, String) and isinstance(wanted, String) else None
+
+    with engines.reading(store._engine, store.address) as connection:
+        if isinstance(store.address, Database):
+            connection.dialect.default_schema_name = store.address.schema
+        settings = {"compare_type": types_differ if isinstance(store.address, Database) else True}
+        assert compare_metadata(MigrationContext.configure(connection, opts=settings), metadata) == []
 
 
 def test_the_head_is_the_last_migration() -> None:
     assert migrations.known_revisions()[-1] == HEAD
 
 
-def test_a_migration_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sqlalchemy import text
-
+def test_a_migration_that_fails_leaves_nothing(address: Address, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(connection: object) -> None:
         connection.execute(text("CREATE TABLE half (x INTEGER)"))  # type: ignore[attr-defined]
         raise RuntimeError
 
-    monkeypatch.setattr(migrations, "upgrade", broken)
-    path = tmp_path / "litreview.db"
-    with pytest.raises(RuntimeError):
-        Store.create(path)
-    assert sqlite3.connect(path).execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "upgrade", broken)
+        with pytest.raises(RuntimeError):
+            Store.create(address)
+    assert refused(address) == "LR-STORE-MISSING"
+    assert Store.create(address).read_only is False
 
 
-def refused(path: Path) -> str:
+def refused(address: Address) -> str:
     with pytest.raises(LitreviewError) as caught:
-        Store.open(path)
+        Store.open(address)
     assert caught.value.exit_code == 4
     return caught.value.code
 
 
-def test_faults_of_the_file_have_codes(tmp_path: Path, store: Store) -> None:
+def test_faults_of_the_file_have_codes(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.db") == "LR-STORE-MISSING"
     (tmp_path / "text.db").write_text("this is no database, however long it may be made" * 100, encoding="utf-8")
     assert refused(tmp_path / "text.db") == "LR-STORE-NOT-A-DATABASE"
-    raw = sqlite3.connect(store.path)
-    raw.execute("UPDATE alembic_version SET version_num = '9999'")
-    raw.commit()
-    raw.close()
-    assert refused(store.path) == "LR-STORE-NEWER"
 
 
-def test_a_store_cut_short_is_damaged_and_says_so(store: Store) -> None:
-    with store.writing(clock) as writer:
+def test_a_store_of_a_later_version_is_not_touched(store: Store) -> None:
+    raw(store, "UPDATE alembic_version SET version_num = '9999'")
+    assert refused(store.address) == "LR-STORE-NEWER"
+
+
+def test_a_store_cut_short_is_damaged_and_says_so(in_file: Store) -> None:
+    with in_file.writing(clock) as writer:
         for number in range(1, 400):
             put_run(writer, number)
-    _checkpointed(store)
-    data = store.path.read_bytes()
-    store.path.write_bytes(data[: len(data) // 2])
+    _checkpointed(in_file)
+    data = in_file.path.read_bytes()
+    in_file.path.write_bytes(data[: len(data) // 2])
     with pytest.raises(StoreError) as caught:
-        opened = Store.open(store.path)
+        opened = Store.open(in_file.path)
         with opened.reading() as reader:
             list(reader.events())
             reader.runs()
@@ -205,28 +214,28 @@ def test_a_store_cut_short_is_damaged_and_says_so(store: Store) -> None:
 
 def test_a_second_creation_is_refused(store: Store) -> None:
     with pytest.raises(StoreError) as caught:
-        Store.create(store.path)
+        Store.create(store.address)
     assert caught.value.code == "LR-STORE-EXISTS"
 
 
-def test_a_full_disk_has_its_code_and_loses_nothing(store: Store) -> None:
+def test_a_full_disk_has_its_code_and_loses_nothing(in_file: Store) -> None:
     """SQLite's own page limit stands in for the disk: it gives the very error of a full disk."""
     from sqlalchemy import event
 
-    with store.writing(clock) as writer:
+    with in_file.writing(clock) as writer:
         put_run(writer)
 
     def limit(connection: sqlite3.Connection, _: object) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
-    event.listen(store._engine, "connect", limit)
-    with pytest.raises(StoreError) as caught, store.writing(clock) as writer:
+    event.listen(in_file._engine, "connect", limit)
+    with pytest.raises(StoreError) as caught, in_file.writing(clock) as writer:
         for number in range(2, 500):
             put_run(writer, number)
     assert caught.value.code == "LR-STORE-FULL"
-    event.remove(store._engine, "connect", limit)
-    with store.reading() as reader:
+    event.remove(in_file._engine, "connect", limit)
+    with in_file.reading() as reader:
         assert len(reader.runs()) == 1
         assert first_break(reader.events()) is None
 
@@ -235,14 +244,14 @@ def test_a_full_disk_has_its_code_and_loses_nothing(store: Store) -> None:
     os.name == "nt" or getattr(os, "geteuid", lambda: 1)() == 0,
     reason="the superuser and Windows are not held by a folder's permissions",
 )
-def test_a_read_only_folder_can_be_read_and_not_written(store: Store) -> None:
-    _read_only_case(store)
+def test_a_read_only_folder_can_be_read_and_not_written(in_file: Store) -> None:
+    _read_only_case(in_file)
 
 
-def test_a_store_known_to_be_read_only_refuses_writing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_known_to_be_read_only_refuses_writing(in_file: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("litreview.store.engine.writable", lambda path: False)
-    _checkpointed(store)
-    _read_only_case(store)
+    _checkpointed(in_file)
+    _read_only_case(in_file)
 
 
 def _read_only_case(store: Store) -> None:
@@ -259,9 +268,9 @@ KILLED = textwrap.dedent("""
     from datetime import datetime, UTC
     from pathlib import Path
     from litreview.model import Run, Arrival
-    from litreview.store import Store
+    from litreview.store import Database, Store
     from litreview.store.codec import to_json
-    store = Store.open(Path(sys.argv[1]))
+    store = Store.open(Database(*sys.argv[1:]) if len(sys.argv) > 2 else Path(sys.argv[1]))
     with store.reading() as reader:
         first = reader.head()[1] + 1
     for number in range(first, first + 100000):
@@ -284,15 +293,17 @@ def test_killed_two_hundred_times_the_store_is_whole(store: Store) -> None:
 def kill_and_look(store: Store, times: int) -> None:
     """Each round another moment: some commits on, and then anywhere within the next. What was said to be kept is."""
     chance = random.Random(times)
+    at = store.address
+    where = (at.url, at.schema) if isinstance(at, Database) else (str(at),)
     for _ in range(times):
-        process = subprocess.Popen([sys.executable, "-c", KILLED, str(store.path)], stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen([sys.executable, "-c", KILLED, *where], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         said = [process.stdout.readline() for _ in range(chance.randint(1, 5))]
         time.sleep(chance.random() * 0.02)
         process.kill()
         process.wait()
         process.stdout.close()
-        with Store.open(store.path).reading() as reader:
+        with Store.open(at).reading() as reader:
             assert first_break(reader.events()) is None
             assert len(reader.runs()) == reader.head()[1] >= int(said[-1])
 

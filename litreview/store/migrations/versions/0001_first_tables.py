@@ -1,4 +1,4 @@
-"""First tables, and triggers that refuse to change or remove an event (SQLite)."""
+"""First tables, and triggers that refuse to change or remove an event."""
 
 from __future__ import annotations
 
@@ -187,9 +187,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record", name=op.f("pk_work_records")),
     )
     op.create_index(op.f("ix_work_records_work"), "work_records", ["work"], unique=False)
-    if op.get_bind().dialect.name == "sqlite":
-        for action in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER events_no_{action.lower()} BEFORE {action} ON events "
-                "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
-            )
+    _append_only(op.get_bind().dialect.name)
+
+
+def _append_only(dialect: str) -> None:
+    if dialect == "postgresql":
+        op.execute(
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+        op.execute("ALTER TABLE events ENABLE ALWAYS TRIGGER events_append_only")
+        return
+    for action in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER events_no_{action.lower()} BEFORE {action} ON events "
+            "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+        )
