@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, and_, bindparam, distinct, func, or_, select
+from sqlalchemy import BindParameter, Column, Connection, Row, Select, and_, bindparam, distinct, func, or_, select
 
 from litreview.model import Message
 from litreview.store import schema
@@ -24,7 +24,8 @@ def in_batches(numbers: Iterable[int]) -> Iterator[list[int]]:
 
 def family() -> Select[tuple[int]]:
     """The works of the parameter `given`, and all that went into them, for statements that are made once."""
-    works, given = schema.works.c, bindparam("given", expanding=True)
+    works = schema.works.c
+    given: BindParameter[Any] = bindparam("given", expanding=True)
     first = select(works.number).where(works.number.in_(given)).cte("family", recursive=True)
     return select(first.union(select(works.number).where(works.joined_to == first.c.number)).c.number)
 
