@@ -31,6 +31,7 @@ from litreview.store import schema
 from litreview.store.events import moment
 from litreview.store.persons import PersonsReader
 from litreview.store.rows import plain
+from litreview.store.works import family
 
 Joined = Mapping[int, tuple[int, int]]
 
@@ -47,11 +48,10 @@ class ScreeningReader(PersonsReader):
     def decisions_of(self, works: Iterable[int], *, undone: bool = False) -> tuple[Decision, ...]:
         """Decisions on these works and on those that went into them, oldest first; with `undone` also those taken
         back."""
-        table, numbers = schema.decisions, self.joined_into(works)
-        query = _DECISIONS if undone else _DECISIONS.where(table.c.undone_by.is_(None))
-        joined = self.joined() if len(numbers) > len(set(works)) else {}
-        rows = sorted(self._rows(query, table.c.work, numbers), key=lambda row: row.event)
-        return tuple(_decision(row, joined) for row in rows)
+        given = set(works)
+        found = {row.event: row for row in self._of(_ALL_OF if undone else _STANDING_OF, given)}
+        joined = self.joined() if any(row.work not in given for row in found.values()) else {}
+        return tuple(_decision(found[event], joined) for event in sorted(found))
 
     def first_judgement(self) -> int | None:
         """The event of the first judgement that a person made in this review, also if it was taken back."""
@@ -117,8 +117,7 @@ class ScreeningReader(PersonsReader):
 
     def full_text(self, work: int) -> FullText | None:
         """What is known of one work's full text."""
-        table = schema.fulltexts
-        rows = sorted(self._rows(select(table), table.c.work, self.joined_into([work])), key=lambda row: row.event)
+        rows = sorted(self._of(_FULL_TEXT_OF, [work]), key=lambda row: row.event)
         return _full_text(rows[-1], f"W{work}") if rows else None
 
     def full_texts(self) -> tuple[FullText, ...]:
@@ -184,6 +183,9 @@ class ScreeningReader(PersonsReader):
 _DECISIONS = select(schema.decisions, schema.private_texts.c.text.label("note")).select_from(
     schema.decisions.outerjoin(schema.private_texts, schema.private_texts.c.digest == schema.decisions.c.note_digest)
 )
+_ALL_OF = _DECISIONS.where(schema.decisions.c.work.in_(family()))
+_STANDING_OF = _ALL_OF.where(schema.decisions.c.undone_by.is_(None))
+_FULL_TEXT_OF = select(schema.fulltexts).where(schema.fulltexts.c.work.in_(family()))
 
 
 def _decision(row: Row[Any], joined: Joined) -> Decision:

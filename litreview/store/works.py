@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, and_, distinct, func, or_, select
+from sqlalchemy import BindParameter, Column, Connection, Row, Select, and_, bindparam, distinct, func, or_, select
 
 from litreview.model import Message
 from litreview.store import schema
@@ -21,6 +21,17 @@ def in_batches(numbers: Iterable[int]) -> Iterator[list[int]]:
     ordered = sorted(numbers)
     for start in range(0, len(ordered), SOME):
         yield ordered[start : start + SOME]
+
+
+def family() -> Select[tuple[int]]:
+    """The works of the parameter `given`, and all that went into them, for statements that are made once."""
+    works = schema.works.c
+    given: BindParameter[Any] = bindparam("given", expanding=True)
+    first = select(works.number).where(works.number.in_(given)).cte("family", recursive=True)
+    return select(first.union(select(works.number).where(works.joined_to == first.c.number)).c.number)
+
+
+_FAMILY = family()
 
 
 class WorksReader:
@@ -101,13 +112,8 @@ class WorksReader:
 
     def joined_into(self, works: Iterable[int]) -> set[int]:
         """These works and all that went into them."""
-        found: set[int] = set()
-        coming = set(works)
-        table = schema.works
-        while coming:
-            found |= coming
-            coming = {row.number for row in self._rows(select(table.c.number), table.c.joined_to, coming)} - found
-        return found
+        found = set(works)
+        return found.union(row.number for row in self._of(_FAMILY, found))
 
     def judged_works(self) -> frozenset[int]:
         """Works that a standing decision is about, those that were joined followed to the kept one."""
@@ -153,6 +159,11 @@ class WorksReader:
     def open_count(self) -> int:
         """How many pairs wait for a person."""
         return int(self.connection.execute(_open(select(func.count()).select_from(_PAIRS))).scalar_one())
+
+    def _of(self, query: Select[Any], works: Iterable[int]) -> Iterator[Row[Any]]:
+        """The rows of a query with `family` in it, however many works are given; some may come twice."""
+        for batch in in_batches(set(works)):
+            yield from self.connection.execute(query, {"given": batch}).all()
 
     def _rows(self, query: Select[Any], column: Column[int], among: Iterable[int]) -> Iterator[Row[Any]]:
         """The rows of a query whose column is among the numbers, however many they are."""
