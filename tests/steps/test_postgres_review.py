@@ -23,7 +23,6 @@ from litreview.steps.review import Review, open_review
 from litreview.steps.screen import Choice, decide, undo
 from litreview.steps.settings import Settings
 from litreview.steps.shipped import example_names
-from litreview.steps.snapshot import snapshot
 from litreview.steps.start import create_review
 from litreview.steps.stores import STORE
 from litreview.store import Database, Private, Store
@@ -53,10 +52,11 @@ def same_salts(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 def worked_on(folder: Path, name: str, settings: Settings) -> Review:
     """A shipped review with more done to it: files read, duplicates looked for, works decided."""
     review = create_review(folder / name, example=name, settings=settings, clock=ticking()).acting("Kari")
-    import_file(review, articles(folder), FileImport())
+    import_file(review, FileImport(articles(folder)))
     dedupe(review)
-    works = [work.id for work in snapshot(review).works]
-    for work in works[-2:]:
+    with review.store.reading() as reader:
+        works = [f"W{number}" for number in reader.works()][-2:]
+    for work in works:
         decide(review, Choice(work, Verdict.INCLUDE))
     undo(review, works[-1])
     return review
