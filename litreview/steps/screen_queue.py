@@ -9,7 +9,7 @@ from enum import StrEnum
 from litreview.model import Record, Stage
 from litreview.steps.places import Standing, standing
 from litreview.steps.review import Review
-from litreview.store import Others, Reader, Waits
+from litreview.store import Claims, Others, Reader, Waits
 from litreview.store.events import stamp
 from litreview.store.place_counts import place_counts
 
@@ -73,11 +73,13 @@ def walked(now: Standing, review: Review, wanted: Wanted, limit: int | None, *, 
     seed = wanted.seed if wanted.order is Order.RANDOM else None
     passed = [int(work[1:]) for work in wanted.passed]
     reviewer = reviewer_of(now.reader, review.actor)
+    claims = Claims(now.places.connection)
+    alone = wanted.claimed or not claims.any_of(others_of(review, reviewer, review.protocol.stages[0]))
     found: list[Waits] = []
-    for stage in stages:
+    for stage in stages if not (held and alone) else ():
         left = None if limit is None else limit - len(found)
         if left != 0:
-            others = None if wanted.claimed else others_of(review, reviewer, stage)
+            others = None if alone else others_of(review, reviewer, stage)
             found += now.places.waiting(reviewer, stage, passed=passed, seed=seed, limit=left, others=others, held=held)
     return found
 

@@ -62,6 +62,12 @@ class Claims:
         """Take out what has run out."""
         self.connection.execute(delete(_CLAIMS).where(_CLAIMS.c.until <= now))
 
+    def any_of(self, others: Others) -> bool:
+        """Whether anybody else has anything before them."""
+        return (
+            self.connection.execute(select(_CLAIMS.c.work).where(_counts(_CLAIMS, others)).limit(1)).first() is not None
+        )
+
     def of_others(self, others: Others, works: Iterable[int] | None = None) -> list[Claim]:
         """Claims of others that count, by work; all or those of some works."""
         chosen = select(_CLAIMS).where(_counts(_CLAIMS, others)).order_by(_CLAIMS.c.work, _CLAIMS.c.until)
