@@ -56,7 +56,7 @@ class _Check:
 
     def faults(self, connection: Connection, watch: Watch) -> Iterator[Message]:
         table = self._table
-        yield from self._turn()
+        self._turn()
         query = select(table.c.id, table.c.run, table.c.page, *(table.c[name] for name in self._columns))
         query = query.order_by(table.c.id)
         for count, (number, run, page, *cells) in enumerate(tuples(connection, query), 1):
@@ -70,6 +70,8 @@ class _Check:
                 watch(AT_A_TIME)
         while self._now is not None:
             yield from self._close(self._now)
+        if self._odd > MOST:
+            yield message("audit.more", table=table.name, n=self._odd - MOST)
 
     def _row(self, number: int, run: Any, page: Any, cells: list[Any]) -> Iterator[Message]:
         while self._now is not None and number >= self._now.numbers.stop:
@@ -104,7 +106,9 @@ class _Check:
             self._print.take([repr(cell) for cell in cells])
 
     def _missing(self, page: ParsedPage, until: int) -> Iterator[Message]:
-        for number in range(self._next, min(until, self._next + MOST)):
+        told = min(until, self._next + MOST)
+        self._odd += max(0, until - told)
+        for number in range(self._next, told):
             yield from self._told(
                 message(
                     "audit.row_missing",
@@ -128,15 +132,13 @@ class _Check:
                 expected=now.sha256,
                 found=self._print.sha256,
             )
-        yield from self._turn()
+        self._turn()
 
-    def _turn(self) -> Iterator[Message]:
-        """The next page; one without rows has a fingerprint too."""
+    def _turn(self) -> None:
+        """The next page; one without rows has a fingerprint too, and is closed when its turn comes."""
         self._now = next(self._ahead, None)
         self._print = Fingerprint(self._columns)
         self._next = self._now.numbers.start if self._now else 0
-        while self._now is not None and not self._now.numbers:
-            yield from self._close(self._now)
 
     def _told(self, fault: Message) -> Iterator[Message]:
         self._odd += 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from litreview.errors import InputError
-from litreview.model import Language, Verdict
+from litreview.model import Arrival, Language, Parsed, Pointer, Run, Verdict, message
 from litreview.steps.audit import Verified, verify
 from litreview.steps.audit_head import Printed, check_length, find_head, read_heads
 from litreview.steps.edit import RowChange, edit_row, withdraw_row
@@ -20,8 +20,11 @@ from litreview.steps.places import standing
 from litreview.steps.report import ReportWanted, make_report
 from litreview.steps.review import Review
 from litreview.steps.screen import Choice, decide
+from litreview.store.codec import to_json
 from litreview.store.shape import TRIGGERS
+from tests.steps.growing import paper
 from tests.steps.reviews import empty
+from tests.steps.screened import NOTHING
 from tests.steps.tampering import rechain
 from tests.steps.test_audit import lived_in
 
@@ -205,6 +208,19 @@ def test_a_file_without_a_head_is_refused(tmp_path: Path) -> None:
 def test_nothing_is_walked_of_an_empty_history_and_it_holds(tmp_path: Path) -> None:
     found = verify(empty(tmp_path))
     assert (found.faults, found.remarks, found.hand.rows) == ((), (), 0)
+
+
+def test_a_search_of_very_many_pages_none_of_them_with_a_fault(review: Review) -> None:
+    with review.store.writing(review.clock) as writer:
+        writer.append("run.logged", "run 9", {"run": to_json(Run(9, Arrival.API, parsed=600, unparsed=0))}, actor="R-1")
+        for place in range(1, 1201):
+            page = {"page": 100 + place, "run": 9, "position": place, "sha256": NOTHING, "size": 0, "about": {}}
+            writer.append("page.stored", f"page {100 + place}", page, actor="R-1", attached=b"")
+            hits = [Parsed(paper(f"Paper {place}"), Pointer(1))] if place % 2 else []
+            writer.parsed(hits, run=9, page=100 + place, parser="test", actor="R-1")
+    assert verify(review).faults == ()
+    faults = change(review, "DELETE FROM records WHERE run = 9").faults
+    assert message("audit.more", table="records", n=580) in faults
 
 
 def test_how_far_it_has_come_is_told(review: Review) -> None:
