@@ -223,7 +223,7 @@ def test_every_table_is_as_wide_as_its_headings(language: Language) -> None:
 
 def test_every_table_key_belongs_to_a_part_or_is_a_variant() -> None:
     assert set(TABLE_KEYS) - {key for part in PARTS.values() for key in part} == {
-        *("criteria_list", "known", "flow", "appendix", "again", "prisma_s"),
+        *("criteria_list", "known", "flow", "appendix", "again", "approvals", "prisma_s"),
         *("checklist_prisma", "checklist_abstracts", "checklist_entreq", "checklist_scr"),
         "supervision",
     }
