@@ -104,8 +104,7 @@ def tell(found: Verified, faults: list[Message], anchors: tuple[Anchor, ...], *,
         _tell_anchor(anchor, whole=not found.faults)
     counts = {"events": found.events, "pages": found.pages, "records": found.records, "head": found.head}
     say(words("cli.audit.verified", **counts, n=len(faults)))
-    if not faults:
-        say(words("cli.audit.holds"))
+    say(words("cli.audit.broken" if faults else "cli.audit.holds"))
 
 
 def some(lines: list[str], *, show_all: bool) -> None:

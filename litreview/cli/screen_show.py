@@ -32,13 +32,16 @@ def show(
     if as_json:
         say_json(_data(found))
         return
+    if as_of.strip():
+        say(words("cli.as_of", moment=as_of.strip()))
     say(words("status.works", n=found.works))
     for stage in found.stages:
         _tell(stage)
     if found.automatic_before:
         say(words("desk.status.automatic_before", n=found.automatic_before))
     say(words("desk.status.included", n=found.included))
-    say(words("desk.status.next", what=found.next))
+    if not as_of.strip():
+        say(words("desk.status.next", what=found.next))
 
 
 def _tell(stage: StageStatus) -> None:

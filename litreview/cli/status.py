@@ -22,7 +22,10 @@ def show_status(folder: Path, as_of: str, *, as_json: bool) -> None:
         )
         return
     say(found.title)
+    if as_of.strip():
+        say(words("cli.as_of", moment=as_of.strip()))
     for line in found.lines:
         say(f"  {words(line)}")
-    say()
-    say(words("status.next", what=found.next))
+    if not as_of.strip():  # what was to be done then is done, or is no longer to be done
+        say()
+        say(words("status.next", what=found.next))

@@ -48,7 +48,8 @@ class Anchor:
 
 
 def find_head(review: Review, printed: Printed) -> Anchor:
-    """Look for a printed head. Raises InputError LR-AUDIT-HEAD for what can be none, or names several events."""
+    """Look for a printed head. Raises InputError LR-AUDIT-HEAD for what can be none, or names several events;
+    LR-AUDIT-HEAD-DOCUMENT for the fingerprint of the protocol or a search."""
     head = printed.head.strip().rstrip("….").lower()
     if not _HEAD.fullmatch(head):
         raise InputError("LR-AUDIT-HEAD", head=printed.head)
@@ -68,12 +69,19 @@ def _found(reader: Reader, printed: Printed) -> Anchor:
     if len(places) > 1:
         raise InputError("LR-AUDIT-HEAD", head=printed.head)
     if not places:
+        _refuse_document(reader, printed.head)
         return Anchor(printed, fault=message("audit.head_unknown", table="events", expected=printed.head))
     event, at, after = places[0]
     if printed.length is not None and printed.length != event:
         place = {"table": "events", "row": printed.head, "event": event}
         return Anchor(printed, fault=message("audit.head_elsewhere", **place, expected=printed.length, found=event))
     return Anchor(printed, event, _time(at), after)
+
+
+def _refuse_document(reader: Reader, head: str) -> None:
+    """A report prints the protocol's fingerprint beside the head: who took the wrong one is not told of a forgery."""
+    if any(one.sha256.startswith(head) for kind in ("protocol", "query") for one in reader.documents(kind)):
+        raise InputError("LR-AUDIT-HEAD-DOCUMENT", head=head)
 
 
 def _time(text: str) -> datetime | None:

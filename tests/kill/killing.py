@@ -10,16 +10,22 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from litreview.steps.audit import verify
-from litreview.steps.review import Review, open_review
+from litreview.steps.review import Review, open_review, protocol_file
 from litreview.steps.settings import Settings
+from litreview.steps.stores import STORE
+from litreview.store import Database, schema_of
+from litreview.store.moving import copy_store
+from tests.postgres import statement
 
 # The clock starts when the program has been imported: what comes before touches no review.
 _BEGIN = (
@@ -42,7 +48,50 @@ class Job:
     arguments: tuple[str, ...]
     ends: Callable[[Review], object]
     codes: tuple[int, ...] = (0,)
+    aged: tuple[str, ...] = ()  # statements that take a store back to the tables of an older version
     environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where the store of a killed review lies: in its folder, or in the database at `url`."""
+
+    url: str = ""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What tells the program so."""
+        return {"LITREVIEW_DATABASE": self.url} if self.url else {}
+
+    def settle(self, folder: Path, job: Job) -> None:
+        """Bring the store of a fresh copy to where it belongs, and to the age the job is about."""
+        if self.url:
+            _into_database(folder / STORE, self.address(folder))
+            for words in job.aged:
+                statement(f'SET search_path TO "{self.address(folder).schema}"; {words}')
+        elif job.aged:
+            with closing(sqlite3.connect(folder / STORE)) as connection, connection:
+                for words in job.aged:
+                    connection.execute(words)
+
+    def address(self, folder: Path) -> Database:
+        """The schema of the review in a folder."""
+        return Database(self.url, schema_of(protocol_file(folder).stem))
+
+    def opened(self, folder: Path) -> Review:
+        """The review, as the next run finds it."""
+        return open_review(folder, settings=Settings(database=self.url))
+
+    def clear(self, folder: Path) -> None:
+        """Leave nothing in the database."""
+        if self.url:
+            statement(f'DROP SCHEMA IF EXISTS "{self.address(folder).schema}" CASCADE')
+
+
+def _into_database(file: Path, target: Database) -> None:
+    statement(f'DROP SCHEMA IF EXISTS "{target.schema}" CASCADE')
+    copy_store(file, target)
+    file.unlink()
 
 
 @dataclass
@@ -54,31 +103,40 @@ class Killed:
     resumed: int = 0
 
 
-def kill_and_look(job: Job, ready: Path, room: Path, times: int, seed: int) -> Killed:
+def kill_and_look(job: Job, ready: Path, room: Path, times: int, seed: int, home: Home) -> Killed:
     """Kill a job so many times on copies of the folder `ready`, made in `room`. Raises AssertionError."""
-    chance, done = random.Random(f"{job.name} {seed}"), Killed()
-    whole = _copy(ready, room / "whole")
+    job = replace(job, environment={**job.environment, **home.environment})
+    try:
+        return _kill_and_look(job, ready, room, times, random.Random(f"{job.name} {seed}"), home)
+    finally:
+        home.clear(ready)
+
+
+def _kill_and_look(job: Job, ready: Path, room: Path, times: int, chance: random.Random, home: Home) -> Killed:
+    done = Killed()
+    whole = _copy(job, ready, room / "whole", home)
     lasts = _run(job, whole)
-    expected = job.ends(_opened(whole))
+    expected = job.ends(home.opened(whole))
     while done.killed < times:
-        folder = _copy(ready, room / "killed")
+        folder = _copy(job, ready, room / "killed", home)
         for _ in range(chance.choice((1, 1, 1, 2, 3))):
             if not _kill(job, folder, chance.uniform(0, lasts)):
                 done.over += 1
                 break
             done.killed += 1
-            _look(folder)
+            assert verify(home.opened(folder)).faults == ()
         _run(job, folder)
         done.resumed += 1
-        assert job.ends(_opened(folder)) == expected
-        _look(folder)
+        assert job.ends(home.opened(folder)) == expected
+        assert verify(home.opened(folder)).faults == ()
         assert done.over < 20 + 3 * times, "never killed in time: the job is too short"
     return done
 
 
-def _copy(ready: Path, target: Path) -> Path:
+def _copy(job: Job, ready: Path, target: Path, home: Home) -> Path:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(ready, target)
+    home.settle(target, job)
     return target
 
 
@@ -120,11 +178,3 @@ def _kill(job: Job, folder: Path, after: float) -> bool:
     process.kill()
     process.communicate()
     return process.returncode == _KILLED
-
-
-def _look(folder: Path) -> None:
-    assert verify(_opened(folder)).faults == ()
-
-
-def _opened(folder: Path) -> Review:
-    return open_review(folder, settings=Settings())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import secrets
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,18 +11,22 @@ import pytest
 
 from benchmarks.synthetic import synthetic
 from litreview.exporters.ris import RisExporter
-from litreview.model import Exchanged
+from litreview.model import Exchanged, Verdict
 from litreview.steps.dedupe import dedupe
 from litreview.steps.imports import FileImport, import_file
 from litreview.steps.review import Review
+from litreview.steps.screen import Choice, decide
+from litreview.steps.settings import Settings
+from litreview.steps.start import create_review
 from litreview.store import schema
 from litreview.store.schema import HEAD
-from tests.kill.killing import Job, kill_and_look
+from tests.kill.killing import Home, Job, kill_and_look
+from tests.postgres import url
 from tests.servers.eutils import Corpus, EutilsServer
-from tests.steps.reviews import empty, example
+from tests.steps.reviews import ticking
 from tests.store.older import BACK_TO_0002, BACK_TO_0003
 
-FEW, MANY = 2, 34  # kills of each of the six works: 204 in the full count
+FEW, MANY = 1, 34  # kills of each of the six works: 204 in the full count
 WORKS = 300
 JOBS = ("search", "import", "dedupe", "decide", "report", "migrate")
 
@@ -33,17 +37,24 @@ def server() -> Iterator[EutilsServer]:
         yield made
 
 
+@pytest.fixture(params=["file", "postgres"])
+def home(request: pytest.FixtureRequest) -> Home:
+    return Home(url() if request.param == "postgres" else "")
+
+
 @pytest.mark.parametrize("name", JOBS)
-def test_killed_it_is_whole_and_goes_on(name: str, tmp_path: Path, server: EutilsServer) -> None:
+def test_killed_it_is_whole_and_goes_on(name: str, home: Home, tmp_path: Path, server: EutilsServer) -> None:
     job, ready = make(name, tmp_path, server)
-    assert kill_and_look(job, ready, tmp_path, FEW, seed=8).killed >= FEW
+    assert kill_and_look(job, ready, tmp_path, FEW, 8, home).killed >= FEW
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("name", JOBS)
-def test_killed_two_hundred_times_it_is_whole_and_goes_on(name: str, tmp_path: Path, server: EutilsServer) -> None:
+def test_killed_two_hundred_times_it_is_whole_and_goes_on(
+    name: str, home: Home, tmp_path: Path, server: EutilsServer
+) -> None:
     job, ready = make(name, tmp_path, server)
-    assert kill_and_look(job, ready, tmp_path, MANY, seed=88).killed >= MANY
+    assert kill_and_look(job, ready, tmp_path, MANY, 88, home).killed >= MANY
 
 
 def make(name: str, folder: Path, server: EutilsServer) -> tuple[Job, Path]:
@@ -59,7 +70,7 @@ def make(name: str, folder: Path, server: EutilsServer) -> tuple[Job, Path]:
 
 
 def _search(folder: Path, server: EutilsServer) -> tuple[Job, Path]:
-    review = empty(folder)
+    review = _fresh(folder)
     for path in (review.folder / "queries").glob("*.toml"):
         path.unlink()
     text = "schema = 1\ntext = 'hope AND nursing'\nsources = [\"pubmed\"]\n"
@@ -77,7 +88,7 @@ def _searched(review: Review) -> object:
 
 
 def _import(folder: Path, server: EutilsServer) -> tuple[Job, Path]:
-    review = empty(folder)
+    review = _fresh(folder)
     _articles(review.folder / "found.ris")
     arguments = ("import", "found.ris", "--source", "Oria", "--as", "author")
     return Job("import", arguments, _imported, codes=(0, 2)), review.folder  # 2: read already
@@ -89,7 +100,7 @@ def _imported(review: Review) -> object:
 
 
 def _dedupe(folder: Path, server: EutilsServer) -> tuple[Job, Path]:
-    review = empty(folder).acting("author")
+    review = _fresh(folder).acting("author")
     _read(review)
     return Job("dedupe", ("dedupe", "--as", "author"), _deduped), review.folder
 
@@ -100,7 +111,7 @@ def _deduped(review: Review) -> object:
 
 
 def _decide(folder: Path, server: EutilsServer) -> tuple[Job, Path]:
-    review = empty(folder).acting("author")
+    review = _fresh(folder).acting("author")
     _read(review)
     dedupe(review)
     arguments = ("screen", "decide", "--where", "year<2030", "--include", "--stage", "title", "--as", "author")
@@ -113,7 +124,12 @@ def _decided(review: Review) -> object:
 
 
 def _report(folder: Path, server: EutilsServer) -> tuple[Job, Path]:
-    review = example(folder, "hope-and-recovery")
+    review = _fresh(folder).acting("author")
+    _read(review)
+    dedupe(review)
+    for work in ("W1", "W2", "W3"):
+        for stage in review.protocol.stages:
+            decide(review, Choice(work, Verdict.INCLUDE, stage))
     return Job("report", ("report", "--format", "docx,html,xlsx,csv,md"), _reported), review.folder
 
 
@@ -128,14 +144,10 @@ def _reported(review: Review) -> object:
 
 
 def _migrate(folder: Path, server: EutilsServer) -> tuple[Job, Path]:
-    review = empty(folder).acting("author")
+    review = _fresh(folder).acting("author")
     _read(review)
     dedupe(review)
-    with sqlite3.connect(review.folder / "litreview.db") as connection:
-        for statement in (*BACK_TO_0003, *BACK_TO_0002):
-            connection.execute(statement)
-    connection.close()
-    return Job("migrate", ("audit", "verify"), _migrated), review.folder
+    return Job("migrate", ("audit", "verify"), _migrated, aged=(*BACK_TO_0003, *BACK_TO_0002)), review.folder
 
 
 def _migrated(review: Review) -> object:
@@ -143,6 +155,12 @@ def _migrated(review: Review) -> object:
         revision = reader.connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         assert revision == HEAD
         return {table.name: reader.count(table.name) for table in schema.PROJECTED}
+
+
+def _fresh(folder: Path) -> Review:
+    """A new review with a name that no other has: it is the name of its schema in a database."""
+    name = f"killed-{secrets.token_hex(4)}"
+    return create_review(folder / name, settings=Settings(), clock=ticking())
 
 
 def _read(review: Review) -> None:

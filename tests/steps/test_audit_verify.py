@@ -228,3 +228,9 @@ def test_how_far_it_has_come_is_told(review: Review) -> None:
     verify(review, watch=lambda done, total: said.append((done, total)))
     assert said
     assert all(done <= total for done, total in said)
+
+
+def test_the_fingerprint_of_the_protocol_is_not_taken_for_a_forged_history(review: Review) -> None:
+    with pytest.raises(InputError) as caught:
+        find_head(review, Printed(review.protocol.version[:12]))
+    assert caught.value.code == "LR-AUDIT-HEAD-DOCUMENT"
