@@ -99,6 +99,8 @@ def _after(reader: Reader, since: str) -> int:
         return max(0, wanted - 1)
     if wanted.time() == time.max:
         wanted = datetime.combine(wanted.date(), time.min, wanted.tzinfo)
+    if wanted == datetime.min.replace(tzinfo=wanted.tzinfo):  # no moment is before it
+        return 0
     return last_event(reader, wanted - timedelta(microseconds=1))
 
 

@@ -72,6 +72,7 @@ def test_from_a_moment_on_and_the_last(folder: Amending) -> None:
     assert told(folder, Asked(last=2)) == every[-2:]
     assert told(folder, Asked(since="#3")) == every[2:]
     assert told(folder, Asked(since="2026-03-01")) == every
+    assert told(folder, Asked(since="0001-01-01")) == every
     assert told(folder, Asked(since="2026-03-02")) == []
     middle = every[4].event.at
     assert told(folder, Asked(since=middle)) == every[4:]
