@@ -26,7 +26,7 @@ def register(group: typer.Typer) -> None:
 def approve(
     what: Annotated[str, typer.Argument(help=words("audit.approve.what"))] = ApprovalKind.PROTOCOL.value,
     name: Annotated[str, typer.Argument(help=words("audit.approve.name"))] = "",
-    remark: Annotated[str, typer.Option("--remark", help=words("audit.approve.remark"))] = "",
+    remark: Annotated[str | None, typer.Option("--remark", help=words("audit.approve.remark"))] = None,
     verdict: Annotated[ApprovalVerdict | None, typer.Option("--verdict", help=words("audit.approve.verdict"))] = None,
     bundle: Annotated[Path | None, typer.Option("--bundle", help=words("audit.approve.bundle"))] = None,
     read: Annotated[Path | None, typer.Option("--read", help=words("audit.approve.read"))] = None,
@@ -45,13 +45,15 @@ def approve(
         _give(review, acting_as, _word(what, name, remark, verdict), as_json=as_json)
 
 
-def _word(what: str, name: str, remark: str, verdict: ApprovalVerdict | None) -> Word:
-    """What is to be said. Raises InputError LR-APPROVAL-WHAT."""
+def _word(what: str, name: str, remark: str | None, verdict: ApprovalVerdict | None) -> Word:
+    """What is to be said. A remark that is given and empty must not become an approval. Raises InputError
+    LR-APPROVAL-WHAT."""
     from litreview.steps.approve import Word
 
     if what not in list(ApprovalKind) or bool(name) is not (what == ApprovalKind.QUERY):
         raise InputError("LR-APPROVAL-WHAT", where=Where(key=f"{what} {name}".strip()))
-    return Word(ApprovalKind(what), name, remark, verdict)
+    meant = ApprovalVerdict.REMARK if remark is not None and verdict is None else verdict
+    return Word(ApprovalKind(what), name, remark or "", meant)
 
 
 def _give(folder: Path, acting_as: str, word: Word, *, as_json: bool) -> None:

@@ -203,9 +203,10 @@ def _name(data: bytes, flags: int) -> str:
 def _refuse_kind(name: str, flags: int, method: int, external: int) -> None:
     if flags & 0x2041:  # encrypted, strongly encrypted, the directory encrypted
         raise ZipFault("encrypted", name)
-    if external != _FILE or name.endswith("/"):
+    kind = external >> 28  # as Unix has it; other programs leave it empty, and say in a bit of DOS what is a folder
+    if kind not in (0, _FILE >> 28) or external & 0x10 or name.endswith("/"):
         raise ZipFault("special", name)
     if method != _DEFLATED:
         raise ZipFault("method", name, method)
-    if flags & ~_UTF8:
+    if flags & ~_UTF8 or external != _FILE:
         raise ZipFault("header", name)

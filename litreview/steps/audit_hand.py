@@ -8,6 +8,7 @@ from typing import Any
 
 from litreview.model import Arrival
 from litreview.store import Event
+from litreview.store.rows import NONSENSE
 
 _NOT_SAID = frozenset({"id", "raw", "status"})
 
@@ -27,10 +28,12 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """How many rows of the log a person typed (those taken back among them), and every correction."""
+    """How many rows of the log a person typed (those taken back among them), and every correction. `nonsense`: events
+    that hold no row of a log, though they say so."""
 
     rows: int = 0
     edits: tuple[Edited, ...] = ()
+    nonsense: tuple[int, ...] = ()
 
 
 NOTHING = ByHand()
@@ -38,13 +41,16 @@ NOTHING = ByHand()
 
 def by_hand(events: Iterable[Event]) -> ByHand:
     """Of the events that log, edit and withdraw rows."""
-    rows, edits = 0, list[Edited]()
+    rows, edits, nonsense = 0, list[Edited](), list[int]()
     for event in events:
-        if event.kind == "run.logged":
-            rows += event.data["run"].get("arrival") == Arrival.HAND.value
-        else:
-            edits += _edits(event)
-    return ByHand(rows, tuple(edits))
+        try:
+            if event.kind == "run.logged":
+                rows += event.data["run"].get("arrival") == Arrival.HAND.value
+            else:
+                edits += _edits(event)
+        except NONSENSE:
+            nonsense.append(event.seq)
+    return ByHand(rows, tuple(edits), tuple(nonsense))
 
 
 def _edits(event: Event) -> Iterator[Edited]:

@@ -27,12 +27,12 @@ from litreview.store.kept_pages import check_pages
 from litreview.store.kept_private import PrivateTexts, check_private
 from litreview.store.kept_runs import check_runs
 from litreview.store.replay import COMPARED, check_table
+from litreview.store.rows import NONSENSE
 from litreview.store.scratch import Scratch, scratch
 from litreview.store.shape import check_file, check_shape
 
 Watch = Callable[[int, int], None]  # rows walked, of how many
 _NO_TEXT = "Could not decode to UTF-8"
-_NONSENSE = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,9 @@ class _Walk:
             remarks.append(message("audit.left_out", n=texts.left_out))
         counts = self._counts
         at = _time(history.last_at)
+        hand = by_hand(history.runs)
+        told = {fault.args.get("event") for fault in faults if fault.code == "audit.event_unplayable"}
+        faults += [_no_row(event) for event in hand.nonsense if event not in told]
         return Verified(
             history.length,
             counts["pages"],
@@ -130,7 +133,7 @@ class _Walk:
             tuple(faults),
             tuple(remarks),
             at,
-            by_hand(history.runs),
+            hand,
             texts.erased,
             texts.left_out,
         )
@@ -159,7 +162,7 @@ class _Walk:
             if self._strict and _NO_TEXT in told:
                 raise _NoText from error
             yield message("audit.table_unreadable", table=table, expected="–", found=told)
-        except _NONSENSE as error:
+        except NONSENSE as error:
             yield message("audit.table_unreadable", table=table, expected="–", found=f"{type(error).__name__}: {error}")
 
     def _on(self, rows: int) -> None:
@@ -174,6 +177,10 @@ class _Walk:
                 return self._reader.count(table)
         except StoreError:
             return 0  # the part that reads it tells
+
+
+def _no_row(event: int) -> Message:
+    return message("audit.event_unplayable", table="events", event=event, expected="run", found="–")
 
 
 def _private(reader: Reader, own: Scratch, texts: PrivateTexts) -> Iterator[Message]:

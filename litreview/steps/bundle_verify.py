@@ -29,13 +29,12 @@ from litreview.steps.review import Review, open_review
 from litreview.steps.settings import Settings
 from litreview.store import Reader
 from litreview.store.rebuild import Told
+from litreview.store.rows import NONSENSE
 from litreview.store.writer import TOOL
 
 _USAGE = ("LR-BUNDLE-ZIP", "LR-BUNDLE-NEWER")  # not a file to be judged: another file, or another program
 CRATE = "ro-crate-metadata.json"
 _TRUTH = (EVENTS, "private.jsonl", "records.jsonl", "unparsed.jsonl", ABOUT, CRATE, MANIFEST)
-# What a history that was made up raises when a review is read from it: no value is where its kind has one.
-_NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(slots=True)
@@ -105,7 +104,7 @@ def _check(bundle: OpenBundle, found: Checked, folder: Path, told: Told) -> None
         if error.code.startswith("LR-BUNDLE-"):
             raise
         found.faults.append(message("audit.bundle.unusable", entry=EVENTS, detail=error.code))
-    except (*_NONSENSE, LitreviewError) as error:
+    except (*NONSENSE, LitreviewError) as error:
         detail = error.code if isinstance(error, LitreviewError) else type(error).__name__
         found.faults.append(message("audit.bundle.unusable", entry=EVENTS, detail=detail))
 

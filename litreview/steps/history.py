@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from litreview.steps.screen import ways
 from litreview.store import Event, Reader
 from litreview.store.past import last_event
 from litreview.store.projections import PROJECTIONS
+from litreview.store.rows import sound
 
 _OPEN = ("work", "stage", "origin")  # of a decision that is hidden
 
@@ -61,13 +62,14 @@ class Told:
 def events_told(review: Review, asked: Asked = EVERY) -> Iterator[Iterator[Told]]:
     """The events asked for, oldest first, one at a time. Appends nothing.
 
-    Raises InputError LR-AUDIT-KIND, LR-AS-OF for a moment that cannot be read.
+    Raises InputError LR-AUDIT-KIND, LR-AS-OF for a moment that cannot be read; the iterator StoreError LR-STORE-ROW for
+    an event that holds what none of its kind does.
     """
     kinds = _kinds(asked.kinds)
     with review.store.reading() as reader:
         names, eyes = names_of(reader, review.protocol.language), _Eyes(reader, review)
-        found = _found(reader, asked, kinds)
-        yield (_told(reader, event, names, hidden=eyes.hide(event)) for event in found)
+        with closing(_found(reader, asked, kinds)) as found:
+            yield (_told(reader, event, names, eyes) for event in found)
 
 
 def _kinds(wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,12 +82,12 @@ def _kinds(wanted: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _found(reader: Reader, asked: Asked, kinds: tuple[str, ...]) -> Iterator[Event]:
+def _found(reader: Reader, asked: Asked, kinds: tuple[str, ...]) -> Generator[Event]:
     after = _after(reader, asked.since)
     if asked.last is not None and not kinds and not asked.subject:
         after = max(after, reader.head()[1] - asked.last)
-    events = (event for event in reader.events(after, kinds) if _speaks_of(event, asked.subject.strip()))
-    return iter(deque(events, asked.last)) if asked.last is not None else events
+    events = _speaking(reader.events(after, kinds), asked.subject.strip())
+    return (event for event in deque(events, asked.last)) if asked.last is not None else events
 
 
 def _after(reader: Reader, since: str) -> int:
@@ -97,7 +99,17 @@ def _after(reader: Reader, since: str) -> int:
         return max(0, wanted - 1)
     if wanted.time() == time.max:
         wanted = datetime.combine(wanted.date(), time.min, wanted.tzinfo)
+    if wanted == datetime.min.replace(tzinfo=wanted.tzinfo):  # no moment is before it
+        return 0
     return last_event(reader, wanted - timedelta(microseconds=1))
+
+
+def _speaking(events: Iterator[Event], subject: str) -> Generator[Event]:
+    for event in events:
+        with sound(f"events {event.seq}"):
+            wanted = _speaks_of(event, subject)
+        if wanted:
+            yield event
 
 
 def _speaks_of(event: Event, subject: str) -> bool:
@@ -129,9 +141,12 @@ class _Eyes:
         return self._eyes is not None and self._eyes.hides_event(event, self._ways, self._joined)
 
 
-def _told(reader: Reader, event: Event, names: Mapping[str, str], *, hidden: bool) -> Told:
+def _told(reader: Reader, event: Event, names: Mapping[str, str], eyes: _Eyes) -> Told:
     who = names.get(event.actor) or event.actor
-    return Told(event, who, hidden, _by_hand(event), "" if hidden else _what(reader, event))
+    with sound(f"events {event.seq}"):
+        event.data.keys()  # a table, whatever else
+        hidden = eyes.hide(event)
+        return Told(event, who, hidden, _by_hand(event), "" if hidden else _what(reader, event))
 
 
 def _by_hand(event: Event) -> bool:

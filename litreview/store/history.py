@@ -19,6 +19,7 @@ from litreview.store.compare import shortened
 from litreview.store.engine import reading_faults
 from litreview.store.events import FIRST, Event, moment, text_hash
 from litreview.store.projections import PROJECTIONS
+from litreview.store.rows import NONSENSE
 from litreview.store.scratch import Scratch
 from litreview.store.tuples import tuples
 
@@ -34,7 +35,6 @@ _DIGEST = re.compile(
     r'(?:"(name|note|agreed_by|quotation|reason|remark|unit)":)?"([0-9a-f]{64})"|\{\{private:([0-9a-f]{64})\}\}'
 )
 _RUNS = frozenset({"run.logged", "run.edited", "run.withdrawn"})
-_NONSENSE = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def walk(connection: Connection, scratch: Scratch, watch: Watch) -> History:
 def _settle(history: History, scratch: Scratch) -> None:
     try:
         scratch.settle()
-    except (*_NONSENSE, SQLAlchemyError, sqlite3.Error) as error:
+    except (*NONSENSE, SQLAlchemyError, sqlite3.Error) as error:
         _unplayable(history, history.length, error)
 
 
@@ -112,7 +112,7 @@ def _link(history: History, row: Any) -> None:
         _break(history, message("audit.broken.prev", table="events", event=seq, expected=history.head, found=prev))
     try:
         wanted = text_hash(seq, at, actor, kind, subject, data, tool, prev)
-    except _NONSENSE:  # bytes where text should be
+    except NONSENSE:  # bytes where text should be
         wanted = "–"
     if found != wanted:
         _break(history, message("audit.broken.hash", table="events", event=seq, expected=wanted, found=found))
@@ -132,7 +132,7 @@ def _time(history: History, seq: int, at: Any) -> None:
         return
     try:
         moment(at)
-    except _NONSENSE:
+    except NONSENSE:
         _break(history, message("audit.no_time", table="events", event=seq, expected="–", found=repr(at)))
         return
     if history.last_at and at < history.last_at and len(history.remarks) < MOST:
@@ -159,7 +159,7 @@ def _play(history: History, scratch: Scratch, row: Any) -> None:
         if kind in _RUNS:
             history.runs.append(event)
         scratch.play(event)
-    except (*_NONSENSE, SQLAlchemyError, sqlite3.Error) as error:
+    except (*NONSENSE, SQLAlchemyError, sqlite3.Error) as error:
         _unplayable(history, seq, error)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -80,7 +81,7 @@ def plain(text: Any, place: str) -> Any:
     """JSON data of a row. Raises StoreError LR-STORE-ROW naming the row when somebody has damaged it."""
     try:
         return json.loads(text)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise StoreError("LR-STORE-ROW", where=Where(record=place)) from error
 
 
@@ -89,6 +90,19 @@ def made(kind: type[T], text: Any, place: str) -> T:
     try:
         return from_json(kind, plain(text, place))
     except ValueError as error:
+        raise StoreError("LR-STORE-ROW", where=Where(record=place)) from error
+
+
+# What a value raises that is none of its kind: a row that somebody wrote into the database, or a history made up.
+NONSENSE = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
+
+
+@contextmanager
+def sound(place: str) -> Iterator[None]:
+    """What is made of a row here; raises as `plain` does where a value is none of its kind."""
+    try:
+        yield
+    except NONSENSE as error:
         raise StoreError("LR-STORE-ROW", where=Where(record=place)) from error
 
 

@@ -30,7 +30,7 @@ from litreview.model import (
 from litreview.store import schema
 from litreview.store.events import moment
 from litreview.store.persons import PersonsReader
-from litreview.store.rows import plain
+from litreview.store.rows import plain, sound
 from litreview.store.works import family
 
 Joined = Mapping[int, tuple[int, int]]
@@ -102,18 +102,16 @@ class ScreeningReader(PersonsReader):
         """Exceptions that have not been withdrawn, oldest first."""
         table = schema.exceptions
         rows = self.connection.execute(select(table).where(table.c.withdrawn_by.is_(None)).order_by(table.c.event))
-        return tuple(
-            CriterionException(
-                self.work_id(row.work),
-                row.criterion,
-                tuple(plain(row.reasons, f"exceptions {row.event}")),
-                row.found_by,
-                self.who(row.agreed_digest),
-                moment(row.at),
-                row.event,
+        return tuple(map(self._exception, rows))
+
+    def _exception(self, row: Row[Any]) -> CriterionException:
+        place = f"exceptions {row.event}"
+        with sound(place):
+            reasons = tuple(plain(row.reasons, place))
+            agreed, at = self.who(row.agreed_digest), moment(row.at)
+            return CriterionException(
+                self.work_id(row.work), row.criterion, reasons, row.found_by, agreed, at, row.event
             )
-            for row in rows
-        )
 
     def full_text(self, work: int) -> FullText | None:
         """What is known of one work's full text."""
@@ -138,37 +136,27 @@ class ScreeningReader(PersonsReader):
     def amendments(self) -> tuple[Amendment, ...]:
         """Changes of the protocol after screening had begun, oldest first."""
         rows = self.connection.execute(select(schema.amendments).order_by(schema.amendments.c.event))
-        return tuple(
-            Amendment(
-                self.named(row.reason, row.event),
-                tuple(self._changes(row)),
-                row.before,
-                row.after,
-                row.event,
-                moment(row.at),
-                row.by,
-            )
-            for row in rows
-        )
+        return tuple(map(self._amendment, rows))
+
+    def _amendment(self, row: Row[Any]) -> Amendment:
+        with sound(f"amendments {row.event}"):
+            reason, changes = self.named(row.reason, row.event), tuple(self._changes(row))
+            return Amendment(reason, changes, row.before, row.after, row.event, moment(row.at), row.by)
 
     def approvals(self) -> tuple[Approval, ...]:
         """What was said of the protocol, queries and criteria, oldest first. Whether a version is still in force is not
         for the store to say (steps/approve.py)."""
         rows = self.connection.execute(select(schema.approvals).order_by(schema.approvals.c.event))
-        return tuple(
-            Approval(
+        return tuple(map(self._approval, rows))
+
+    def _approval(self, row: Row[Any]) -> Approval:
+        with sound(f"approvals {row.event}"):
+            kind, verdict, remark = (
                 ApprovalKind(row.kind),
-                row.name,
-                row.sha256,
                 ApprovalVerdict(row.verdict),
                 self.private(row.remark_digest),
-                row.by,
-                moment(row.at),
-                row.bundle,
-                row.event,
             )
-            for row in rows
-        )
+            return Approval(kind, row.name, row.sha256, verdict, remark, row.by, moment(row.at), row.bundle, row.event)
 
     def approval(self, event: int) -> Approval:
         """The approval of one event. Raises KeyError where that gave none."""
@@ -190,35 +178,38 @@ _FULL_TEXT_OF = select(schema.fulltexts).where(schema.fulltexts.c.work.in_(famil
 
 def _decision(row: Row[Any], joined: Joined) -> Decision:
     work, by = joined.get(row.work, (row.work, 0))
-    return Decision(
-        f"W{work}",
-        Stage(row.stage),
-        Verdict(row.verdict),
-        row.reviewer,
-        moment(row.at),
-        row.event,
-        row.criterion,
-        row.note or "",
-        Means(row.means),
-        () if row.tags == "[]" else tuple(plain(row.tags, f"decisions {row.event}")),
-        "" if work == row.work else f"W{row.work}",
-        by,
-        row.origin,
-    )
+    with sound(f"decisions {row.event}"):
+        return Decision(
+            f"W{work}",
+            Stage(row.stage),
+            Verdict(row.verdict),
+            row.reviewer,
+            moment(row.at),
+            row.event,
+            row.criterion,
+            row.note or "",
+            Means(row.means),
+            () if row.tags == "[]" else tuple(plain(row.tags, f"decisions {row.event}")),
+            "" if work == row.work else f"W{row.work}",
+            by,
+            row.origin,
+        )
 
 
 def _time_there(data: str, event: int) -> str:
     """When an event was made in the folder it was brought from; '' for one of this folder."""
-    return str(plain(data, f"events {event}").get("origin", {}).get("at", ""))
+    with sound(f"events {event}"):
+        return str(plain(data, f"events {event}").get("origin", {}).get("at", ""))
 
 
 def _full_text(row: Row[Any], work: str) -> FullText:
-    return FullText(work, Retrieval(row.retrieval), row.reason, row.link, row.path, row.sha256, row.size, row.event)
+    with sound(f"fulltexts {row.event}"):
+        return FullText(work, Retrieval(row.retrieval), row.reason, row.link, row.path, row.sha256, row.size, row.event)
 
 
 def _sample(row: Row[Any], joined: Joined) -> Sample:
-    numbers = plain(row.works, f"samples {row.event}")
-    works = dict.fromkeys(f"W{joined.get(number, (number, 0))[0]}" for number in numbers)
-    return Sample(
-        Stage(row.stage), tuple(works), row.seed, len(numbers), row.population, row.event, moment(row.at), row.by
-    )
+    with sound(f"samples {row.event}"):
+        numbers = plain(row.works, f"samples {row.event}")
+        works = dict.fromkeys(f"W{joined.get(number, (number, 0))[0]}" for number in numbers)
+        at = moment(row.at)
+        return Sample(Stage(row.stage), tuple(works), row.seed, len(numbers), row.population, row.event, at, row.by)

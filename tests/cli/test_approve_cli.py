@@ -68,6 +68,15 @@ def test_a_bundle_is_approved_elsewhere_and_read_in(folder: Amending, tmp_path: 
     assert told_by("audit", "approve", "--bundle", str(other), "--as", "Siri").returncode == 2
 
 
+def test_an_empty_remark_approves_nothing(folder: Amending, told_by: Told) -> None:
+    where = ("-r", str(folder.folder), "--as", "Siri")
+    for remark in ("", "  "):
+        refused = told_by("audit", "approve", "--remark", remark, *where)
+        assert (refused.returncode, "LR-APPROVAL-EMPTY" in refused.stderr) == (2, True)
+    assert json.loads(told_by("audit", "approve", "--list", "--json", *where[:2]).stdout) == {"approvals": []}
+    assert told_by("audit", "approve", "--remark", "", "--verdict", "approved", *where).returncode == 0
+
+
 def test_the_history_is_one_object_however_long(folder: Amending, told_by: Told) -> None:
     where = str(folder.folder)
     told = json.loads(told_by("audit", "show", "-r", where, "--json").stdout)["events"]

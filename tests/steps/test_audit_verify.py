@@ -135,6 +135,12 @@ def test_an_event_of_an_unknown_kind_or_of_nonsense_is_a_fault_and_no_traceback(
     assert "audit.event_unplayable" in {fault.code for fault in found.faults}
 
 
+@pytest.mark.parametrize("data", ['{"run":"none"}', '{"run":{"raw":"none"},"before":{"raw":3}}', '{"run":{}}', "{}"])
+@pytest.mark.parametrize("kind", ["run.logged", "run.edited", "run.withdrawn"])
+def test_a_row_of_the_log_that_is_none_is_a_fault_with_its_event(review: Review, kind: str, data: str) -> None:
+    assert 6 in {fault.args.get("event") for fault in rewrite(review, 6, kind=kind, data=data).faults}
+
+
 def test_a_rewritten_history_that_fits_its_hashes_is_found_by_the_tables(review: Review) -> None:
     with review.store.reading() as reader:
         seq = next(event.seq for event in reader.events() if event.kind == "run.edited")

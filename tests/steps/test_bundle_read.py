@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -81,6 +82,15 @@ ZIPS: dict[str, tuple[Callable[[Path], Path], str]] = {
 def test_a_zip_made_wrong_is_refused(name: str, tmp_path: Path) -> None:
     made, code = ZIPS[name]
     assert refused(made(tmp_path)).code == code
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_bundle_that_was_only_packed_again_is_not_called_dangerous(method: int, tmp_path: Path) -> None:
+    path = tmp_path / "again.zip"
+    with zipfile.ZipFile(path, "w", method) as packed:
+        for name, data in content().items():
+            packed.writestr(name, data)
+    assert refused(path).code == "LR-BUNDLE-HEADER"
 
 
 def test_what_is_no_zip_is_refused(tmp_path: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from litreview.errors import InputError
+from litreview.errors import InputError, StoreError
 from litreview.model import Stage, Verdict
 from litreview.steps.approve import Word, approve
 from litreview.steps.edit import RowChange, edit_row
@@ -70,6 +72,7 @@ def test_from_a_moment_on_and_the_last(folder: Amending) -> None:
     assert told(folder, Asked(last=2)) == every[-2:]
     assert told(folder, Asked(since="#3")) == every[2:]
     assert told(folder, Asked(since="2026-03-01")) == every
+    assert told(folder, Asked(since="0001-01-01")) == every
     assert told(folder, Asked(since="2026-03-02")) == []
     middle = every[4].event.at
     assert told(folder, Asked(since=middle)) == every[4:]
@@ -97,3 +100,17 @@ def test_it_is_read_as_it_is_told(folder: Amending, monkeypatch: pytest.MonkeyPa
     with events_told(review) as found:
         assert next(found).event.seq == 1
     assert next(read) == 1
+
+
+@pytest.mark.parametrize("data", ["3", "[]", "{"])
+@pytest.mark.parametrize("asked", [Asked(), Asked(subject="W1"), Asked(last=500)])
+def test_an_event_that_holds_what_no_such_event_does_is_named(folder: Amending, data: str, asked: Asked) -> None:
+    review = folder.open()
+    with closing(sqlite3.connect(review.store.path)) as raw:
+        raw.execute("DROP TRIGGER events_no_update")
+        (seq,) = raw.execute("SELECT seq FROM events WHERE kind = 'decision.made' ORDER BY seq").fetchone()
+        raw.execute("UPDATE events SET data = ?, kind = 'run.edited' WHERE seq = ?", (data, seq))
+        raw.commit()
+    with pytest.raises(StoreError) as caught:
+        told(folder, asked)
+    assert (caught.value.code, caught.value.where.record) == ("LR-STORE-ROW", f"events {seq}")
