@@ -40,11 +40,13 @@ def url() -> str:
     return os.environ[VARIABLE]
 
 
-def statement(words: str) -> list[tuple[object, ...]]:
-    """Run one statement as the role of the tests, outside every store."""
+def statement(words: str, *, within: str = "") -> list[tuple[object, ...]]:
+    """Run one statement as the role of the tests, outside every store; `within` is the schema that names are of."""
     import psycopg
 
     with psycopg.connect(url(), autocommit=True) as connection:
+        if within:
+            connection.execute(f"SET search_path TO {within}".encode())
         cursor = connection.execute(words.encode())
         return cursor.fetchall() if cursor.description else []
 

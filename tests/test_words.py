@@ -151,7 +151,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "screen.type.{}": tuple(RecordType),
     "status.next.{}": (
         *("question", "criteria", "search", "incomplete", "import", "dedupe", "doubts", "screen", "extract", "theme"),
-        *("breach", "check", "report", "amend", "relook"),
+        *("breach", "check", "report", "amend", "renew", "relook"),
     ),
     "status.{}": (
         *("criteria", "searches", "incomplete", "records", "unparsed", "works", "doubts", "excluded", "included"),

@@ -29,7 +29,10 @@ def amend(
     from litreview.steps import amend as step
 
     at = opened(review, acting_as)
+    newer = step.replaced(at)
     found = step.preview(at) if preview else step.amend(at, reason)
+    if newer is not None:
+        note(words("amend.old", **newer))
     if as_json:
         sides = {"before": found.before, "after": found.after, "event": found.event or None}
         say_json({**sides, "changes": changes_data(found.changes)})
@@ -95,8 +98,10 @@ def show_history(folder: Path, *, as_json: bool) -> None:
 def note_due(review: Review) -> None:
     """Tell, beside the result of a command, that the file is not the version in force."""
     from litreview.screening.amendments import part_words
-    from litreview.steps.amend import due
+    from litreview.steps.amend import due, replaced
 
-    found = due(review)
-    if found:
+    found, newer = due(review), replaced(review)
+    if newer is not None:
+        note(words("amend.old", **newer))
+    elif found:
         note(words("amend.due", parts=tuple(part_words(change.part) for change in found)))

@@ -10,7 +10,7 @@ from litreview.errors import InputError, Where
 from litreview.model import Amendment, Change
 from litreview.screening.amendments import changes
 from litreview.screening.query_changes import query_of
-from litreview.steps.in_force import unamended
+from litreview.steps.in_force import replaced_by, told_of, unamended
 from litreview.steps.names import known_names
 from litreview.steps.query_amendments import amendments_of
 from litreview.steps.query_amendments import due as queries_due
@@ -37,6 +37,13 @@ def due(review: Review) -> tuple[Change, ...]:
     is. Appends nothing."""
     with review.store.reading() as reader:
         return unamended(reader, review.protocol)
+
+
+def replaced(review: Review) -> Mapping[str, str] | None:
+    """Who amended the protocol, when and why, when the file is a version from before that; None when it is not."""
+    with review.store.reading() as reader:
+        newer = replaced_by(reader, review.protocol) if unamended(reader, review.protocol) else None
+        return told_of(reader, newer, review.protocol) if newer is not None else None
 
 
 def preview(review: Review) -> Amended:

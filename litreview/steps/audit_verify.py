@@ -19,7 +19,7 @@ from litreview.steps.audit_caches import FEW, check_blocks, check_places, indexe
 from litreview.steps.audit_hand import NOTHING, ByHand, by_hand
 from litreview.steps.review import Review
 from litreview.store import Reader
-from litreview.store.engine import reading_faults
+from litreview.store.engine import reading_part, refuse_gone
 from litreview.store.events import moment
 from litreview.store.history import History, walk
 from litreview.store.kept_hits import check_hits
@@ -152,12 +152,13 @@ class _Walk:
     def _part(self, table: str, part: Callable[[], Iterable[Message]]) -> Iterator[Message]:
         """The faults of a part; that it cannot be read to its end is one more."""
         try:
-            with reading_faults():
+            with reading_part(self._connection):
                 for fault in part():
                     if self._strict and _NO_TEXT in str(fault.args.get("found")):
                         raise _NoText
                     yield fault
         except StoreError as error:
+            refuse_gone(error)
             told = str(error.words.get("detail") or error)
             if self._strict and _NO_TEXT in told:
                 raise _NoText from error
@@ -173,9 +174,10 @@ class _Walk:
 
     def _count(self, table: str) -> int:
         try:
-            with reading_faults():
+            with reading_part(self._connection):
                 return self._reader.count(table)
-        except StoreError:
+        except StoreError as error:
+            refuse_gone(error)
             return 0  # the part that reads it tells
 
 

@@ -18,7 +18,7 @@ from litreview.model import (
     Verdict,
     message,
 )
-from litreview.steps.in_force import unamended
+from litreview.steps.in_force import replaced_by, unamended
 from litreview.steps.old_wording import marked
 from litreview.steps.past import reader_at
 from litreview.steps.proof import prove
@@ -46,6 +46,7 @@ def status(review: Review, as_of: str = "") -> Status:
         amended = {
             "amendment": len(unamended(reader, state.protocol)),
             "old_wording": len(marked(reader, state.protocol)),
+            "replaced": int(replaced_by(reader, state.protocol) is not None),
         }
     findings = prove(state)
     failing = sum(finding.outcome is Outcome.FAILS for finding in findings)
@@ -114,6 +115,7 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
     order = (
         (not state.protocol.question.strip(), "question"),
         (not state.protocol.criteria, "criteria"),
+        (numbers["amendment"] > 0 and numbers["replaced"] > 0, "renew"),
         (numbers["amendment"] > 0, "amend"),
         (not numbers["searches"], "search"),
         (any(interrupted(run) for run in _own(state)), "incomplete"),
@@ -132,6 +134,7 @@ def _next(state: Snapshot, numbers: dict[str, int]) -> Message:
         "question": {"file": f"protocols/{state.protocol.name}.toml"},
         "criteria": {"file": f"protocols/{state.protocol.name}.toml"},
         "amend": {"file": f"protocols/{state.protocol.name}.toml"},
+        "renew": {"file": f"protocols/{state.protocol.name}.toml"},
         "extract": {"works": bare},
     }
     for one in _silent(state)[:1]:

@@ -80,6 +80,24 @@ def reading_faults(address: Address | None = None) -> Iterator[None]:
         raise StoreError("LR-STORE-DAMAGED", where=where, detail=str(error)) from error
 
 
+@contextmanager
+def reading_part(connection: Connection) -> Iterator[None]:
+    """`reading_faults` where the view is read on after a fault: in PostgreSQL a statement that fails ends what it
+    stands in, so each part has a savepoint (PostgreSQL documentation, «SAVEPOINT»)."""
+    with reading_faults():
+        if connection.dialect.name != "postgresql":
+            yield
+            return
+        with connection.begin_nested():
+            yield
+
+
+def refuse_gone(error: StoreError) -> None:
+    """Raise the error again when it is the line to the database that broke: that says nothing of what stands there."""
+    if error.code == "LR-DATABASE-GONE":
+        raise error
+
+
 def _part_fault(fault: BaseException | None, where: Where) -> StoreError:
     if isinstance(fault, sqlite3.Error):
         return StoreError(sqlite.code_of(fault), where=where, detail=str(fault))

@@ -16,7 +16,7 @@ from litreview.errors import StoreError
 from litreview.model import Message, message
 from litreview.store import schema
 from litreview.store.compare import shortened
-from litreview.store.engine import reading_faults
+from litreview.store.engine import reading_part, refuse_gone
 from litreview.store.events import FIRST, Event, moment, text_hash
 from litreview.store.projections import PROJECTIONS
 from litreview.store.rows import NONSENSE
@@ -72,7 +72,7 @@ def walk(connection: Connection, scratch: Scratch, watch: Watch) -> History:
     audit.events_unreadable (the file is damaged there; what follows could not be walked)."""
     history, named = History(), _Named(scratch.connection)
     try:
-        with reading_faults():
+        with reading_part(connection):
             for row in tuples(connection, select(schema.events).order_by(schema.events.c.seq)):
                 _link(history, row)
                 named.take(row)
@@ -80,6 +80,7 @@ def walk(connection: Connection, scratch: Scratch, watch: Watch) -> History:
                 if history.length % _AT_A_TIME == 0:
                     watch(_AT_A_TIME)
     except StoreError as error:
+        refuse_gone(error)
         history.whole = False
         history.faults.append(
             message("audit.events_unreadable", table="events", event=history.length, found=error.words.get("detail"))

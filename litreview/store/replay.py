@@ -16,7 +16,7 @@ from litreview.errors import StoreError
 from litreview.model import Message, message
 from litreview.store import schema
 from litreview.store.compare import Difference, compare
-from litreview.store.engine import reading_faults
+from litreview.store.engine import reading_part, refuse_gone
 from litreview.store.events import Event
 from litreview.store.history import MOST, walk
 from litreview.store.kept_hits import check_hits
@@ -54,13 +54,14 @@ def check_table(table: Table, expected: Connection, found: Connection) -> Iterat
     """The first differences of one table, and how many more there are. A table that cannot be read is a fault too."""
     makers, more = _Makers(found), 0
     try:
-        with reading_faults():
+        with reading_part(found):
             for number, one in enumerate(compare(table, expected, found)):
                 if number < MOST:
                     yield _told(one, makers)
                 else:
                     more += 1
     except StoreError as error:
+        refuse_gone(error)
         yield message("audit.table_unreadable", table=table.name, expected="–", found=error.words.get("detail"))
     if more:
         yield message("audit.more", table=table.name, n=more)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, UniqueConstraint, inspect, text
+from sqlalchemy import Connection, String, Table, Text, UniqueConstraint, inspect, text
 
 from litreview.model import Message, message
-from litreview.store import schema
+from litreview.store import postgres_shape, schema
 from litreview.store.compare import shortened
 from litreview.store.history import MOST
 
@@ -34,6 +34,9 @@ def check_shape(connection: Connection) -> Iterator[Message]:
             yield _fault(_VERSION, "version_num", schema.HEAD, ", ".join(map(str, found)) or "–")
     if connection.dialect.name == "sqlite":
         yield from _sqlite_objects(connection)
+    else:
+        for table, what, expected, stands in postgres_shape.differing(connection):
+            yield _fault(table or "–", what, expected, stands)
 
 
 def check_file(connection: Connection) -> Iterator[Message]:
@@ -77,7 +80,7 @@ def _fault(table: str, what: str, expected: str, found: str) -> Message:
 
 def _columns(connection: Connection, table: Table) -> dict[str, str]:
     return {
-        column.name: _column(connection, column.type, nullable=bool(column.nullable))
+        column.name: _column(connection, _settled(connection, column.type), nullable=bool(column.nullable))
         + _default(connection, repr(getattr(column.server_default, "arg", None)))
         for column in table.columns
     }
@@ -96,8 +99,13 @@ def _column(connection: Connection, kind: Any, *, nullable: bool) -> str:
     return str(kind.compile(dialect=connection.dialect)) + ("" if nullable else " NOT NULL")
 
 
+def _settled(connection: Connection, kind: Any) -> Any:
+    """In PostgreSQL every text is of any length, and in the order of its bytes (postgres_schema.settle_texts)."""
+    return Text(collation="C") if connection.dialect.name == "postgresql" and isinstance(kind, String) else kind
+
+
 def _default(connection: Connection, value: str) -> str:
-    """Other databases write a default in words of their own."""
+    """PostgreSQL writes a default in words of its own (postgres_shape)."""
     return f" DEFAULT {value}" if connection.dialect.name == "sqlite" and value != "None" else ""
 
 

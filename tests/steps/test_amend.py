@@ -118,7 +118,23 @@ def test_an_earlier_version_put_back_is_a_change_too(folder: Amending) -> None:
     step.amend(folder.open(), "why")
     (protocols / "other.toml").unlink()
     folder.write("children")
-    assert refused(folder, Choice("W2", IN)) == "LR-PROTOCOL-AMEND"
+    assert refused(folder, Choice("W2", IN)) == "LR-PROTOCOL-OLD"
+
+
+def test_one_of_a_team_with_the_file_from_before_is_told_who_amended_it_and_not_to_amend_it_back(
+    folder: Amending,
+) -> None:
+    folder.decide(Choice("W1", IN))
+    old = folder.open()
+    folder.write("infants")
+    step.amend(folder.open(), "the limit was wrong")
+    with pytest.raises(InputError) as caught:
+        decide(old, Choice("W2", IN))
+    assert caught.value.code == "LR-PROTOCOL-OLD"
+    assert (caught.value.words["who"], caught.value.words["reason"]) == (folder.open().actor, "the limit was wrong")
+    assert (step.replaced(old) or {})["date"] == str(caught.value.words["date"])
+    assert status(old).next.code == "status.next.renew"
+    assert step.replaced(folder.open()) is None
 
 
 def test_the_other_parts_of_the_file_stay_free(folder: Amending) -> None:
