@@ -78,6 +78,9 @@ def _give_bundle(bundle: Path, acting_as: str, word: Word, *, as_json: bool) -> 
     if as_json:
         say_json({"file": str(path)})
         return
+    what = words(f"audit.approve.kind.{word.kind.value}", name=word.name or bundle.stem)
+    said = words(f"audit.approve.said.{word.meant.value}", what=what)
+    say(said[:1].upper() + said[1:])
     say(words("audit.approve.wrote", file=path))
     say(words("audit.approve.unverified"))
 

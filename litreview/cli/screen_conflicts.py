@@ -45,7 +45,10 @@ def conflicts(review: ReviewOption = HERE, acting_as: AsOption = "", as_json: Js
         say(f"{one.work}  {words(f'screen.stage.{one.stage.value}')}  {one.title}")
         for said in one.said:
             say(f"  {_line(said)}")
-    say(words("cli.screen.conflicts.next", n=len(found)) if found else words("cli.screen.conflicts.none"))
+    if found:
+        say(words("cli.screen.conflicts.next", n=len(found), work=found[0].work))
+    else:
+        say(words("cli.screen.conflicts.none"))
 
 
 def resolve(
