@@ -409,3 +409,11 @@ def test_nothing_is_written_under_a_name_of_the_zip(tmp_path: Path, monkeypatch:
     use(path)
     assert list(place.iterdir()) == []
     assert parts(content())
+
+
+def test_a_report_is_not_taken_for_a_bundle_that_was_tampered_with(tmp_path: Path) -> None:
+    path = tmp_path / "thesis.docx"
+    path.write_bytes(b"PK")
+    with pytest.raises(InputError) as caught, open_bundle(path):
+        pass
+    assert caught.value.code == "LR-BUNDLE-REPORT"
