@@ -146,11 +146,11 @@ def open_bundle(path: Path, limits: Limits = LIMITS) -> Iterator[OpenBundle]:
     """Open a bundle, after every entry has been checked against the manifest.
 
     Raises InputError: LR-FILE-… when the file cannot be read; LR-BUNDLE-REPORT for what is named as a report is;
-    LR-BUNDLE-ZIP for what is no zip; and of one that is, with the name of the entry: LR-BUNDLE-EXTRA, LR-BUNDLE-GAP, LR-BUNDLE-HEADER, LR-BUNDLE-PATH, LR-BUNDLE-ENCRYPTED,
-    LR-BUNDLE-SPECIAL, LR-BUNDLE-DOUBLE, LR-BUNDLE-COUNT, LR-BUNDLE-LARGE, LR-BUNDLE-BOMB, LR-BUNDLE-DATA,
-    LR-BUNDLE-ENTRY (none of a bundle), LR-BUNDLE-MISSING, LR-BUNDLE-MANIFEST, LR-BUNDLE-CHECKSUM, LR-BUNDLE-ABOUT,
-    LR-BUNDLE-NEWER (of a later version), LR-BUNDLE-PAGE (what a page here may not hold). What is read of the open
-    bundle raises LR-BUNDLE-LINE.
+    LR-BUNDLE-ZIP for what is no zip; and of one that is, with the name of the entry: LR-BUNDLE-EXTRA, LR-BUNDLE-GAP,
+    LR-BUNDLE-HEADER, LR-BUNDLE-PATH, LR-BUNDLE-ENCRYPTED, LR-BUNDLE-SPECIAL, LR-BUNDLE-DOUBLE, LR-BUNDLE-COUNT,
+    LR-BUNDLE-LARGE, LR-BUNDLE-BOMB, LR-BUNDLE-DATA, LR-BUNDLE-ENTRY (none of a bundle), LR-BUNDLE-MISSING,
+    LR-BUNDLE-MANIFEST, LR-BUNDLE-CHECKSUM, LR-BUNDLE-ABOUT, LR-BUNDLE-NEWER (of a later version), LR-BUNDLE-PAGE (what
+    a page here may not hold). What is read of the open bundle raises LR-BUNDLE-LINE.
     """
     if path.suffix.lower() in _REPORTS:
         raise InputError("LR-BUNDLE-REPORT", where=Where(file=path.name))

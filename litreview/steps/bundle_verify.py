@@ -32,7 +32,8 @@ from litreview.store.rebuild import Told
 from litreview.store.rows import NONSENSE
 from litreview.store.writer import TOOL
 
-_USAGE = ("LR-BUNDLE-ZIP", "LR-BUNDLE-NEWER", "LR-BUNDLE-REPORT")  # not a file to be judged: another file, or another program
+# not a file to be judged: another file, or another program
+_USAGE = ("LR-BUNDLE-ZIP", "LR-BUNDLE-NEWER", "LR-BUNDLE-REPORT")
 CRATE = "ro-crate-metadata.json"
 _TRUTH = (EVENTS, "private.jsonl", "records.jsonl", "unparsed.jsonl", ABOUT, CRATE, MANIFEST)
 
