@@ -165,6 +165,8 @@ class ScreeningReader(PersonsReader):
     def _changes(self, row: Row[Any]) -> Iterator[Change]:
         for item in plain(row.changes, f"amendments {row.event}"):
             sides = (self.named(item.get(side, ""), row.event) for side in ("before", "after"))
+            if not isinstance(item["part"], str):
+                raise TypeError(item["part"])
             yield Change(item["part"], Changed(item["what"]), *sides)
 
 

@@ -113,3 +113,10 @@ def test_the_same_text_has_another_digest_each_time() -> None:
     assert seal("Kari").digest != seal("Kari").digest
     sealed = seal("Kari")
     assert not opens(Sealed(sealed.digest, sealed.salt, "Ola"))
+
+
+@pytest.mark.parametrize("value", ["\ud800", float("nan")], ids=["half a letter", "no number"])
+def test_what_no_event_can_hold_breaks_the_chain(value: object) -> None:
+    broken = first_break([Event(1, "2026-01-01T00:00:00.000000Z", "R-1", "dog.fed", "", {"a": value}, "t", FIRST, "0")])
+    assert broken is not None
+    assert (broken.seq, broken.what, broken.found) == (1, "hash", "0")

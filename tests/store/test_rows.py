@@ -25,6 +25,7 @@ READ: dict[str, tuple[str, Callable[[Reader], object]]] = {
     "exceptions SET at = ''": ("exceptions", Reader.exceptions),
     "fulltexts SET retrieval = 'gone'": ("fulltexts", Reader.full_texts),
     "amendments SET changes = '[1]'": ("amendments", Reader.amendments),
+    """amendments SET changes = '[{"part":3,"what":"changed"}]'""": ("amendments", Reader.amendments),
     "approvals SET kind = 'all'": ("approvals", Reader.approvals),
     "approvals SET at = 'then'": ("approvals", Reader.approvals),
     "events SET data = '{\"evidence\":[3]}' WHERE kind = 'works.matched'": (
