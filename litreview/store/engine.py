@@ -59,6 +59,8 @@ def faults(address: Address) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if not isinstance(error.orig, sqlite3.Error):
+            raise  # of the database that is copied from or to, whose own `faults` tell it
         raise _fault(address, error.orig) from error
     except sqlite3.Error as error:
         raise _fault(address, error) from error

@@ -9,6 +9,7 @@ than a transaction, so a pooler between us and the server does no harm.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,8 @@ def driver(database: Database) -> Any:
         import psycopg
     except ImportError:
         raise StoreError("LR-DATABASE-DRIVER", where=Where(file=database.shown)) from None
+    # What it logs of a line that broke is told by us; without a handler it would go to the error output as well.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     return psycopg
 
 
@@ -110,6 +113,8 @@ def faults(database: Database) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if not isinstance(error.orig, psycopg.Error):
+            raise  # of the file that is copied from or to
         raise _error(database, fault_of(error.orig)) from error
     except psycopg.Error as error:
         raise _error(database, fault_of(error)) from error
