@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _FileArgument = Annotated[Path | None, typer.Argument(metavar="[FILE]", help=words("cli.audit.bundle.file"))]
 _WithOption = Annotated[list[PrivateKind] | None, typer.Option("--with", help=words("cli.audit.bundle.with"))]
 _LangOption = Annotated[Language | None, typer.Option("--lang", help=words("cli.audit.bundle.lang"))]
+_ForceOption = Annotated[bool, typer.Option("--force", help=words("cli.backup.force"))]
 _ReportOption = Annotated[list[str] | None, typer.Option("--report", help=words("cli.audit.bundle.report"))]
 
 
@@ -32,13 +33,14 @@ def bundle(
     with_: _WithOption = None,
     lang: _LangOption = None,
     report: _ReportOption = None,
+    force: _ForceOption = False,
     review: ReviewOption = HERE,
     as_json: JsonOption = False,
 ) -> None:
     from litreview.steps.bundle import DEFAULT_REPORTS, BundleWanted, write_bundle
 
     layouts = tuple(dict.fromkeys(report or DEFAULT_REPORTS))
-    wanted = BundleWanted(file, frozenset(with_ or ()), lang, layouts)
+    wanted = BundleWanted(file, frozenset(with_ or ()), lang, layouts, force)
     made = write_bundle(opened(review), wanted, _progress)
     _end_progress()
     if as_json:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHOWN = 20  # faults, and corrections, that are shown unless all are asked for
 SHORT = 12  # characters of a hash, as reports print it
 BundleArgument = Annotated[Path | None, typer.Argument(metavar="[BUNDLE]", help=words("cli.audit.verify.bundle"))]
-HeadOption = Annotated[str, typer.Option("--head", help=words("cli.audit.verify.head"))]
+HeadOption = Annotated[str | None, typer.Option("--head", help=words("cli.audit.verify.head"))]
 LengthOption = Annotated[int | None, typer.Option("--length", min=1, help=words("cli.audit.verify.length"))]
 ReportOption = Annotated[Path | None, typer.Option("--report", help=words("cli.audit.verify.report"))]
 FullOption = Annotated[bool, typer.Option("--full", help=words("cli.audit.verify.full"))]
@@ -36,7 +36,7 @@ def register(group: typer.Typer) -> None:
 
 def verify(
     bundle: BundleArgument = None,
-    head: HeadOption = "",
+    head: HeadOption = None,
     length: LengthOption = None,
     report: ReportOption = None,
     full: FullOption = False,
@@ -61,7 +61,7 @@ def verify(
 class Asked:
     """The options of the command."""
 
-    head: str = ""
+    head: str | None = None
     length: int | None = None
     report: Path | None = None
     full: bool = False
@@ -81,13 +81,13 @@ def walked(review: Review, asked: Asked) -> tuple[Verified, list[Message], tuple
 
 
 def _anchors(
-    review: Review, head: str, length: int | None, report: Path | None
+    review: Review, head: str | None, length: int | None, report: Path | None
 ) -> tuple[tuple[Anchor, ...], list[Message]]:
     """The heads that somebody holds, found again; and the fault of a chain that is shorter than it was."""
     from litreview.steps.audit_head import Printed, check_length, find_head, read_heads
 
-    printed = [*(read_heads(report) if report else ()), *([Printed(head, length)] if head else [])]
-    short = check_length(review, length) if length is not None and not head else None
+    printed = [*(read_heads(report) if report else ()), *([Printed(head, length)] if head is not None else [])]
+    short = check_length(review, length) if length is not None and head is None else None
     return tuple(find_head(review, one) for one in printed), [short] if short else []
 
 

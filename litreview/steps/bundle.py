@@ -38,12 +38,14 @@ Told = Callable[[str], None]  # hears which entry is being made
 @dataclass(frozen=True, slots=True)
 class BundleWanted:
     """What goes into the zip: `kinds` of private texts to let out (none), the report `layouts` by name, and the
-    `language` of page and reports (None: the review's). `out` None: `reports/<review>.bundle.zip`."""
+    `language` of page and reports (None: the review's). `out` None: `reports/<review>.bundle.zip`, which is made anew
+    each time; another file that is there is replaced with `force` alone: it may be the one that was handed in."""
 
     out: Path | None = None
     kinds: frozenset[Kind] = frozenset()
     language: Language | None = None
     layouts: tuple[str, ...] = DEFAULT_REPORTS
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,15 @@ def default_path(review: Review) -> Path:
 def write_bundle(review: Review, wanted: BundleWanted, told: Told = lambda entry: None) -> Bundled:
     """Write the bundle of a review, whole or not at all.
 
-    Raises InputError LR-BUNDLE-NAME (the file is no `.zip`), LR-BUNDLE-NAMES (an older history holds names in plain,
-    and they were not asked for), LR-REBUILD-PROTOCOL, LR-REPORT-LAYOUT, LR-REPORT-WRITE, LR-REPORT-OPEN; StoreError
-    LR-BUNDLE-BROKEN when the store is not what its history says.
+    Raises InputError LR-BUNDLE-NAME (the file is no `.zip`), LR-BUNDLE-EXISTS, LR-BUNDLE-NAMES (an older history holds
+    names in plain, and they were not asked for), LR-REBUILD-PROTOCOL, LR-REPORT-LAYOUT, LR-REPORT-WRITE,
+    LR-REPORT-OPEN; StoreError LR-BUNDLE-BROKEN when the store is not what its history says.
     """
     path = wanted.out or default_path(review)
     if path.suffix.lower() != ".zip":
         raise InputError("LR-BUNDLE-NAME", where=Where(file=str(path)))
+    if wanted.out is not None and path.exists() and not wanted.force:
+        raise InputError("LR-BUNDLE-EXISTS", where=Where(file=str(path)))
     with redacted(review, wanted.kinds, wanted.layouts) as shown, shown.review.store.reading() as reader:
         entries = [*_entries(shown, reader, wanted, told)]
         with whole_file(path) as file:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from litreview.messages import Words
 from litreview.model import Language
 from litreview.store import schema
-from litreview.store.rows import plain
+from litreview.store.rows import plain, sound
 from litreview.store.veil import unveil
 from litreview.store.works import WorksReader
 
@@ -67,7 +67,8 @@ class PersonsReader(WorksReader):
 
     def _language(self) -> Language:
         made = (data for kind, _, _, data in self._naming() if kind == NAMING[0])
-        return Language(next(made, {}).get("language", Language.BOKMAL))
+        with sound("events review.created"):
+            return Language(next(made, {}).get("language", Language.BOKMAL))
 
     def named(self, text: str, event: int) -> str:
         """A text of an event with the names in it that are kept, and roles where they are not. An event that lists no

@@ -29,7 +29,7 @@ HOME = Path(__file__).resolve().parents[2]
 
 
 def made(review: Review, name: str = "out.zip", **wanted: object) -> Path:
-    return write_bundle(review, replace(BundleWanted(review.folder.parent / name), **wanted)).path  # type: ignore[arg-type]
+    return write_bundle(review, replace(BundleWanted(review.folder.parent / name, force=True), **wanted)).path  # type: ignore[arg-type]
 
 
 def entries(path: Path) -> dict[str, bytes]:
@@ -166,7 +166,7 @@ def test_nothing_private_is_inside_by_default(review: Review) -> None:
 
 @pytest.mark.parametrize("kind", PrivateKind)
 def test_only_what_was_asked_for_is_let_out(review: Review, kind: PrivateKind) -> None:
-    done = write_bundle(review, BundleWanted(review.folder.parent / "out.zip", frozenset({kind})))
+    done = write_bundle(review, BundleWanted(review.folder.parent / "out.zip", frozenset({kind}), force=True))
     for one, texts in PLANTED.items():
         for text in texts:
             found = places(done.path, text)
@@ -263,7 +263,7 @@ def test_a_protocol_that_nothing_used_yet_is_told_and_not_taken(review: Review) 
     path = next((review.folder / "protocols").glob("*.toml"))
     path.write_text(path.read_text(encoding="utf-8") + "# Solveig Hemmelig was here\n", encoding="utf-8")
     late = open_review(review.folder, settings=Settings(), clock=review.clock)
-    done = write_bundle(late, BundleWanted(review.folder.parent / "out.zip"))
+    done = write_bundle(late, BundleWanted(review.folder.parent / "out.zip", force=True))
     assert done.unused == (f"protocols/{path.name}",)
     assert places(done.path, "was here") == []
 
@@ -295,3 +295,13 @@ def test_what_breaks_in_the_middle_leaves_the_old_file(review: Review, monkeypat
         made(review)
     assert path.read_bytes() == old
     assert list(path.parent.glob(".*.part")) == []
+
+
+def test_a_bundle_that_was_handed_in_is_not_replaced_unasked(tmp_path: Path) -> None:
+    review, handed_in = secretive(tmp_path, settings=Settings()), tmp_path / "handed-in.zip"
+    handed_in.write_bytes(b"mine")
+    with pytest.raises(InputError) as caught:
+        write_bundle(review, BundleWanted(handed_in))
+    assert caught.value.code == "LR-BUNDLE-EXISTS"
+    assert handed_in.read_bytes() == b"mine"
+    assert write_bundle(review, BundleWanted(handed_in, force=True)).size == handed_in.stat().st_size

@@ -43,7 +43,7 @@ def holds(path: Path) -> tuple[str, int]:
 
 
 def bundled(review: Review, **wanted: object) -> Path:
-    return write_bundle(review, BundleWanted(review.folder.parent / "out.zip", **wanted)).path  # type: ignore[arg-type]
+    return write_bundle(review, BundleWanted(review.folder.parent / "out.zip", force=True, **wanted)).path  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", example_names())

@@ -41,7 +41,7 @@ def codes(path: Path) -> list[str]:
 
 
 def bundled(review: Review, out: Path, kinds: frozenset[PrivateKind] = EVERY, language: Language | None = None) -> Path:
-    return write_bundle(review, BundleWanted(out, kinds, language)).path
+    return write_bundle(review, BundleWanted(out, kinds, language, force=True)).path
 
 
 # No false alarm -----------------------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def test_a_layout_of_ones_own_comes_along(tmp_path: Path) -> None:
     review = example(tmp_path, "recovery-services")
     layout = 'schema = 1\ntables = ["log"]\n'
     (review.folder / "reports" / "mine.layout.toml").write_text(layout, encoding="utf-8")
-    path = write_bundle(review, BundleWanted(tmp_path / "a.zip", layouts=("mine",))).path
+    path = write_bundle(review, BundleWanted(tmp_path / "a.zip", layouts=("mine",), force=True)).path
     assert faults(path) == ()
     made = rebuild_bundle(path, tmp_path / "again")
     assert (made.folder / "reports" / "mine.layout.toml").read_text(encoding="utf-8") == layout
