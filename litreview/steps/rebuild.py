@@ -23,6 +23,7 @@ from litreview.steps.columns import Mapped
 from litreview.steps.files import file_faults, write_bytes
 from litreview.steps.review import open_review, utc_now
 from litreview.steps.search import as_sent
+from litreview.steps.settings import read_settings
 from litreview.steps.start import FOLDERS
 from litreview.steps.stores import STORE
 from litreview.store import Reader, Store, StoredPage
@@ -63,10 +64,12 @@ def rebuild(review: Path, folder: Path, told: Told = lambda played: None) -> Rem
 
 def _store_of(review: Path) -> Store:
     """The store of a folder, wherever the settings say that it lies; of one whose protocol or queries are gone or
-    cannot be read, the file in it: the history has them too."""
+    cannot be read, the file in it: the history has them too. Where a database is set, a file may be an old copy."""
     try:
         return open_review(review).store
     except InputError:
+        if read_settings().database:
+            raise
         return Store.open(review / STORE)
 
 

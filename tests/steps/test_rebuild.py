@@ -205,3 +205,15 @@ def test_the_command_makes_a_folder_or_says_what_is_wrong(tmp_path: Path) -> Non
     assert (told.exit_code, said["folder"], said["faults"][0]["code"]) == (5, None, "audit.page_changed")
     told = CliRunner().invoke(app, ["audit", "rebuild", str(tmp_path / "two"), "-r", str(review.folder)])
     assert (told.exit_code, len(told.stdout.splitlines())) == (5, 2)
+
+
+def test_a_file_in_the_folder_is_not_rebuilt_in_the_place_of_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = example(tmp_path, "hope-and-recovery")
+    monkeypatch.setenv("LITREVIEW_CONFIG", str(tmp_path))
+    monkeypatch.setenv("LITREVIEW_DATABASE", "nonsense")
+    with pytest.raises(InputError) as caught:
+        rebuild(review.folder, tmp_path / "again")
+    assert caught.value.code == "LR-DATABASE-URL"
+    assert not (tmp_path / "again").exists()
