@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from litreview.errors import InputError
 from litreview.matching import block_keys, keys_of, stable_hash
-from litreview.model import Message, Protocol, message
+from litreview.model import Message, Protocol, Purpose, message
 from litreview.steps.dedupe import rules_off
 from litreview.steps.neighbourhood import Filling, StoredRecords, rules_fingerprint
 from litreview.steps.places import all_places, fingerprint, touched_since
@@ -50,7 +50,7 @@ def check_blocks(reader: Reader, told: Reader, protocol: Protocol, history: Hist
     store (`told`)."""
     wrong = list(state_faults(reader.connection, schema.block_state, history.length))
     yield from wrong
-    numbers = None if wrong else indexed(reader, protocol, history)
+    numbers = None if wrong else indexed(reader, told, protocol, history)
     if numbers is None:
         return
     filling = Filling(BlockIndex(told.connection))
@@ -60,8 +60,9 @@ def check_blocks(reader: Reader, told: Reader, protocol: Protocol, history: Hist
     yield from cache_faults(schema.block_index, ordered(schema.block_index, told.connection), reader.connection)
 
 
-def indexed(reader: Reader, protocol: Protocol, history: History) -> list[int] | None:
-    """The references that the index is of; None when the next round makes it anew in any case."""
+def indexed(reader: Reader, told: Reader, protocol: Protocol, history: History) -> list[int] | None:
+    """The references that the index is of, which those of repeated searches are not (by the scratch store, `told`);
+    None when the next round makes it anew in any case."""
     state = BlockIndex(reader.connection).state()
     try:
         rules = rules_fingerprint(rules_off(protocol))
@@ -72,5 +73,6 @@ def indexed(reader: Reader, protocol: Protocol, history: History) -> list[int] |
     if next(reader.events(state.event, kinds=("works.matched",)), None) is not None:
         return None
     gone = {one.data["run"]["id"] for one in history.runs if one.kind == "run.withdrawn" and one.seq <= state.event}
+    gone |= {run.id for run in told.runs() if run.purpose is Purpose.REPEAT}
     pages = [page for page in history.parsed if page.event <= state.event and page.run not in gone]
     return [number for page in pages for number in range(page.first, page.first + page.records)]

@@ -142,12 +142,12 @@ class _Walk:
         return check_places(self._reader, Reader(own.connection), self._review.protocol, history.length)
 
     def _blocks(self, history: History, own: Scratch, remarks: list[Message]) -> Iterator[Message]:
-        protocol = self._review.protocol
-        count = len(indexed(self._reader, protocol, history) or ())
+        protocol, told = self._review.protocol, Reader(own.connection)
+        count = len(indexed(self._reader, told, protocol, history) or ())
         if count > FEW and not self._full:
             remarks.append(message("audit.blocks_unchecked", n=count))
             return iter(())
-        return check_blocks(self._reader, Reader(own.connection), protocol, history)
+        return check_blocks(self._reader, told, protocol, history)
 
     def _part(self, table: str, part: Callable[[], Iterable[Message]]) -> Iterator[Message]:
         """The faults of a part; that it cannot be read to its end is one more."""

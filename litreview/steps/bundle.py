@@ -81,7 +81,7 @@ def write_bundle(review: Review, wanted: BundleWanted, told: Told = lambda entry
     path = wanted.out or default_path(review)
     if path.suffix.lower() != ".zip":
         raise InputError("LR-BUNDLE-NAME", where=Where(file=str(path)))
-    if wanted.out is not None and path.exists() and not wanted.force:
+    if wanted.out is not None and path.exists() and not (path.is_dir() or wanted.force):
         raise InputError("LR-BUNDLE-EXISTS", where=Where(file=str(path)))
     with redacted(review, wanted.kinds, wanted.layouts) as shown, shown.review.store.reading() as reader:
         entries = [*_entries(shown, reader, wanted, told)]
